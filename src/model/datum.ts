@@ -1,0 +1,47 @@
+import type { When } from './condition.ts';
+import type { Text } from './text.ts';
+
+/**
+ * Data that is known in part: a template property, an environment value, the input of an SDK call. JSON with symbolic
+ * strings, alternatives, and holes.
+ */
+export type Datum =
+  | TextDatum
+  /** numbers, booleans and null; strings are texts, also when they came from numbers in a string position */
+  | { readonly kind: 'scalar'; readonly value: number | boolean | null }
+  | ListDatum
+  | MapDatum
+  | ChoiceDatum
+  /** nothing is known; `reason` ends a sentence that starts "it depends on" */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface TextDatum {
+  readonly kind: 'text';
+  readonly text: Text;
+}
+
+export interface ListDatum {
+  readonly kind: 'list';
+  readonly items: readonly Datum[];
+  /** true when there may be further items than those listed */
+  readonly open: boolean;
+}
+
+export interface MapDatum {
+  readonly kind: 'map';
+  /** keys may be symbolic: `{ [process.env.TABLE]: … }` */
+  readonly entries: readonly MapEntry[];
+  /** true when there may be further keys than those listed */
+  readonly open: boolean;
+}
+
+export interface MapEntry {
+  readonly key: Text;
+  readonly value: Datum;
+}
+
+/** One of several values; `when` tells under which template conditions, where a condition decides. */
+export interface ChoiceDatum {
+  readonly kind: 'choice';
+  readonly options: readonly { readonly when: When; readonly value: Datum }[];
+}

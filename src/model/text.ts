@@ -1,0 +1,165 @@
+/**
+ * The one symbolic string of the project: literals and named holes. A name, an ARN, a URL and an environment value are
+ * all a `Text`. Template readers make it, the interpreter carries it, matcher and algebra decide over it, and only the
+ * printers turn it into a dialect.
+ *
+ * INVARIANT: literals are never empty and never adjacent; build texts with `text`, `join` and `concat` only.
+ */
+export type Text = readonly Part[];
+export type Part = string | Hole;
+
+/**
+ * The characters that a hole may stand for.
+ * - `name`: one segment: neither `:` nor `/` (a bucket, a table, a function)
+ * - `path`: anything but `:` (an object key's folder, an SSM parameter path)
+ * - `any`: anything, the empty string included (a user's key, a whole ARN)
+ */
+export type Charset = 'name' | 'path' | 'any';
+
+/** Known when the template is deployed, so it can be printed as an intrinsic of the dialect. */
+export type DeployHole =
+  /** AWS::Region, AWS::AccountId, AWS::Partition, AWS::StackName, AWS::URLSuffix, AWS::StackId */
+  | { readonly kind: 'pseudo'; readonly name: string; readonly chars: Charset }
+  /** a template parameter without a value given by the user */
+  | { readonly kind: 'parameter'; readonly name: string; readonly chars: Charset }
+  /** the physical name that the service generates for a resource which declares none */
+  | { readonly kind: 'name'; readonly resource: string; readonly chars: Charset }
+  /** an attribute of a resource that is no function of its name (`StreamArn`, `RestApiId`) */
+  | { readonly kind: 'attribute'; readonly resource: string; readonly attribute: string; readonly chars: Charset }
+  /** any other intrinsic; `source` is its long form as JSON, with the intrinsics inside kept */
+  | { readonly kind: 'expression'; readonly source: unknown; readonly chars: Charset };
+
+/** Known only when the function runs: printed as a wildcard. */
+export type RunHole =
+  /** a field of the invocation event: `Records[].s3.object.key` */
+  | { readonly kind: 'event'; readonly path: string; readonly chars: Charset }
+  /** an environment variable that the template does not set */
+  | { readonly kind: 'environment'; readonly name: string; readonly chars: Charset }
+  /** any other value of the running program; `reason` ends a sentence that starts "it depends on" */
+  | { readonly kind: 'runtime'; readonly reason: string; readonly chars: Charset };
+
+export type Hole = DeployHole | RunHole;
+
+export const isHole = (part: Part): part is Hole => typeof part !== 'string';
+
+const DEPLOY_KINDS: ReadonlySet<Hole['kind']> = new Set(['pseudo', 'parameter', 'name', 'attribute', 'expression']);
+export const isDeployHole = (hole: Hole): hole is DeployHole => DEPLOY_KINDS.has(hole.kind);
+
+export const pseudo = (name: string): Hole => ({ kind: 'pseudo', name, chars: name === 'AWS::StackId' ? 'any' : 'name' });
+export const REGION = pseudo('AWS::Region');
+export const ACCOUNT = pseudo('AWS::AccountId');
+export const PARTITION = pseudo('AWS::Partition');
+
+/** Builds a text: empty literals vanish, neighbours merge. */
+export function text(...parts: readonly Part[]): Text {
+  const out: Part[] = [];
+  for (const part of parts) {
+    if (part === '') continue;
+    const last = out.length - 1;
+    const before = out[last];
+    if (typeof part === 'string' && typeof before === 'string') out[last] = before + part;
+    else out.push(part);
+  }
+  return out;
+}
+
+export const concat = (...texts: readonly Text[]): Text => text(...texts.flat());
+
+export const join = (texts: readonly Text[], separator: string): Text =>
+  text(...texts.flatMap((t, i) => (i === 0 ? t : [separator, ...t])));
+
+/** The whole string when no hole is in it, else undefined. */
+export function literalOf(value: Text): string | undefined {
+  if (value.length === 0) return '';
+  const [only] = value;
+  return value.length === 1 && typeof only === 'string' ? only : undefined;
+}
+
+export const holesOf = (value: Text): readonly Hole[] => value.filter(isHole);
+
+/** True when every hole is known at deployment, so that the text can be printed exactly. */
+export const isExact = (value: Text): boolean => holesOf(value).every(isDeployHole);
+
+/** Identity of a hole: two holes with one key stand for the same string. Run-time holes with one key may still differ between calls. */
+export function holeKey(hole: Hole): string {
+  switch (hole.kind) {
+    case 'pseudo':
+    case 'parameter':
+    case 'environment':
+      return `${hole.kind} ${hole.name}`;
+    case 'name':
+      return `name ${hole.resource}`;
+    case 'attribute':
+      return `attribute ${hole.resource}.${hole.attribute}`;
+    case 'event':
+      return `event ${hole.path}`;
+    case 'expression':
+      return `expression ${JSON.stringify(hole.source)}`;
+    case 'runtime':
+      return `runtime ${hole.reason}`;
+  }
+}
+
+/** A stable key for maps and for order. Equal keys: the same text. */
+export const textKey = (value: Text): string => value.map((part) => (isHole(part) ? `\u0001${holeKey(part)}\u0002` : part)).join('');
+
+export const sameText = (a: Text, b: Text): boolean => a === b || textKey(a) === textKey(b);
+
+/** For messages: `orders-${Stage}`, `${event.Records[].s3.object.key}`. Not a template dialect. */
+export const displayText = (value: Text): string => value.map((part) => (isHole(part) ? `\${${displayHole(part)}}` : part)).join('');
+
+function displayHole(hole: Hole): string {
+  switch (hole.kind) {
+    case 'pseudo':
+    case 'parameter':
+      return hole.name;
+    case 'environment':
+      return `env.${hole.name}`;
+    case 'name':
+      return hole.resource;
+    case 'attribute':
+      return `${hole.resource}.${hole.attribute}`;
+    case 'event':
+      return `event.${hole.path}`;
+    case 'expression':
+      return hole.source !== null && typeof hole.source === 'object' ? (Object.keys(hole.source)[0] ?? '?') : '?';
+    case 'runtime':
+      return '?';
+  }
+}
+
+/**
+ * Splits at each literal occurrence of `separator`. A hole that may hold the separator stays inside its piece, so the count
+ * of pieces is a lower bound there; use `mayHold` to know.
+ */
+export function split(value: Text, separator: string): readonly Text[] {
+  const pieces: Part[][] = [[]];
+  for (const part of value) {
+    if (isHole(part)) {
+      pieces[pieces.length - 1]?.push(part);
+      continue;
+    }
+    const [first, ...rest] = part.split(separator);
+    if (first) pieces[pieces.length - 1]?.push(first);
+    for (const piece of rest) pieces.push(piece === '' ? [] : [piece]);
+  }
+  return pieces;
+}
+
+/** Whether the hole's value may contain the character. */
+export const mayHold = (hole: Hole, char: string): boolean =>
+  hole.chars === 'any' || (hole.chars === 'path' ? char !== ':' : char !== ':' && char !== '/');
+
+export function startsWith(value: Text, prefix: string): boolean {
+  const [first] = value;
+  return prefix === '' || (typeof first === 'string' && first.startsWith(prefix));
+}
+
+/** The text without its first `count` literal characters. The first part must be a literal at least that long. */
+export function dropChars(value: Text, count: number): Text {
+  const [first, ...rest] = value;
+  if (count === 0) return value;
+  if (typeof first !== 'string' || first.length < count)
+    throw new RangeError('dropChars: the text does not start with so many literal characters');
+  return text(first.slice(count), ...rest);
+}
