@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'], testTimeout: 60_000, passWithNoTests: true },
+  // the catalog's data is compiled from a development dependency, not committed
+  test: {
+    globalSetup: ['scripts/compile-catalog.mjs'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    testTimeout: 60_000,
+    passWithNoTests: true,
+  },
 });

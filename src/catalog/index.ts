@@ -1,0 +1,24 @@
+/**
+ * What AWS defines: IAM's actions, resource types and condition keys, the SDK's clients and operations, AWS managed policies
+ * and SAM policy templates. Read from compiled data files, synchronously and only as far as a run needs them.
+ */
+export {
+  type AccessLevel,
+  type Action,
+  type ActionResource,
+  action,
+  actionExists,
+  actionsMatching,
+  arnFormats,
+  type ConditionKey,
+  type ConditionKeyType,
+  conditionKey,
+  conditionKeys,
+  globalConditionKeys,
+  iamDataVersion,
+  type ResourceType,
+  resourceTypes,
+  type Service,
+  service,
+  servicePrefixes,
+} from './iam.ts';
