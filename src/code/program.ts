@@ -3,7 +3,8 @@
  *
  * It keeps what decides which AWS calls can happen with which values, and no more: functions, assignments, calls, members,
  * text building, branches. Arithmetic and comparison stay as `operation`s, which the interpreter folds when all is constant.
- * `at` is an offset in UTF-16 code units into the file's text; `Module.position` turns it into line and column.
+ * `at` is an offset in UTF-16 code units into the file's text; `Module.position` turns it into line and column. Members and
+ * calls of members stand where the member's name stands, as in a stack trace, so that the links of a chain differ.
  *
  * Reading promises, generators and coroutines: a promise of a value is the value (`await` is lowered to its operand); a
  * generator's result is the list of what it yields.
@@ -30,8 +31,16 @@ export type Statement =
   | { readonly kind: 'return'; readonly value?: Expression; readonly at: number }
   | { readonly kind: 'throw'; readonly value?: Expression; readonly at: number }
   | { readonly kind: 'if'; readonly test: Expression; readonly then: Block; readonly otherwise?: Block; readonly at: number }
-  /** `while`, `for(;;)`, `do`: `init` is lowered before the loop */
-  | { readonly kind: 'loop'; readonly test?: Expression; readonly update?: Expression; readonly body: Block; readonly at: number }
+  /** `while`, `for(;;)`, `do`: `init` is lowered before the loop; `once`: the body runs before the first test (`do`) */
+  | {
+      readonly kind: 'loop';
+      readonly test?: Expression;
+      readonly update?: Expression;
+      readonly once?: boolean;
+      readonly body: Block;
+      readonly label?: string;
+      readonly at: number;
+    }
   /** `values`: for-of, Python's for; `keys`: for-in, dict iteration is `values` over a dict; `entries`: Go's range (key, value) */
   | {
       readonly kind: 'each';
@@ -39,6 +48,7 @@ export type Statement =
       readonly target: Pattern;
       readonly iterable: Expression;
       readonly body: Block;
+      readonly label?: string;
       readonly at: number;
     }
   | {
@@ -53,16 +63,28 @@ export type Statement =
       readonly kind: 'switch';
       readonly subject: Expression;
       readonly cases: readonly { readonly test?: Expression; readonly body: Block; readonly falls: boolean }[];
+      readonly label?: string;
       readonly at: number;
     }
-  | { readonly kind: 'block'; readonly body: Block; readonly at: number }
-  | { readonly kind: 'break'; readonly at: number }
-  | { readonly kind: 'continue'; readonly at: number }
+  | { readonly kind: 'block'; readonly body: Block; readonly label?: string; readonly at: number }
+  /** leaves the statement with the label, else the innermost loop, each or switch; a block is left by its label only */
+  | { readonly kind: 'break'; readonly label?: string; readonly at: number }
+  | { readonly kind: 'continue'; readonly label?: string; readonly at: number }
   | ImportStatement
-  /** `export { local as name }`, `export default EXPRESSION` (name `default`); value is evaluated here */
+  /**
+   * `export { local as name }`, `export default EXPRESSION` (name `default`); value is evaluated here. An export of a `name` is
+   * live: importers see what the variable holds when they read it.
+   */
   | { readonly kind: 'export'; readonly name: string; readonly value: Expression; readonly at: number }
-  /** `export * from`, `export * as name from`, `export { imported as name } from` (`imported` undefined: all) */
-  | { readonly kind: 'reexport'; readonly specifier: string; readonly imported?: string; readonly name?: string; readonly at: number };
+  /** `export * from`, `export * as name from`, `export { imported as name } from` (`imported` undefined: all); `typeOnly` as for imports */
+  | {
+      readonly kind: 'reexport';
+      readonly specifier: string;
+      readonly imported?: string;
+      readonly name?: string;
+      readonly typeOnly?: boolean;
+      readonly at: number;
+    };
 
 /** `imported`: an exported name, `default`, or `*` for the namespace. `typeOnly` imports bind names for types but run nothing. */
 export interface ImportStatement {
@@ -92,9 +114,17 @@ export type Expression =
       readonly callee: Expression;
       readonly arguments: readonly Argument[];
       readonly optional?: boolean;
+      /** `container.get<S3Client>('s3')`; a type that says nothing about clients is undefined */
+      readonly typeArguments?: readonly (Type | undefined)[];
       readonly at: number;
     }
-  | { readonly kind: 'new'; readonly callee: Expression; readonly arguments: readonly Argument[]; readonly at: number }
+  | {
+      readonly kind: 'new';
+      readonly callee: Expression;
+      readonly arguments: readonly Argument[];
+      readonly typeArguments?: readonly (Type | undefined)[];
+      readonly at: number;
+    }
   | { readonly kind: 'function'; readonly function: FunctionNode; readonly at: number }
   | { readonly kind: 'class'; readonly class: ClassNode; readonly at: number }
   | { readonly kind: 'object'; readonly entries: readonly ObjectEntry[]; readonly at: number }
@@ -109,7 +139,10 @@ export type Expression =
       readonly right: Expression;
       readonly at: number;
     }
-  /** any other operator, in JavaScript's spelling where it has one: `===`, `!`, `+`, `typeof`, `in`, `instanceof`; `+` adds or concatenates */
+  /**
+   * any other operator, in JavaScript's spelling where it has one: `===`, `!`, `+`, `typeof`, `in`, `instanceof`; `+` adds or
+   * concatenates, and may have more than two operands, taken from the left. `regexp`: pattern and flags; `bigint`: digits.
+   */
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Expression[]; readonly at: number }
   | {
       readonly kind: 'assign';
@@ -123,7 +156,9 @@ export type Expression =
   | { readonly kind: 'import'; readonly specifier: Expression; readonly at: number }
   | { readonly kind: 'yield'; readonly value?: Expression; readonly all?: boolean; readonly at: number }
   /** a value with a declared type: `x as T`, `<T>x`, a conversion; the type is a fallback when the value is lost */
-  | { readonly kind: 'typed'; readonly value: Expression; readonly type: Type; readonly at: number };
+  | { readonly kind: 'typed'; readonly value: Expression; readonly type: Type; readonly at: number }
+  /** a value that the source does not give; `reason` ends a sentence that starts "it depends on" */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly at: number };
 
 export interface Argument {
   readonly value: Expression;
@@ -156,9 +191,13 @@ export type Pattern =
  * `*T` and `Optional<T>` are lowered to T.
  */
 export type Type =
-  /** a name or a qualified name, looked up like a value: `S3Client`, `AWS.S3`, `s3.Client` */
+  /**
+   * a name or a qualified name, looked up like a value: `S3Client`, `AWS.S3`, `s3.Client`; TypeScript's `Deps['s3']` is the member
+   * `Deps.s3`, `import('x').Y` a member of an `import`, `typeof x` an operation `typeof` of x (the type is that of the value x), and
+   * `ReturnType<typeof f>` an operation `returntype` of f
+   */
   | { readonly kind: 'reference'; readonly value: Expression; readonly arguments?: readonly Type[] }
-  /** members of an object type or interface, methods by their result type under `results` */
+  /** members of an object type, methods by their `result`; the member `()` is the result of calling the value itself, `new` of constructing it */
   | { readonly kind: 'shape'; readonly members: readonly { readonly name: string; readonly type?: Type; readonly result?: Type }[] }
   | { readonly kind: 'list'; readonly item: Type }
   | { readonly kind: 'union'; readonly options: readonly Type[] };
@@ -166,6 +205,8 @@ export type Type =
 export interface FunctionNode {
   /** for call chains; `(anonymous)` never stands here: readers name a function by what it is assigned to, else '' */
   readonly name: string;
+  /** the name by which a function expression knows itself: `function retry() { … retry() … }` */
+  readonly self?: string;
   readonly parameters: readonly Parameter[];
   readonly body: Block;
   /** arrows take `this` from where they are made */
@@ -186,11 +227,18 @@ export interface Parameter {
   readonly type?: Type;
   /** keyword name when it differs from the target (patterns) */
   readonly name?: string;
+  /** `@inject('S3') client` */
+  readonly decorators?: readonly Expression[];
 }
 
 export interface ClassNode {
   readonly name: string;
-  /** interfaces describe types only; `implements` of a class names them */
+  /** the name by which a class expression knows itself */
+  readonly self?: string;
+  /**
+   * Interfaces describe types only; `implements` of a class names them. A type alias is an interface: one with members when it
+   * stands for an object type, else one that `implements` what it stands for.
+   */
   readonly interface: boolean;
   readonly extends: readonly Expression[];
   readonly implements: readonly Type[];
@@ -205,8 +253,9 @@ export interface ClassMember {
   readonly kind: 'method' | 'getter' | 'setter' | 'field' | 'static-block';
   readonly static: boolean;
   readonly key: Expression;
-  /** a `function` for methods, accessors and static blocks; the initial value of a field */
+  /** a `function` for methods, accessors and static blocks; the initial value of a field; none for what is only declared */
   readonly value?: Expression;
+  /** of a field; of a method or accessor without a value: the type of its result */
   readonly type?: Type;
   readonly decorators: readonly Expression[];
   readonly at: number;
