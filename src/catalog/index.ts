@@ -22,3 +22,30 @@ export {
   service,
   servicePrefixes,
 } from './iam.ts';
+export { type ManagedPolicy, managedPolicy, managedPolicyNames } from './managed-policy.ts';
+export { type SamPolicyTemplate, samPolicyTemplate, samPolicyTemplateNames } from './sam-policy-template.ts';
+export {
+  clientByBoto3Name,
+  clientByGoPackage,
+  clientByJavaName,
+  clientByJavaScriptClass,
+  clientByJavaScriptPackage,
+  clientByJavaScriptV2Class,
+  clientByJavaScriptV2Module,
+  type SdkClient,
+  sdkClient,
+  sdkClients,
+} from './sdk-client.ts';
+export {
+  type IdentifierKind,
+  identifierKind,
+  type Operation,
+  operation,
+  operationByCommand,
+  operationByMethod,
+  operationByPaginator,
+  operationByPythonMethod,
+  operationByWaiter,
+  operations,
+  waiters,
+} from './sdk-operation.ts';
