@@ -31,7 +31,7 @@ const readJson = (path) => JSON.parse(path.endsWith('.gz') ? gunzipSync(readFile
 const readIfThere = (path) => (existsSync(path) ? readJson(path) : {});
 
 /** Output members worth following: what a later call may take as its resource. */
-const IDENTIFIER = /(?:Arn|ARN|Url|URL|Uri|URI|Name|Id|ID|Key)s?$/;
+const IDENTIFIER = /(?:Arn|ARN|Url|URL|Uri|URI|Name|Id|ID|Key)s?$|^(?:arn|url|uri|name|id|key)s?$/;
 
 function resolve(model, reference) {
   const shape = reference?.shape ? model.shapes[reference.shape] : reference;

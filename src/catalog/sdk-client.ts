@@ -89,8 +89,42 @@ export const clientByJavaScriptV2Module = (name: string): SdkClient | undefined 
 /** `stepfunctions`, as in `boto3.client('stepfunctions')`. */
 export const clientByBoto3Name = (name: string): SdkClient | undefined => loaded().byBoto3Name.get(name);
 
-/** Version 2 of the Go SDK: `sfn`, the last part of `github.com/aws/aws-sdk-go-v2/service/sfn`. */
-export const clientByGoPackage = (name: string): SdkClient | undefined => loaded().byServiceId.get(name);
+/**
+ * Packages of the Go SDK version 1 that are not named by the service id; from the `ServiceID` constants in its `service/` folder.
+ * No name among them is another service's in version 2.
+ */
+const GO_V1_PACKAGES: ReadonlyMap<string, string> = new Map([
+  ['appintegrationsservice', 'appintegrations'],
+  ['appregistry', 'service-catalog-appregistry'],
+  ['augmentedairuntime', 'sagemaker-a2i-runtime'],
+  ['cloudcontrolapi', 'cloudcontrol'],
+  ['cloudwatchevidently', 'evidently'],
+  ['cloudwatchrum', 'rum'],
+  ['connectwisdomservice', 'wisdom'],
+  ['elb', 'elastic-load-balancing'],
+  ['elbv2', 'elastic-load-balancing-v2'],
+  ['forecastqueryservice', 'forecastquery'],
+  ['forecastservice', 'forecast'],
+  ['gluedatabrew', 'databrew'],
+  ['kinesisvideosignalingchannels', 'kinesis-video-signaling'],
+  ['locationservice', 'location'],
+  ['lookoutforvision', 'lookoutvision'],
+  ['managedgrafana', 'grafana'],
+  ['migrationhubstrategyrecommendations', 'migrationhubstrategy'],
+  ['nimblestudio', 'nimble'],
+  ['opensearchservice', 'opensearch'],
+  ['prometheusservice', 'amp'],
+  ['rdsdataservice', 'rds-data'],
+  ['recyclebin', 'rbin'],
+  ['redshiftdataapiservice', 'redshift-data'],
+  ['sagemakeredgemanager', 'sagemaker-edge'],
+  ['transcribeservice', 'transcribe'],
+  ['transcribestreamingservice', 'transcribe-streaming'],
+]);
+
+/** `sfn`, the last part of `github.com/aws/aws-sdk-go-v2/service/sfn` or of version 1's `github.com/aws/aws-sdk-go/service/sfn`. */
+export const clientByGoPackage = (name: string): SdkClient | undefined =>
+  loaded().byServiceId.get(name) ?? sdkClient(GO_V1_PACKAGES.get(name) ?? '');
 
 /**
  * Version 2 of the Java SDK: `sfn`, the package in `software.amazon.awssdk.services`, or a class, `SfnClient`, `SfnAsyncClient`.

@@ -119,22 +119,13 @@ const squash = (name: string): string => name.replaceAll('_', '').toLowerCase();
 
 export type IdentifierKind = 'arn' | 'url' | 'name' | 'id' | 'key';
 
-/** What an input or output member identifies a resource by, going by its name: `TopicArn`, `QueueUrl`, `TableName`. */
-export function identifierKind(member: string): IdentifierKind | undefined {
-  const [, suffix] = /(Arn|Ur[li]|Name|Id|Key)s?$/i.exec(member) ?? [];
-  switch (suffix?.toLowerCase()) {
-    case 'arn':
-      return 'arn';
-    case 'url':
-    case 'uri':
-      return 'url';
-    case 'name':
-      return 'name';
-    case 'id':
-      return 'id';
-    case 'key':
-      return 'key';
-    default:
-      return undefined;
-  }
-}
+const SUFFIXES: readonly (readonly [IdentifierKind, RegExp])[] = [
+  ['arn', /(?:Arn|ARN)s?$|^arns?$/],
+  ['url', /(?:Ur[li]|UR[LI])s?$|^ur[li]s?$/],
+  ['name', /Names?$|^names?$/],
+  ['id', /(?:Id|ID)s?$|^ids?$/],
+  ['key', /Keys?$|^keys?$/],
+];
+
+/** What an input or output member identifies a resource by, going by its name: `TopicArn`, `queueUrls`, `name`. */
+export const identifierKind = (member: string): IdentifierKind | undefined => SUFFIXES.find(([, suffix]) => suffix.test(member))?.[0];
