@@ -17,7 +17,7 @@
  * where a condition key is an index into conditionKeys.
  */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -114,8 +114,15 @@ export async function setup() {
   if (existsSync(OUT) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const lines = await compile(root);
   mkdirSync(DATA, { recursive: true });
-  writeFileSync(OUT, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
-  writeFileSync(stampFile, stamp);
+  replaceFile(OUT, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
+  replaceFile(stampFile, stamp);
+}
+
+/** At once, since another run of the tests may be reading it. */
+function replaceFile(path, content) {
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, content);
+  renameSync(fresh, path);
 }
 
 function copyTo(folder) {

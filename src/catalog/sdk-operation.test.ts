@@ -81,7 +81,8 @@ describe('names of operations', () => {
 
   it('lead through paginators and waiters', () => {
     expect(operationByPaginator('s3', 'paginateListObjectsV2')?.name).toBe('ListObjectsV2');
-    expect(operationByPaginator('s3', 'paginateGetObject')).toBeUndefined();
+    expect(operationByPaginator('s3', 'paginateNothing')).toBeUndefined();
+    expect(operationByPaginator('s3', 'ListObjectsV2')).toBeUndefined();
     expect(operation('dynamodb', 'Scan')?.paginated).toBe(true);
     expect(waiters('s3').get('BucketExists')?.name).toBe('HeadBucket');
     for (const name of ['BucketExists', 'waitUntilBucketExists', 'waitForBucketExists', 'bucketExists', 'bucket_exists'])

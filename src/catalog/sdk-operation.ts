@@ -15,7 +15,7 @@ export interface Operation {
   readonly required: readonly string[];
   /** members of the output that identify something (an ARN, a URL, a name, an id, a key) and are strings or lists of strings */
   readonly output: readonly string[];
-  /** the SDKs have a paginator for it */
+  /** boto3 has a paginator for it */
   readonly paginated: boolean;
   /** not signed with the caller's credentials, so that no IAM action authorises it: `SignUp` of Cognito */
   readonly unsigned: boolean;
@@ -99,11 +99,12 @@ export const operationByCommand = (client: string, command: string): Operation |
 export const operationByPythonMethod = (client: string, method: string): Operation | undefined =>
   load(client)?.bySquashedName.get(squash(method));
 
-/** By the paginator function of JavaScript version 3, `paginateListObjectsV2`. */
-export function operationByPaginator(client: string, paginator: string): Operation | undefined {
-  const found = paginator.startsWith('paginate') ? operation(client, paginator.slice('paginate'.length)) : undefined;
-  return found?.paginated ? found : undefined;
-}
+/**
+ * By the paginator function of JavaScript version 3, `paginateListObjectsV2`. `paginated` is not asked for: SDKs differ in what
+ * they paginate, and a call that the code makes must not get lost over it.
+ */
+export const operationByPaginator = (client: string, paginator: string): Operation | undefined =>
+  paginator.startsWith('paginate') ? operation(client, paginator.slice('paginate'.length)) : undefined;
 
 /** The waiters of a client with the operation that each polls: `BucketExists` → `HeadBucket`. */
 export const waiters = (client: string): ReadonlyMap<string, Operation> => load(client)?.waiters ?? new Map();
