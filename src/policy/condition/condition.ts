@@ -1,0 +1,110 @@
+import type { Text } from '../../model/text.ts';
+import { isVariable, type Pattern, pattern, type Syntax, type Token } from '../pattern.ts';
+import { NO, not, type Tri, UNKNOWN, YES } from '../tri.ts';
+
+/** One operator with one key: `"ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": [ … ] }`. */
+export interface Condition {
+  /** as the policy spells it, with set operator and `IfExists` */
+  readonly operator: string;
+  readonly base: string;
+  readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
+  readonly ifExists: boolean;
+  readonly negated: boolean;
+  /** as the policy spells it */
+  readonly key: string;
+  /** context keys are compared without regard to case */
+  readonly lookupKey: string;
+  readonly values: readonly Pattern[];
+  /** `Statement[0].Condition.StringLike.aws:PrincipalArn` */
+  readonly path: string;
+  /** whether a request value meets one of `values` under the operator's positive form */
+  readonly meetsSome: Matcher;
+}
+
+/** A value of the request: plain, or symbolic where names are not known yet. */
+export type RequestValue = string | Text;
+
+export type Matcher = (value: RequestValue, context: Lookup) => Tri;
+
+/** The request's context as conditions and policy variables see it. Keys in lower case. */
+export interface Lookup {
+  readonly get: (key: string) => ContextEntry | undefined;
+}
+
+export interface ContextEntry {
+  readonly values: readonly RequestValue[];
+  /** given as a list: policy variables take single-valued keys only */
+  readonly multivalued: boolean;
+  /** the caller does not know the value, nor whether there is one */
+  readonly unknown?: string;
+}
+
+/** A family of one or a few related condition operators. */
+export interface Operator {
+  readonly name: string;
+  readonly negated: boolean;
+  /** how the operator's values are read */
+  readonly syntax: Syntax;
+  /** the matcher of the positive form, or a clause that says what is wrong with one of the values */
+  readonly compile: (values: readonly Pattern[]) => Matcher | string;
+}
+
+/**
+ * Whether the condition holds. A key that is missing makes a positive operator false, a negated one true, and any with
+ * `IfExists` true; for set operators an empty value is a missing one (AWS: "IAM JSON policy elements: Condition
+ * operators", "Set operators for multivalued context keys").
+ */
+export function holds(condition: Condition, context: Lookup): Tri {
+  const entry = context.get(condition.lookupKey);
+  if (entry?.unknown !== undefined) return UNKNOWN;
+  const { set, negated, meetsSome } = condition;
+  const values = entry?.values ?? [];
+  if (condition.base === 'Null') return meetsSome(values.some((value) => value.length > 0) ? 'false' : 'true', context);
+  if (set === undefined) {
+    if (values.length === 0) return negated || condition.ifExists ? YES : NO;
+    let met: Tri = NO;
+    for (const value of values) {
+      const one = meetsSome(value, context);
+      if (one > met) met = one;
+    }
+    return negated ? not(met) : met;
+  }
+  const present = values.filter((value) => value.length > 0);
+  if (present.length === 0) return set === 'ForAllValues' || condition.ifExists ? YES : NO;
+  let result: Tri = set === 'ForAllValues' ? YES : NO;
+  for (const value of present) {
+    const met = meetsSome(value, context);
+    const one = negated ? not(met) : met;
+    if (set === 'ForAllValues' ? one < result : one > result) result = one;
+  }
+  return result;
+}
+
+/**
+ * Puts the request's values in the place of the policy variables. `NO`: a variable has no value and no default, so the
+ * pattern matches nothing. `UNKNOWN`: its value is not known. Wildcards inside a value are literal characters
+ * [unverified]. (AWS: "IAM policy elements: Variables and tags".)
+ */
+export function substitute(source: Pattern, context: Lookup): Pattern | typeof NO | typeof UNKNOWN {
+  if (!source.tokens.some(isVariable)) return source;
+  const tokens: Token[] = [];
+  let unknown = false;
+  for (const token of source.tokens) {
+    if (!isVariable(token)) {
+      tokens.push(token);
+      continue;
+    }
+    const entry = context.get(token.key);
+    if (entry?.unknown !== undefined) {
+      unknown = true;
+      continue;
+    }
+    const value = entry !== undefined && !entry.multivalued && entry.values.length === 1 ? entry.values[0] : undefined;
+    if (value !== undefined && value.length > 0) {
+      if (typeof value === 'string') tokens.push(value);
+      else tokens.push(...value);
+    } else if (token.fallback !== undefined) tokens.push(token.fallback);
+    else return NO;
+  }
+  return unknown ? UNKNOWN : pattern(tokens, source.source);
+}

@@ -1,0 +1,70 @@
+import { YES } from '../tri.ts';
+import type { Operator } from './condition.ts';
+import { PLAIN, parsed } from './literal.ts';
+
+/**
+ * NumericEquals and its five relatives, on integers and decimals, compared exactly: a double would take
+ * 9007199254740993 for 9007199254740992. A request value that is no number meets neither an operator nor its negation
+ * [unverified]. (AWS: "IAM JSON policy elements: Condition operators", numeric condition operators.)
+ */
+export const NUMERIC_OPERATORS: readonly Operator[] = [
+  { name: 'NumericEquals', negated: false, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) === 0) },
+  // the answer of an unreadable request value is negated, so YES makes the operator false
+  { name: 'NumericNotEquals', negated: true, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) === 0, YES) },
+  { name: 'NumericLessThan', negated: false, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) < 0) },
+  { name: 'NumericLessThanEquals', negated: false, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) <= 0) },
+  { name: 'NumericGreaterThan', negated: false, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) > 0) },
+  {
+    name: 'NumericGreaterThanEquals',
+    negated: false,
+    syntax: PLAIN,
+    compile: parsed('number', parseDecimal, (a, b) => compare(a, b) >= 0),
+  },
+];
+
+/** Without leading zeros in `whole` and trailing zeros in `fraction`; zero is not negative. */
+interface Decimal {
+  readonly negative: boolean;
+  readonly whole: string;
+  readonly fraction: string;
+}
+
+function parseDecimal(value: string): Decimal | undefined {
+  const signed = value.startsWith('-') || value.startsWith('+');
+  const digits = signed ? value.slice(1) : value;
+  const dot = digits.indexOf('.');
+  const whole = dot < 0 ? digits : digits.slice(0, dot);
+  const fraction = dot < 0 ? '' : digits.slice(dot + 1);
+  if ((whole === '' && fraction === '') || (dot >= 0 && fraction === '') || !areDigits(whole) || !areDigits(fraction)) return undefined;
+  let start = 0;
+  while (start < whole.length && whole[start] === '0') start++;
+  let end = fraction.length;
+  while (end > 0 && fraction[end - 1] === '0') end--;
+  const trimmed = { whole: whole.slice(start), fraction: fraction.slice(0, end) };
+  return { negative: value.startsWith('-') && (trimmed.whole !== '' || trimmed.fraction !== ''), ...trimmed };
+}
+
+export function areDigits(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
+
+function compare(a: Decimal, b: Decimal): number {
+  if (a.negative !== b.negative) return a.negative ? -1 : 1;
+  const size =
+    a.whole.length !== b.whole.length
+      ? a.whole.length - b.whole.length
+      : a.whole !== b.whole
+        ? a.whole < b.whole
+          ? -1
+          : 1
+        : a.fraction === b.fraction
+          ? 0
+          : a.fraction < b.fraction
+            ? -1
+            : 1;
+  return a.negative ? -size : size;
+}

@@ -1,0 +1,69 @@
+import { literalOf, type Text, text } from '../../model/text.ts';
+import { covers } from '../coverage.ts';
+import { matchesPlain } from '../glob.ts';
+import { exactly, isVariable, type Pattern, pattern, type Token } from '../pattern.ts';
+import { either, NO, type Tri, triOf, UNKNOWN, YES } from '../tri.ts';
+import { type Lookup, type Matcher, type Operator, type RequestValue, substitute } from './condition.ts';
+
+/**
+ * StringEquals, StringNotEquals, their IgnoreCase forms, StringLike and StringNotLike. Only Like knows wildcards; they
+ * cross `/` and `:`. (AWS: "IAM JSON policy elements: Condition operators", string condition operators.)
+ */
+export const STRING_OPERATORS: readonly Operator[] = [
+  { name: 'StringEquals', negated: false, syntax: { wildcards: false, variables: true }, compile: compileStrings },
+  { name: 'StringNotEquals', negated: true, syntax: { wildcards: false, variables: true }, compile: compileStrings },
+  { name: 'StringEqualsIgnoreCase', negated: false, syntax: { wildcards: false, variables: true }, compile: ignoringCase },
+  { name: 'StringNotEqualsIgnoreCase', negated: true, syntax: { wildcards: false, variables: true }, compile: ignoringCase },
+  { name: 'StringLike', negated: false, syntax: { wildcards: true, variables: true }, compile: compileStrings },
+  { name: 'StringNotLike', negated: true, syntax: { wildcards: true, variables: true }, compile: compileStrings },
+];
+
+function compileStrings(values: readonly Pattern[]): Matcher {
+  const exact = new Set(values.filter((value) => value.shape === 'exact').map((value) => value.prefix));
+  const others = values.filter((value) => value.shape !== 'exact');
+  return (value, context) => {
+    if (typeof value === 'string' && exact.has(value)) return YES;
+    let met: Tri = NO;
+    for (const one of typeof value === 'string' ? others : values) met = either(met, matchesValue(one, value, context));
+    return met;
+  };
+}
+
+function matchesValue(wanted: Pattern, value: RequestValue, context: Lookup): Tri {
+  const filled = substitute(wanted, context);
+  if (filled === NO || filled === UNKNOWN) return filled;
+  if (typeof value === 'string' && filled.shape !== 'symbolic') return triOf(matchesPlain(filled, value));
+  return covers(filled, exactly(typeof value === 'string' ? [value] : value));
+}
+
+/** Both sides in lower case. A hole may hold either case, so a symbolic value that does not match as it stands stays unknown. */
+function ignoringCase(values: readonly Pattern[]): Matcher {
+  const lowered = values.map((value) => pattern(value.tokens.map(lowerToken), lowerText(value.source)));
+  return (value, context) => {
+    const request = typeof value === 'string' ? value.toLowerCase() : lowerText(value);
+    let met: Tri = NO;
+    for (const one of lowered) {
+      const filled = substitute(one, context);
+      if (filled === NO || filled === UNKNOWN) {
+        met = either(met, filled);
+        continue;
+      }
+      // the values put in by variables have their own case
+      const folded = one.tokens.some(isVariable) ? pattern(filled.tokens.map(lowerToken), filled.source) : filled;
+      const symbolic = folded.shape === 'symbolic' || typeof request !== 'string';
+      if (!symbolic) met = either(met, triOf(matchesPlain(folded, request)));
+      else {
+        const certain = covers(folded, exactly(typeof request === 'string' ? [request] : request));
+        met = either(met, certain === NO && !bothLiteral(folded, request) ? UNKNOWN : certain);
+      }
+    }
+    return met;
+  };
+}
+
+const lowerToken = (token: Token): Token =>
+  typeof token === 'string' ? token.toLowerCase() : isVariable(token) ? lowerFallback(token) : token;
+const lowerFallback = (token: Extract<Token, { kind: 'variable' }>): Token => ({ ...token, fallback: token.fallback?.toLowerCase() });
+const lowerText = (value: Text): Text => text(...value.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)));
+const bothLiteral = (a: Pattern, b: RequestValue): boolean =>
+  a.shape !== 'symbolic' && (typeof b === 'string' || literalOf(b) !== undefined);

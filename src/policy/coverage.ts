@@ -1,0 +1,256 @@
+import { type Hole, holeKey } from '../model/text.ts';
+import { accepts, minimumLength, onlyWithoutColons } from './hole.ts';
+import { isHoleToken, isVariable, type Pattern, type Token } from './pattern.ts';
+import { NO, type Tri, UNKNOWN, YES } from './tri.ts';
+
+/**
+ * Whether one pattern covers another: every string that the second stands for is matched by the first. Both may hold
+ * wildcards and holes. A hole is one string that is the same wherever the same hole stands, and nobody knows it yet, so
+ * the answer has three values: `YES` for every value of the holes, `NO` for none, `UNKNOWN` when it depends on them.
+ * A request's resource is the case of a second pattern without wildcards.
+ *
+ * Two reachability questions over pairs of positions decide it. `certain` treats the holes of the second pattern as
+ * letters of their own that only the same hole or a star of the first can absorb: what holds then holds for every
+ * value. `possible` lets every hole take whatever value helps, for each of its places anew: what fails even then fails
+ * for every value. Without holes both coincide, so the answer is never `UNKNOWN` there.
+ */
+export function covers(outer: Pattern, inner: Pattern): Tri {
+  if (outer.shape === 'anything') return YES;
+  if (outer.shape === 'exact' && inner.shape === 'exact') return outer.prefix === inner.prefix ? YES : NO;
+  const holes = outer.shape === 'symbolic' || inner.shape === 'symbolic';
+  if (outer.tokens.some(isVariable) || inner.tokens.some(isVariable)) {
+    return outer.tokens.length === inner.tokens.length && outer.tokens.every((token, i) => sameToken(token, inner.tokens[i]))
+      ? YES
+      : UNKNOWN;
+  }
+  const [a, b] = withoutCommonEnds(outer.tokens, inner.tokens);
+  const outerUnits = unitsOf(a);
+  const innerUnits = unitsOf(b);
+  if (outerUnits.length * innerUnits.length > MAX_CELLS) return UNKNOWN;
+  if (reachable(outerUnits, innerUnits, certainStep)) return YES;
+  if (!holes) return NO;
+  const whole = wholeHole(outerUnits, innerUnits) ?? wholeHole(innerUnits, outerUnits);
+  if (whole !== undefined) return whole ? UNKNOWN : NO;
+  return reachable(outerUnits, innerUnits, possibleStep) ? UNKNOWN : NO;
+}
+
+/** One side is a hole and the other a literal: whether the hole can be just that. Undefined for anything else. */
+function wholeHole(holeSide: readonly Unit[], literalSide: readonly Unit[]): boolean | undefined {
+  const [hole] = holeSide;
+  if (holeSide.length !== 1 || !isHoleUnit(hole) || !literalSide.every((unit) => typeof unit === 'string')) return undefined;
+  return accepts(hole, literalSide.join(''));
+}
+
+/** Bounds the work on hostile patterns; two ARNs of 2,048 characters stay below it. */
+const MAX_CELLS = 8_000_000;
+
+/** A literal character, a hole, a wildcard, or `some`: a `?` in a run that also has a star, so it only sets a minimum. */
+type Unit = string | Hole | WildUnit;
+type WildUnit = Many | Single;
+interface Many {
+  readonly kind: 'many';
+  readonly colons: boolean;
+}
+interface Single {
+  readonly kind: 'one' | 'some';
+  readonly colons: boolean;
+}
+
+const isWildUnit = (unit: Unit | undefined): unit is WildUnit =>
+  typeof unit === 'object' && (unit.kind === 'many' || unit.kind === 'one' || unit.kind === 'some');
+const isHoleUnit = (unit: Unit | undefined): unit is Hole => typeof unit === 'object' && !isWildUnit(unit);
+
+function sameToken(a: Token | undefined, b: Token | undefined): boolean {
+  if (typeof a === 'string' || typeof b === 'string' || a === undefined || b === undefined) return a === b;
+  if (isVariable(a) || isVariable(b)) return isVariable(a) && isVariable(b) && a.key === b.key && a.fallback === b.fallback;
+  if (isHoleToken(a) || isHoleToken(b)) return isHoleToken(a) && isHoleToken(b) && holeKey(a) === holeKey(b);
+  return a.kind === b.kind && a.colons === b.colons;
+}
+
+/**
+ * Drops what both patterns begin with and end with, as far as it is no wildcard: concatenating one fixed string to both
+ * sides changes no containment. So `table/${T}` against `table/${T}-x` is seen to be impossible.
+ */
+function withoutCommonEnds(a: readonly Token[], b: readonly Token[]): readonly [readonly Token[], readonly Token[]] {
+  const left = [...a];
+  const right = [...b];
+  const strip = (end: 'first' | 'last'): void => {
+    for (;;) {
+      const i = end === 'first' ? 0 : left.length - 1;
+      const j = end === 'first' ? 0 : right.length - 1;
+      const x = left[i];
+      const y = right[j];
+      if (x === undefined || y === undefined) return;
+      if (typeof x === 'string' && typeof y === 'string') {
+        const shared = sharedLength(x, y, end);
+        if (shared === 0) return;
+        const restX = end === 'first' ? x.slice(shared) : x.slice(0, x.length - shared);
+        const restY = end === 'first' ? y.slice(shared) : y.slice(0, y.length - shared);
+        left.splice(i, 1, ...(restX === '' ? [] : [restX]));
+        right.splice(j, 1, ...(restY === '' ? [] : [restY]));
+        if (restX !== '' || restY !== '') {
+          if (restX !== '' && restY !== '') return;
+        }
+      } else if (isHoleToken(x) && isHoleToken(y) && holeKey(x) === holeKey(y)) {
+        left.splice(i, 1);
+        right.splice(j, 1);
+      } else return;
+    }
+  };
+  strip('first');
+  strip('last');
+  return [left, right];
+}
+
+function sharedLength(x: string, y: string, end: 'first' | 'last'): number {
+  const limit = Math.min(x.length, y.length);
+  let shared = 0;
+  while (shared < limit && (end === 'first' ? x[shared] === y[shared] : x[x.length - 1 - shared] === y[y.length - 1 - shared])) shared++;
+  return shared;
+}
+
+function unitsOf(tokens: readonly Token[]): readonly Unit[] {
+  const units: Unit[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (token === undefined || isVariable(token)) continue;
+    if (typeof token === 'string') units.push(...token.split(''));
+    else if (isHoleToken(token)) units.push(token);
+    else {
+      const run: (typeof token)[] = [token];
+      for (let next = tokens[i + 1]; next !== undefined && isWildToken(next); next = tokens[i + 1]) {
+        run.push(next);
+        i++;
+      }
+      // `?*`, `*?` and `*?*` all say "at least one": the star last, so that minima come first
+      const star = run.filter((u) => u.kind === 'many');
+      const ones = run.filter((u) => u.kind === 'one');
+      if (star.length === 0) units.push(...ones.map((u): Unit => ({ kind: 'one', colons: u.colons })));
+      else {
+        units.push(...ones.map((u): Unit => ({ kind: 'some', colons: u.colons })));
+        units.push({ kind: 'many', colons: star.some((u) => u.colons) });
+      }
+    }
+  }
+  return units;
+}
+
+const isWildToken = (token: Token): token is Extract<Token, { kind: 'many' | 'one' }> =>
+  typeof token !== 'string' && (token.kind === 'many' || token.kind === 'one');
+
+/** What a pair of units allows: bit 1, go on in the outer; bit 2, go on in the inner; bit 4, in both. Undefined: the end. */
+type Step = (outer: Unit | undefined, inner: Unit | undefined, afterOuter: Unit | undefined) => number;
+const OUTER = 1;
+const INNER = 2;
+const BOTH = 4;
+
+function reachable(outer: readonly Unit[], inner: readonly Unit[], step: Step): boolean {
+  let row = new Uint8Array(inner.length + 2);
+  row[0] = 1;
+  for (let i = 0; i <= outer.length; i++) {
+    const next = new Uint8Array(inner.length + 2);
+    const unit = outer[i];
+    for (let j = 0; j <= inner.length; j++) {
+      if (row[j] !== 1) continue;
+      const other = inner[j];
+      if (unit === undefined && other === undefined) return true;
+      const can = step(unit, other, outer[i + 1]);
+      if (can & OUTER) next[j] = 1;
+      if (can & INNER) row[j + 1] = 1;
+      if (can & BOTH) next[j + 1] = 1;
+    }
+    row = next;
+  }
+  return false;
+}
+
+const certainStep: Step = (outer, inner) => {
+  if (outer === undefined) return 0;
+  if (typeof outer === 'string') return outer === inner ? BOTH : 0;
+  if (isHoleUnit(outer)) return isHoleUnit(inner) && holeKey(inner) === holeKey(outer) ? BOTH : 0;
+  return wildStep(outer, inner, outer.colons);
+};
+
+/** What a wildcard of the outer pattern can do with a unit of the inner one. */
+function wildStep(outer: WildUnit, inner: Unit | undefined, colons: boolean): number {
+  const fits = inner !== undefined && (colons || withoutColons(inner));
+  switch (outer.kind) {
+    case 'many':
+      return OUTER | (fits ? INNER : 0);
+    case 'one':
+      return fits && hasLengthOne(inner) ? BOTH : 0;
+    case 'some':
+      return fits ? (minimumOf(inner) > 0 ? BOTH : INNER) : 0;
+  }
+}
+
+const possibleStep: Step = (outer, inner, afterOuter) => {
+  if (isHoleUnit(inner)) {
+    // the hole may be over, or it may hold what the outer pattern asks for next
+    if (outer === undefined) return INNER;
+    if (typeof outer === 'string') return INNER | (accepts(inner, outer, 'part') ? OUTER : 0);
+    return INNER | OUTER | (isHoleUnit(outer) ? BOTH : 0);
+  }
+  if (outer === undefined) return 0;
+  if (typeof outer === 'string') return outer === inner ? BOTH : 0;
+  // a hole is one string: it can be a given character, never all that a wildcard stands for
+  if (isHoleUnit(outer)) return OUTER | (typeof inner === 'string' && accepts(outer, inner, 'part') ? INNER : 0);
+  // a hole behind a star may begin with a colon, or be empty, and the star then ends its segment
+  return wildStep(outer, inner, outer.colons || (isHoleUnit(afterOuter) && !onlyWithoutColons(afterOuter)));
+};
+
+/**
+ * Whether some string is matched by both patterns: `NO` proves that a Deny on one leaves the other alone. Three-valued
+ * over holes as `covers` is.
+ */
+export function overlaps(a: Pattern, b: Pattern): Tri {
+  if (a.shape === 'anything' || b.shape === 'anything') return YES;
+  if (a.tokens.some(isVariable) || b.tokens.some(isVariable)) return UNKNOWN;
+  const [left, right] = withoutCommonEnds(a.tokens, b.tokens);
+  const [first, second] = [unitsOf(left), unitsOf(right)];
+  if (first.length * second.length > MAX_CELLS) return UNKNOWN;
+  if (reachable(first, second, sharedStep)) return YES;
+  if (a.shape !== 'symbolic' && b.shape !== 'symbolic') return NO;
+  const whole = wholeHole(first, second) ?? wholeHole(second, first);
+  if (whole !== undefined) return whole ? UNKNOWN : NO;
+  return reachable(first, second, maybeSharedStep) ? UNKNOWN : NO;
+}
+
+const sharedStep: Step = (outer, inner) => {
+  const skip = (isMany(outer) ? OUTER : 0) | (isMany(inner) ? INNER : 0);
+  if (outer === undefined || inner === undefined) return skip;
+  if (isMany(outer)) return skip | (outer.colons || mayDoWithoutColons(inner) ? INNER : 0);
+  if (isMany(inner)) return skip | (inner.colons || mayDoWithoutColons(outer) ? OUTER : 0);
+  if (isHoleUnit(outer) || isHoleUnit(inner)) return isHoleUnit(outer) && isHoleUnit(inner) && holeKey(outer) === holeKey(inner) ? BOTH : 0;
+  if (typeof outer === 'string') return typeof inner === 'string' ? (outer === inner ? BOTH : 0) : inner.colons || outer !== ':' ? BOTH : 0;
+  return typeof inner === 'string' && !outer.colons && inner === ':' ? 0 : BOTH;
+};
+
+const maybeSharedStep: Step = (outer, inner) => {
+  if (isHoleUnit(outer) || isHoleUnit(inner)) {
+    const outerGoes =
+      outer !== undefined && (isHoleUnit(outer) || typeof outer !== 'string' || (isHoleUnit(inner) && accepts(inner, outer, 'part')));
+    const innerGoes =
+      inner !== undefined && (isHoleUnit(inner) || typeof inner !== 'string' || (isHoleUnit(outer) && accepts(outer, inner, 'part')));
+    return (outerGoes ? OUTER : 0) | (innerGoes ? INNER : 0);
+  }
+  // a star before a hole may turn out to end its segment, so stars cross colons in this question
+  return sharedStep(crossing(outer), crossing(inner), undefined);
+};
+
+const isMany = (unit: Unit | undefined): unit is Many => isWildUnit(unit) && unit.kind === 'many';
+const crossing = (unit: Unit | undefined): Unit | undefined => (isMany(unit) ? { kind: 'many', colons: true } : unit);
+const mayDoWithoutColons = (unit: Unit): boolean => (isHoleUnit(unit) ? onlyWithoutColons(unit) : unit !== ':');
+
+function withoutColons(unit: Unit): boolean {
+  if (typeof unit === 'string') return unit !== ':';
+  return isWildUnit(unit) ? !unit.colons : onlyWithoutColons(unit);
+}
+
+const hasLengthOne = (unit: Unit): boolean => typeof unit === 'string' || (isWildUnit(unit) && unit.kind === 'one');
+
+function minimumOf(unit: Unit): number {
+  if (typeof unit === 'string') return 1;
+  if (isWildUnit(unit)) return unit.kind === 'many' ? 0 : 1;
+  return minimumLength(unit);
+}

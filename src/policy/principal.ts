@@ -1,0 +1,102 @@
+import { literalOf, type Text } from '../model/text.ts';
+
+/** `Principal` or `NotPrincipal` (then `negated`). Several entries are alternatives. */
+export interface PrincipalElement {
+  readonly negated: boolean;
+  readonly entries: readonly PrincipalEntry[];
+}
+
+/** AWS: "AWS JSON policy elements: Principal". */
+export type PrincipalEntry =
+  /** `"*"` and `{"AWS": "*"}`: anyone, also without credentials */
+  | { readonly kind: 'everyone' }
+  /** `123456789012` or `arn:aws:iam::123456789012:root`: whoever the account lets, never its root user alone */
+  | { readonly kind: 'account'; readonly account: Text; readonly source: Text }
+  /** a user, a role, a role session or a federated user, by ARN */
+  | { readonly kind: 'arn'; readonly arn: Text }
+  /** `AIDA…`, `AROA…`: what IAM keeps of a user or role, and shows once that is deleted */
+  | { readonly kind: 'uniqueId'; readonly id: string }
+  | { readonly kind: 'service'; readonly service: Text }
+  | { readonly kind: 'federated'; readonly provider: Text }
+  | { readonly kind: 'canonicalUser'; readonly id: Text }
+  /** the template leaves open which; `reason` ends "it depends on" */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
+export const PRINCIPAL_TYPES: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+/** Reads one value of the element; a string says what is wrong with it. */
+export function readPrincipal(type: PrincipalType, source: Text): PrincipalEntry | string {
+  const literal = literalOf(source);
+  switch (type) {
+    case 'AWS':
+      return literal === undefined ? symbolicPrincipal(source) : awsPrincipal(literal);
+    case 'Service':
+      if (literal?.includes('*')) return 'a service principal cannot hold a wildcard';
+      if (literal !== undefined && !literal.includes('.')) return `"${literal}" is no service principal, such as lambda.amazonaws.com`;
+      return { kind: 'service', service: source };
+    case 'Federated':
+      return literal?.includes('*') ? 'a federated principal cannot hold a wildcard' : { kind: 'federated', provider: source };
+    case 'CanonicalUser':
+      return literal?.includes('*') ? 'a canonical user cannot hold a wildcard' : { kind: 'canonicalUser', id: source };
+  }
+}
+
+function awsPrincipal(value: string): PrincipalEntry | string {
+  if (value === '*') return { kind: 'everyone' };
+  if (isAccountId(value)) return { kind: 'account', account: [value], source: [value] };
+  if (isUniqueId(value)) return { kind: 'uniqueId', id: value };
+  if (value.includes('*') || value.includes('?')) return `the principal "${value}" holds a wildcard, which matches part of no name`;
+  const fields = value.split(':');
+  const [arn, , service, , account = '', resource = ''] = fields;
+  if (arn !== 'arn' || fields.length !== 6 || (service !== 'iam' && service !== 'sts') || !isAccountId(account))
+    return `the principal "${value}" is no account, user, role or session`;
+  if (service === 'iam' && resource === 'root') return { kind: 'account', account: [account], source: [value] };
+  const [type, name] = resource.split('/');
+  const known =
+    service === 'iam' ? type === 'user' || type === 'role' : type === 'assumed-role' || type === 'federated-user' || type === 'self';
+  if (!known || name === undefined || name === '') return `the principal "${value}" is no account, user, role or session`;
+  return { kind: 'arn', arn: [value] };
+}
+
+function symbolicPrincipal(source: Text): PrincipalEntry {
+  const last = source[source.length - 1];
+  const [first] = source;
+  // `!Ref AWS::AccountId`
+  if (source.length === 1 && typeof first === 'object' && first.kind === 'pseudo' && first.name === 'AWS::AccountId')
+    return { kind: 'account', account: source, source };
+  if (typeof last === 'string' && last.endsWith(':root')) {
+    // everything between the fourth and the fifth colon
+    const owner = accountOf(source);
+    if (owner) return { kind: 'account', account: owner, source };
+  }
+  return { kind: 'arn', arn: source };
+}
+
+/** The fifth field of a symbolic ARN whose earlier fields hold no colons of their own. */
+function accountOf(source: Text): Text | undefined {
+  const account: Text[number][] = [];
+  let colons = 0;
+  for (const part of source) {
+    if (typeof part !== 'string') {
+      if (part.chars === 'any') return undefined;
+      if (colons === 4) account.push(part);
+      continue;
+    }
+    for (const [i, piece] of part.split(':').entries()) {
+      if (i > 0) colons++;
+      if (colons === 4 && piece !== '') account.push(piece);
+    }
+  }
+  return colons === 5 && account.length > 0 ? account : undefined;
+}
+
+const DIGITS = '0123456789';
+export const isAccountId = (value: string): boolean => value.length === 12 && [...value].every((char) => DIGITS.includes(char));
+
+/** AWS: "IAM identifiers", unique identifiers. */
+const isUniqueId = (value: string): boolean =>
+  value.length >= 16 &&
+  value.length <= 128 &&
+  (value.startsWith('AIDA') || value.startsWith('AROA')) &&
+  [...value].every((char) => (char >= 'A' && char <= 'Z') || DIGITS.includes(char));

@@ -1,0 +1,185 @@
+import { type Hole, holeKey, isHole, mayHold, PARTITION, type Text, text } from '../model/text.ts';
+import { covers } from './coverage.ts';
+import { matchesPlain } from './glob.ts';
+import {
+  bind,
+  exactly,
+  isHoleToken,
+  isVariable,
+  isWildcard,
+  MANY,
+  MANY_IN_SEGMENT,
+  ONE_IN_SEGMENT,
+  type Pattern,
+  pattern,
+  readTokens,
+  type Token,
+  WILDCARDS,
+} from './pattern.ts';
+import { type Tri, triOf, UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts';
+
+/** An entry of `Resource` or `NotResource`. */
+export type ResourcePattern = Pattern;
+
+export interface ResourceReading {
+  readonly pattern: ResourcePattern;
+  /** AWS would refuse the policy; the entry is not understood */
+  readonly problem: string | undefined;
+  /** AWS takes it, though it hardly says what was meant */
+  readonly doubt: string | undefined;
+}
+
+export interface ResourceSyntax {
+  /** `${…}` are policy variables (Version 2012-10-17) */
+  readonly variables: boolean;
+  /** an ARN with fewer than six fields: `complete` with `*` (identity policies), `refuse` (session policies), or `keep` */
+  readonly incomplete: 'complete' | 'refuse' | 'keep';
+}
+
+/**
+ * Reads a resource entry. `*` and `?` stand for characters inside one colon-separated segment; a `*` that ends a segment
+ * may extend past colons (AWS: "IAM JSON policy elements: Resource"). Variables count after the fifth colon only (AWS:
+ * "IAM policy elements: Variables and tags"); an incomplete ARN is completed (AWS: "Grammar of the IAM JSON policy
+ * language").
+ */
+export function readResource(source: Text, syntax: ResourceSyntax): ResourceReading {
+  const split = afterFifthColon(source);
+  const head = readTokens(split.head, WILDCARDS);
+  const tail = readTokens(split.tail, { wildcards: true, variables: syntax.variables });
+  const tokens = inSegments([...head.tokens, ...tail.tokens]);
+  let problem = tail.problem;
+  let doubt: string | undefined;
+  if (syntax.variables && split.head.some((part) => typeof part === 'string' && part.includes('${')))
+    problem ??= 'policy variables are allowed after the fifth colon only';
+  if (tokens.length === 0) problem ??= 'the resource is empty';
+  if (tokens.length === 1 && tokens[0] === MANY) return { pattern: pattern(tokens, source), problem, doubt };
+
+  const [first] = tokens;
+  if (first !== undefined && !isHoleToken(first) && !(typeof first === 'string' && first.startsWith('arn:')))
+    problem ??= 'a resource is "*" or starts with "arn:"';
+  const fields = fieldCount(split);
+  if (fields !== undefined && fields < 6 && problem === undefined) {
+    if (syntax.incomplete === 'refuse') problem = `the ARN has ${fields} of six fields, which a session policy may not leave out`;
+    else if (syntax.incomplete === 'complete') {
+      doubt = `the ARN has ${fields} of six fields; the missing ones stand for "*"`;
+      const completed: Token[] = [...tokens];
+      for (let i = fields; i < 6; i++) completed.push(':', i < 5 ? MANY_IN_SEGMENT : MANY);
+      return { pattern: pattern(completed, source), problem, doubt };
+    } else doubt = `the ARN has ${fields} of six fields, so it names no resource`;
+  }
+  const fixed = fixedFields(tokens);
+  for (const [i, name] of [
+    [1, 'partition'],
+    [2, 'service'],
+  ] as const) {
+    if (fixed[i]?.some(isWildcard)) problem ??= `the ${name} of an ARN cannot hold a wildcard`;
+  }
+  return { pattern: pattern(tokens, source), problem, doubt };
+}
+
+/** Where the fifth literal colon ends; a hole that may hold colons ends the search, since nobody can count past it. */
+function afterFifthColon(source: Text): { readonly head: Text; readonly tail: Text; readonly colons: number | undefined } {
+  let colons = 0;
+  for (const [i, part] of source.entries()) {
+    if (isHole(part)) {
+      if (mayHold(part, ':')) return { head: source.slice(0, i), tail: source.slice(i), colons: undefined };
+      continue;
+    }
+    for (let at = part.indexOf(':'); at >= 0; at = part.indexOf(':', at + 1)) {
+      colons++;
+      if (colons === 5)
+        return { head: text(...source.slice(0, i), part.slice(0, at + 1)), tail: text(part.slice(at + 1), ...source.slice(i + 1)), colons };
+    }
+  }
+  return { head: source, tail: [], colons };
+}
+
+const fieldCount = (split: { readonly colons: number | undefined }): number | undefined =>
+  split.colons === undefined ? undefined : split.colons + 1;
+
+/** Gives wildcards their reach: only a star that ends its segment crosses colons. */
+function inSegments(tokens: readonly Token[]): readonly Token[] {
+  return tokens.map((token, i) => {
+    if (!isWildcard(token)) return token;
+    if (token.kind === 'one') return ONE_IN_SEGMENT;
+    // in a run of stars the last one decides for all
+    let next = i + 1;
+    for (let after = tokens[next]; after !== undefined && isWildcard(after) && after.kind === 'many'; after = tokens[next]) next++;
+    const after = tokens[next];
+    return after === undefined || (typeof after === 'string' && after.startsWith(':')) ? MANY : MANY_IN_SEGMENT;
+  });
+}
+
+/** The tokens of each colon-separated field, as far as they can be told apart. */
+function fixedFields(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const fields: Token[][] = [[]];
+  for (const token of tokens) {
+    if (typeof token !== 'string') {
+      if (isHoleToken(token) && mayHold(token, ':')) break;
+      fields[fields.length - 1]?.push(token);
+      continue;
+    }
+    for (const [i, piece] of token.split(':').entries()) {
+      if (i > 0) fields.push([]);
+      if (piece !== '') fields[fields.length - 1]?.push(piece);
+    }
+  }
+  return fields;
+}
+
+/** A need's resource: wildcards count, nothing is completed, and there are no variables. */
+export const resourceSet = (resource: Text): ResourcePattern => pattern(inSegments(readTokens(resource, WILDCARDS).tokens), resource);
+
+/**
+ * One resource of a request against an entry without variables. Actions that take no resource are authorized on `*`,
+ * and only the entry `*` matches that (AWS: "IAM JSON policy elements: Resource").
+ */
+export function matchesResource(entry: ResourcePattern, resource: string): Tri {
+  if (entry.shape === 'symbolic') return covers(entry, exactly([resource]));
+  return triOf(matchesPlain(entry, resource));
+}
+
+/** As `matchesResource`, for a resource whose name is not known in full. */
+export const matchesSymbolicResource = (entry: ResourcePattern, resource: Pattern): Tri => covers(entry, resource);
+
+/** A value taken for granted to reach a verdict. */
+export interface Assumption {
+  /** `AWS::Partition` */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `assumes` is what the verdict rests on beyond the two texts; empty nearly always. */
+export interface Coverage {
+  readonly verdict: Verdict;
+  readonly assumes: readonly Assumption[];
+}
+
+/**
+ * Whether a resource entry of a policy covers a resource, or every resource of a set that holds wildcards. A template
+ * that writes `arn:aws:…` where the resource says `arn:${AWS::Partition}:…` is deployed in the `aws` partition or not at
+ * all, so the partition is taken for `aws` when nothing else keeps the two apart, and `assumes` says so.
+ */
+export function coversResource(entry: ResourcePattern, resource: ResourcePattern): Coverage {
+  const plain = covers(entry, resource);
+  if (plain !== UNKNOWN) return { verdict: verdictOf(plain), assumes: [] };
+  for (const value of PARTITIONS) {
+    const values = new Map([[holeKey(PARTITION), value]]);
+    const bound = covers(withValues(entry, values), withValues(resource, values));
+    if (bound === YES) return { verdict: 'yes', assumes: [{ name: 'AWS::Partition', value }] };
+  }
+  return { verdict: 'unknown', assumes: [] };
+}
+
+/** AWS: "Amazon Resource Names (ARNs)", partitions. */
+const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
+
+/** The pattern with the holes filled whose values are known, by `holeKey`. */
+export function withValues(entry: Pattern, values: ReadonlyMap<string, string>): Pattern {
+  if (entry.shape !== 'symbolic') return entry;
+  const fill = (token: Token): Token =>
+    typeof token !== 'string' && isHoleToken(token) ? (values.get(holeKey(token as Hole)) ?? token) : token;
+  return pattern(entry.tokens.map(fill), bind(entry.source, values, holeKey));
+}
+
+export const hasVariables = (entry: Pattern): boolean => entry.tokens.some(isVariable);
