@@ -1,6 +1,9 @@
 import type { LambdaFunction } from '../model/app.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Files, SourceFile } from './files.ts';
+import type { Context } from './interpreter/execute.ts';
+import type { Machine, Site } from './interpreter/machine.ts';
+import type { Value } from './interpreter/values.ts';
 import type { Module } from './program.ts';
 
 /** What a language adds to the analysis: parsing, lowering, and where names lead. One folder a language. */
@@ -16,6 +19,12 @@ export interface Language {
   lower(source: SourceFile): { readonly module: Module | undefined; readonly findings: readonly Finding[] };
   /** where an import leads; `from` is the absolute path of the importing file */
   resolve(specifier: string, from: string, fn: LambdaFunction, files: Files): Resolution;
+  /** what a name means that no scope declares: `JSON`, `process`, `require`, `print` */
+  global(name: string, machine: Machine, site: Site, context: Context): Value | undefined;
+  /** members that the language itself gives texts, lists, objects, functions and promises: `split`, `map`, `then`, `get` */
+  member(object: Value, name: string, machine: Machine, site: Site): Value | undefined;
+  /** operators that the language reads in its own way: Python's `%` on texts */
+  operate?(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined;
 }
 
 export interface Entry {
@@ -24,6 +33,10 @@ export interface Entry {
   readonly path: string;
   /** exported name, dotted when the handler is a member: `handler`, `default.handler` */
   readonly name: string;
+  /** code that is no file of its own (`InlineCode`): lower this and do not read `path`; its lines are those of the template */
+  readonly source?: SourceFile;
+  /** what a reader should know about how the file was found: it was led back from a build's output, or chosen by its name */
+  readonly findings?: readonly Finding[];
 }
 
 export interface EntryProblem {
@@ -37,7 +50,10 @@ export type Resolution =
   | { readonly kind: 'data'; readonly path: string }
   /** modelled or opaque: the interpreter asks the library for `package` and `subpath` */
   | { readonly kind: 'library'; readonly package: string; readonly subpath: string }
-  /** known not to reach AWS (`why` says how), so calls into it need nothing; callbacks handed to it still run */
-  | { readonly kind: 'inert'; readonly package: string; readonly why: string }
+  /**
+   * known not to reach AWS on its own (`why` says how), so calls into it need nothing; callbacks handed to it still run.
+   * `path` is its code where it is installed, for when it is handed a client.
+   */
+  | { readonly kind: 'inert'; readonly package: string; readonly why: string; readonly path?: string }
   /** not found, or not shown to be harmless: what it does is unresolved */
   | { readonly kind: 'missing'; readonly why: string };

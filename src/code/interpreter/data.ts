@@ -1,0 +1,150 @@
+/** Between the interpreter's values and the model's data. */
+import type { Datum, MapDatum, MapEntry } from '../../model/datum.ts';
+import { text } from '../../model/text.ts';
+import type { Machine } from './machine.ts';
+import { constant, eventField, harmless, type ObjectValue, textValue, toTexts, UNDEFINED, union, unknown, type Value } from './values.ts';
+
+const MAX_DEPTH = 12;
+const MAX_NODES = 4000;
+
+/** The value as data; undefined where it is `undefined`, so that a member that is not there stays away. */
+export function toDatum(machine: Machine, value: Value): Datum | undefined {
+  return convert(machine, value, 0, { left: MAX_NODES });
+}
+
+function convert(machine: Machine, value: Value, depth: number, budget: { left: number }): Datum | undefined {
+  if (--budget.left < 0 || depth > MAX_DEPTH) return { kind: 'unknown', reason: 'data that is nested too deep' };
+  switch (value.kind) {
+    case 'text':
+      return { kind: 'text', text: value.text };
+    case 'constant':
+      return value.value === undefined ? undefined : { kind: 'scalar', value: value.value };
+    case 'list':
+      return {
+        kind: 'list',
+        items: [...value.items, ...(value.rest ? [value.rest] : [])].flatMap((item) => convert(machine, item, depth + 1, budget) ?? []),
+        open: value.rest !== undefined,
+      };
+    case 'object':
+      return convertObject(machine, value, depth, budget);
+    case 'union': {
+      // An alternative that is not there (`cond ? x : undefined`) leaves the others possible.
+      const options = value.options.flatMap((option) => convert(machine, option, depth + 1, budget) ?? []);
+      const [only] = options;
+      if (options.length <= 1) return only;
+      return { kind: 'choice', options: options.map((option) => ({ when: [], value: option })) };
+    }
+    case 'unknown':
+      return value.hole.kind === 'runtime' ? { kind: 'unknown', reason: value.hole.reason } : { kind: 'text', text: [value.hole] };
+    case 'native': {
+      const plain = value.get?.('%text', machine, { module: NOWHERE, at: 0 });
+      return plain ? convert(machine, plain, depth + 1, budget) : { kind: 'unknown', reason: value.name };
+    }
+    default:
+      return { kind: 'unknown', reason: 'a value that is no data' };
+  }
+}
+
+const NOWHERE = { file: '', language: 'javascript', body: [], exports: 'declared', position: () => ({ line: 1, column: 1 }) } as const;
+
+function convertObject(machine: Machine, object: ObjectValue, depth: number, budget: { left: number }): MapDatum {
+  const entries: MapEntry[] = [];
+  for (const [name, field] of object.fields) {
+    if (name.startsWith('%')) continue;
+    const read = field.kind === 'accessor' ? (typeof field.get === 'function' ? field.get() : harmless('a getter')) : field;
+    const value = convert(machine, read, depth + 1, budget);
+    if (value) entries.push({ key: name === '' ? [] : [name], value });
+  }
+  for (const field of object.dynamic) {
+    const value = convert(machine, field.value, depth + 1, budget);
+    if (value) for (const key of toTexts(field.key)) entries.push({ key, value });
+  }
+  return { kind: 'map', entries, open: object.open !== undefined };
+}
+
+/** The fields of an object as an operation's input. */
+export const datumOfFields = (machine: Machine, object: ObjectValue): MapDatum => convertObject(machine, object, 0, { left: MAX_NODES });
+
+/** An operation's input from any value: what is not an object is an input of which nothing is known. */
+export function inputOf(machine: Machine, value: Value): MapDatum {
+  if (value.kind === 'object') return datumOfFields(machine, value);
+  if (value.kind === 'constant') return { kind: 'map', entries: [], open: false };
+  if (value.kind === 'union') {
+    const maps = value.options.flatMap((option) => (option.kind === 'constant' ? [] : [inputOf(machine, option)]));
+    return joinMaps(maps);
+  }
+  return { kind: 'map', entries: [], open: true };
+}
+
+/** One map whose members are the alternatives' members. */
+function joinMaps(maps: readonly MapDatum[]): MapDatum {
+  const [first] = maps;
+  if (maps.length === 1 && first) return first;
+  const byKey = new Map<string, { key: MapEntry['key']; values: Datum[] }>();
+  for (const map of maps)
+    for (const entry of map.entries) {
+      const id = JSON.stringify(entry.key);
+      const known = byKey.get(id) ?? { key: entry.key, values: [] };
+      known.values.push(entry.value);
+      byKey.set(id, known);
+    }
+  const entries = [...byKey.values()].map(({ key, values }): MapEntry => {
+    const [only] = values;
+    return { key, value: values.length === 1 && only ? only : { kind: 'choice', options: values.map((value) => ({ when: [], value })) } };
+  });
+  return { kind: 'map', entries, open: maps.some((map) => map.open) };
+}
+
+/** Template data as the program sees it. `path` names the event field that unknown parts are. */
+export function fromDatum(machine: Machine, datum: Datum, path?: string): Value {
+  switch (datum.kind) {
+    case 'text':
+      return textValue(datum.text);
+    case 'scalar':
+      return constant(datum.value);
+    case 'list':
+      return machine.list(
+        datum.items.map((item) => fromDatum(machine, item, path && `${path}[]`)),
+        datum.open ? (path === undefined ? harmless('data of the template') : eventField(`${path}[]`)) : undefined,
+      );
+    case 'map': {
+      const object = machine.object(
+        [],
+        datum.open ? { open: path === undefined ? harmless('data of the template') : eventField(path) } : {},
+      );
+      for (const { key, value } of datum.entries) {
+        const [name] = key;
+        const inner = fromDatum(machine, value, path === undefined ? undefined : typeof name === 'string' ? `${path}.${name}` : path);
+        if (key.length === 0 || (key.length === 1 && typeof name === 'string'))
+          object.fields.set(typeof name === 'string' ? name : '', inner);
+        else object.dynamic.push({ key: textValue(key), value: inner });
+      }
+      return object;
+    }
+    case 'choice':
+      return union(datum.options.map((option) => fromDatum(machine, option.value, path)));
+    case 'unknown':
+      return path === undefined ? unknown(datum.reason, { harmless: true }) : eventField(path);
+  }
+}
+
+/** A parsed JSON text as a value; undefined when it is no JSON. */
+export function fromJson(machine: Machine, source: string): Value | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(source);
+  } catch {
+    return undefined;
+  }
+  return fromPlain(machine, parsed, 0);
+}
+
+export function fromPlain(machine: Machine, plain: unknown, depth = 0): Value {
+  if (depth > 64) return harmless('data that is nested too deep');
+  if (typeof plain === 'string') return textValue(text(plain));
+  if (typeof plain === 'number' || typeof plain === 'boolean' || plain === null) return constant(plain);
+  if (Array.isArray(plain)) return machine.list(plain.map((item) => fromPlain(machine, item, depth + 1)));
+  if (typeof plain === 'object')
+    return machine.object(Object.entries(plain).map(([name, value]) => [name, fromPlain(machine, value, depth + 1)] as const));
+  return UNDEFINED;
+}

@@ -1,0 +1,76 @@
+/**
+ * What unknown code may do with what it was given, settled after the handler ran: callbacks that nothing else called are
+ * called with arguments known by type only, classes are instantiated, commands count as sent.
+ */
+import { argumentsByType, instantiate } from './classes.ts';
+import { callClosure } from './invoke.ts';
+import type { Machine, Site } from './machine.ts';
+import { UNDEFINED, type Value, valueKey } from './values.ts';
+
+const MAX_SETTLED = 4096;
+
+export function settle(machine: Machine): void {
+  const seen = new Set<string>();
+  for (let i = 0; i < machine.escaped.length && i < MAX_SETTLED; i++) {
+    const entry = machine.escaped[i];
+    if (!entry) continue;
+    for (const name of entry.via) machine.frames.push({ name, node: undefined, returns: [], yields: [] });
+    visit(machine, entry.value, entry.site, seen, 0);
+    machine.frames.length = 0;
+  }
+  if (machine.escaped.length > MAX_SETTLED) {
+    const site = machine.escaped[MAX_SETTLED]?.site;
+    if (site) machine.lose({ what: 'values handed to unknown code', why: `there are more than ${MAX_SETTLED} of them` }, site);
+  }
+}
+
+function visit(machine: Machine, value: Value, site: Site, seen: Set<string>, depth: number): void {
+  if (value.kind === 'text' || value.kind === 'constant' || depth > 8) return;
+  const key = valueKey(value);
+  if (seen.has(key)) return;
+  seen.add(key);
+  switch (value.kind) {
+    case 'closure':
+      if (!machine.ran.has(value.function))
+        machine.journal.maybe(() => callClosure(machine, value, value.self ?? UNDEFINED, argumentsByType(machine, value), site));
+      return;
+    case 'class': {
+      const instance = instantiate(machine, value, site);
+      visit(machine, instance, site, seen, depth + 1);
+      for (const member of value.statics.fields.values()) visit(machine, member, site, seen, depth + 1);
+      return;
+    }
+    case 'object':
+      if (value.class) visitMethods(machine, value, site);
+      for (const field of [...value.fields.values()]) visit(machine, field, site, seen, depth + 1);
+      for (const field of [...value.dynamic]) visit(machine, field.value, site, seen, depth + 1);
+      return;
+    case 'list':
+      for (const item of [...value.items, ...(value.rest ? [value.rest] : [])]) visit(machine, item, site, seen, depth + 1);
+      return;
+    case 'union':
+      for (const option of value.options) visit(machine, option, site, seen, depth + 1);
+      return;
+    case 'native':
+      value.escaped?.(machine, site);
+      return;
+    case 'accessor':
+      if (value.get && typeof value.get !== 'function') visit(machine, value.get, site, seen, depth + 1);
+      return;
+    case 'unknown':
+      for (const wrapped of value.wraps ?? []) visit(machine, wrapped, site, seen, depth + 1);
+  }
+}
+
+/** Unknown code may call any method of an instance it was given. */
+function visitMethods(machine: Machine, object: Extract<Value, { kind: 'object' }>, site: Site): void {
+  for (let type = object.class; type; ) {
+    for (const [name, method] of type.methods) {
+      const closure = method.kind === 'closure' ? method : undefined;
+      if (name === 'constructor' || !closure || machine.ran.has(closure.function)) continue;
+      machine.journal.maybe(() => callClosure(machine, closure, object, argumentsByType(machine, closure), site));
+    }
+    const parent: Value | undefined = type.parents.find((p) => p.kind === 'class');
+    type = parent?.kind === 'class' ? parent : undefined;
+  }
+}

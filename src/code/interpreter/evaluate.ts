@@ -1,0 +1,299 @@
+/** Expressions. */
+import { concat, type Text, text } from '../../model/text.ts';
+import type { Argument, Expression } from '../program.ts';
+import { constructInto, defineClass } from './classes.ts';
+import type { Context } from './execute.ts';
+import { callMember, callValue, construct, makeClosure } from './invoke.ts';
+import { itemsOf } from './items.ts';
+import type { Arguments, Machine, Site } from './machine.ts';
+import { copyFields, getMember, setDynamic } from './members.ts';
+import { importModule, namespaceOf, readCellValue } from './modules.ts';
+import { operate } from './operations.ts';
+import { assignPattern } from './patterns.ts';
+import { truth } from './truth.ts';
+import { withType } from './types.ts';
+import {
+  constant,
+  filterOptions,
+  isNullish,
+  literalText,
+  optionsOf,
+  textValue,
+  toTexts,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from './values.ts';
+
+/** Alternatives of a built text beyond this become one hole each. */
+const MAX_TEXTS = 16;
+
+export function evaluate(machine: Machine, expression: Expression, context: Context): Value {
+  machine.step();
+  const site: Site = { module: context.record.module, at: expression.at };
+  switch (expression.kind) {
+    case 'literal':
+      return typeof expression.value === 'string' ? textValue(expression.value) : constant(expression.value);
+    case 'template':
+      return buildText(expression.parts.map((part) => evaluate(machine, part, context)));
+    case 'name':
+      return readName(machine, expression.name, context, site);
+    case 'member': {
+      const object = evaluate(machine, expression.object, context);
+      if (expression.optional) {
+        const present = filterOptions(object, (option) => !isNullish(option));
+        if (present === undefined) return UNDEFINED;
+        return getMember(machine, present, evaluate(machine, expression.property, context), site);
+      }
+      return getMember(machine, object, evaluate(machine, expression.property, context), site);
+    }
+    case 'call':
+      return evaluateCall(machine, expression, context, site);
+    case 'new': {
+      const callee = evaluate(machine, expression.callee, context);
+      return construct(machine, callee, evaluateArguments(machine, expression.arguments, context), site);
+    }
+    case 'function':
+      return makeClosure(machine, expression.function, context.scope);
+    case 'class':
+      return defineClass(machine, expression.class, context);
+    case 'object': {
+      const object = machine.object();
+      fillObject(machine, object, expression.entries, context);
+      return object;
+    }
+    case 'list': {
+      const items: Value[] = [];
+      let rest: Value | undefined;
+      for (const item of expression.items) {
+        const value = evaluate(machine, item.value, context);
+        if (item.kind === 'spread') {
+          const spread = itemsOf(machine, value, 'values', site);
+          if (rest) rest = union([rest, ...spread.items, ...(spread.rest ? [spread.rest] : [])]);
+          else {
+            items.push(...spread.items);
+            rest = spread.rest;
+          }
+        } else if (rest) rest = union([rest, value]);
+        else items.push(value);
+      }
+      return machine.list(items, rest);
+    }
+    case 'instance': {
+      const type = evaluate(machine, expression.class, context);
+      const object = machine.object([], type.kind === 'class' ? { class: type } : {});
+      fillObject(machine, object, expression.entries, context);
+      if (type.kind === 'native' && type.construct)
+        return type.construct({ machine, self: UNDEFINED, args: { positional: [object], named: new Map() }, site });
+      return object;
+    }
+    case 'choose': {
+      const test = truth(evaluate(machine, expression.test, context));
+      if (test !== undefined) return evaluate(machine, test ? expression.then : expression.otherwise, context);
+      return union(
+        machine.journal.fork([() => evaluate(machine, expression.then, context), () => evaluate(machine, expression.otherwise, context)]),
+      );
+    }
+    case 'logical':
+      return evaluateLogical(machine, expression, context);
+    case 'operation':
+      return operate(machine, expression.operator, expression.operands, context, site);
+    case 'assign': {
+      if (expression.operator === undefined) {
+        const value = evaluate(machine, expression.value, context);
+        assignPattern(machine, expression.target, value, context);
+        return value;
+      }
+      const before =
+        expression.target.kind === 'name'
+          ? readName(machine, expression.target.name, context, site)
+          : readTarget(machine, expression.target, context, site);
+      const value = combine(machine, expression.operator, before, () => evaluate(machine, expression.value, context));
+      assignPattern(machine, expression.target, value, context);
+      return value;
+    }
+    case 'sequence': {
+      let last: Value = UNDEFINED;
+      for (const item of expression.items) last = evaluate(machine, item, context);
+      return last;
+    }
+    case 'import': {
+      const specifier = evaluate(machine, expression.specifier, context);
+      const names = optionsOf(specifier).map(literalText);
+      if (names.some((name) => name === undefined)) {
+        machine.lose({ what: 'a dynamic import', why: 'the name of the module is known only when the function runs' }, site);
+        return unknown('a dynamic import');
+      }
+      return union(names.map((name) => namespaceOf(machine, importModule(machine, name ?? '', context.record.path, site))));
+    }
+    case 'yield': {
+      const value = expression.value ? evaluate(machine, expression.value, context) : UNDEFINED;
+      const frame = machine.frames[machine.frames.length - 1];
+      if (expression.all) {
+        const { items, rest } = itemsOf(machine, value, 'values', site);
+        frame?.yields.push(...items, ...(rest ? [rest] : []));
+      } else frame?.yields.push(value);
+      return unknown('what a generator is sent', { harmless: true });
+    }
+    case 'typed':
+      return withType(machine, evaluate(machine, expression.value, context), expression.type, context.scope);
+  }
+}
+
+/** The texts that the parts may build together. */
+export function buildText(parts: readonly Value[]): Value {
+  let texts: Text[] = [text()];
+  for (const part of parts) {
+    const options = toTexts(part);
+    if (texts.length * options.length > MAX_TEXTS) {
+      const hole = text({ kind: 'runtime', reason: 'one of many values', chars: 'any' });
+      texts = texts.map((before) => concat(before, hole));
+    } else texts = texts.flatMap((before) => options.map((option) => concat(before, option)));
+  }
+  return union(texts.map((built) => textValue(built)));
+}
+
+function readName(machine: Machine, name: string, context: Context, site: Site): Value {
+  const cell = context.scope.find(name);
+  if (cell) return readCellValue(machine, cell.value, site);
+  return machine.language.global(name, machine, site, context) ?? unknown(`the global ${name}`);
+}
+
+function readTarget(machine: Machine, target: Extract<Expression, { kind: 'assign' }>['target'], context: Context, site: Site): Value {
+  if (target.kind !== 'member') return unknown('a destructured value', { harmless: true });
+  return getMember(machine, evaluate(machine, target.object, context), evaluate(machine, target.property, context), site);
+}
+
+function combine(machine: Machine, operator: 'or' | 'and' | 'nullish' | 'add' | 'other', before: Value, after: () => Value): Value {
+  switch (operator) {
+    case 'or':
+    case 'and':
+    case 'nullish':
+      return logical(machine, operator, before, after);
+    case 'add':
+      return add(machine, before, after());
+    case 'other':
+      after();
+      return unknown('a computed number', { harmless: true });
+  }
+}
+
+/** `+`: text when either side is text, a number when both are, and unknown data otherwise. */
+export function add(machine: Machine, left: Value, right: Value): Value {
+  const isText = (value: Value): boolean => optionsOf(value).some((option) => option.kind === 'text');
+  if (isText(left) || isText(right)) return buildText([left, right]);
+  if (left.kind === 'constant' && right.kind === 'constant' && typeof left.value === 'number' && typeof right.value === 'number')
+    return constant(left.value + right.value);
+  if (left.kind === 'list' && right.kind === 'list') {
+    if (left.rest) return machine.list(left.items, union([left.rest, ...right.items, ...(right.rest ? [right.rest] : [])]));
+    return machine.list([...left.items, ...right.items], right.rest);
+  }
+  if (left.kind === 'unknown' || right.kind === 'unknown' || left.kind === 'union' || right.kind === 'union')
+    return buildText([left, right]);
+  return unknown('a computed value', { harmless: true });
+}
+
+function evaluateLogical(machine: Machine, expression: Extract<Expression, { kind: 'logical' }>, context: Context): Value {
+  return logical(machine, expression.operator, evaluate(machine, expression.left, context), () =>
+    evaluate(machine, expression.right, context),
+  );
+}
+
+function logical(machine: Machine, operator: 'and' | 'or' | 'nullish', left: Value, right: () => Value): Value {
+  const decides = (option: Value): boolean | undefined => {
+    if (operator === 'nullish') return option.kind === 'unknown' ? undefined : !isNullish(option);
+    const holds = truth(option);
+    return holds === undefined ? undefined : operator === 'or' ? holds : !holds;
+  };
+  const options = optionsOf(left);
+  const kept = options.filter((option) => decides(option) !== false);
+  if (options.every((option) => decides(option) === true)) return left;
+  if (kept.length === 0) return right();
+  return union([...kept, machine.journal.maybe(right)]);
+}
+
+export function fillObject(
+  machine: Machine,
+  object: ReturnType<Machine['object']>,
+  entries: Extract<Expression, { kind: 'object' }>['entries'],
+  context: Context,
+): void {
+  for (const entry of entries) {
+    if (entry.kind === 'spread') {
+      copyFields(machine, object, evaluate(machine, entry.value, context));
+      continue;
+    }
+    const key = evaluate(machine, entry.key, context);
+    let value = evaluate(machine, entry.value, context);
+    const name = literalText(key);
+    if (entry.accessor) {
+      const other = name === undefined ? undefined : object.fields.get(name);
+      const known = other?.kind === 'accessor' ? other : { get: undefined, set: undefined };
+      value = { kind: 'accessor', get: entry.accessor === 'get' ? value : known.get, set: entry.accessor === 'set' ? value : known.set };
+    }
+    if (name === undefined) setDynamic(machine, object, key, value);
+    else {
+      // A later entry of one name replaces the earlier one, and comes last.
+      object.fields.delete(name);
+      object.fields.set(name, value);
+    }
+  }
+}
+
+export function evaluateArguments(machine: Machine, given: readonly Argument[], context: Context): Arguments {
+  const positional: Value[] = [];
+  const named = new Map<string, Value>();
+  let rest: Value | undefined;
+  for (const argument of given) {
+    const value = evaluate(machine, argument.value, context);
+    if (argument.spread === 'list') {
+      const spread = itemsOf(machine, value, 'values', { module: context.record.module, at: argument.value.at });
+      if (rest === undefined) positional.push(...spread.items);
+      rest = spread.rest ? union([...(rest ? [rest] : []), spread.rest]) : rest;
+    } else if (argument.spread === 'map') {
+      if (value.kind === 'object') for (const [name, field] of value.fields) named.set(name, field);
+      if (value.kind !== 'object' || value.open || value.dynamic.length > 0) named.set('**', value);
+    } else if (argument.name !== undefined) named.set(argument.name, value);
+    else if (rest) rest = union([rest, value]);
+    else positional.push(value);
+  }
+  return rest ? { positional, named, rest } : { positional, named };
+}
+
+function evaluateCall(machine: Machine, expression: Extract<Expression, { kind: 'call' }>, context: Context, site: Site): Value {
+  const { callee } = expression;
+  if (callee.kind === 'name' && callee.name === 'super')
+    return callSuper(machine, evaluateArguments(machine, expression.arguments, context), context, site);
+  if (callee.kind === 'member') {
+    const isSuper = callee.object.kind === 'name' && callee.object.name === 'super';
+    const object = isSuper ? superOf(machine, context) : evaluate(machine, callee.object, context);
+    const receiver = callee.optional || expression.optional ? filterOptions(object, (option) => !isNullish(option)) : object;
+    if (receiver === undefined) return UNDEFINED;
+    const property = evaluate(machine, callee.property, context);
+    const given = evaluateArguments(machine, expression.arguments, context);
+    const self = isSuper ? readName(machine, 'this', context, site) : undefined;
+    return callMember(machine, receiver, property, given, { module: site.module, at: callee.property.at }, self);
+  }
+  const value = evaluate(machine, callee, context);
+  const present = expression.optional ? filterOptions(value, (option) => !isNullish(option)) : value;
+  if (present === undefined) return UNDEFINED;
+  return callValue(machine, present, UNDEFINED, evaluateArguments(machine, expression.arguments, context), site);
+}
+
+/** Where `super.method` is looked up: the parent of the class that holds the running method. */
+function superOf(machine: Machine, context: Context): Value {
+  const home = context.scope.find('%home')?.value;
+  if (home?.kind !== 'class') return unknown('super');
+  const [parent] = home.parents;
+  if (parent?.kind === 'class') return machine.object([], { class: parent });
+  return context.scope.find('this')?.value ?? unknown('super');
+}
+
+function callSuper(machine: Machine, given: Arguments, context: Context, site: Site): Value {
+  const home = context.scope.find('%home')?.value;
+  const self = context.scope.find('this')?.value ?? UNDEFINED;
+  if (home?.kind !== 'class' || self.kind !== 'object') return UNDEFINED;
+  for (const parent of home.parents) constructInto(machine, parent, self, given, site);
+  return self;
+}

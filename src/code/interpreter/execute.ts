@@ -1,0 +1,289 @@
+/**
+ * Statements. Each gives the set of ways in which it may end; when some path has left the block already, the rest of the
+ * block is a branch that may not run.
+ */
+import type { Block, Statement } from '../program.ts';
+import { evaluate } from './evaluate.ts';
+import { itemsOf } from './items.ts';
+import type { Machine } from './machine.ts';
+import { exported, importModule, type ModuleRecord } from './modules.ts';
+import { strictEqual } from './operations.ts';
+import { declarePattern, hoistPattern } from './patterns.ts';
+import { Scope } from './scope.ts';
+import { narrow, truth } from './truth.ts';
+import { harmless, UNDEFINED, union, type Value } from './values.ts';
+
+/** Bit set of the ways a statement may end. */
+export type Completion = number;
+export const FALLS = 1;
+export const RETURNS = 2;
+export const BREAKS = 4;
+export const CONTINUES = 8;
+export const THROWS = 16;
+
+export interface Context {
+  readonly scope: Scope;
+  readonly record: ModuleRecord;
+}
+
+/** Runs a block in the given scope. */
+export function runBlock(machine: Machine, block: Block, scope: Scope, record: ModuleRecord): Completion {
+  const context = { scope, record };
+  for (const statement of block) hoist(machine, statement, context);
+  return runFrom(machine, block, 0, context);
+}
+
+function runFrom(machine: Machine, block: Block, start: number, context: Context): Completion {
+  let all: Completion = 0;
+  for (let i = start; i < block.length; i++) {
+    const statement = block[i];
+    if (!statement) break;
+    const completion = execute(machine, statement, context);
+    if ((completion & FALLS) === 0) return all | completion;
+    if (completion !== FALLS) {
+      all |= completion & ~FALLS;
+      if (i + 1 === block.length) return all | FALLS;
+      return all | machine.journal.maybe(() => runFrom(machine, block, i + 1, context));
+    }
+  }
+  return all | FALLS;
+}
+
+/** Declares what the block declares before it runs: imports are bound, functions exist, variables are there. */
+function hoist(machine: Machine, statement: Statement, context: Context): void {
+  switch (statement.kind) {
+    case 'import': {
+      const site = { module: context.record.module, at: statement.at };
+      for (const binding of statement.bindings) {
+        const read = (): Value =>
+          exported(machine, importModule(machine, statement.specifier, context.record.path, site), binding.imported, site);
+        context.scope.declare(binding.local, machine.cell({ kind: 'accessor', get: read, set: undefined }));
+      }
+      return;
+    }
+    case 'let':
+      if (statement.hoisted) hoistPattern(machine, statement.target, context.scope.functionScope);
+      return;
+    default:
+      return;
+  }
+}
+
+/** Runs a nested block in a scope of its own. */
+const inner = (machine: Machine, block: Block, context: Context): Completion =>
+  runBlock(machine, block, new Scope(context.scope, 'block'), context.record);
+
+function execute(machine: Machine, statement: Statement, context: Context): Completion {
+  machine.step();
+  const { scope, record } = context;
+  switch (statement.kind) {
+    case 'let': {
+      const target = statement.hoisted ? scope.functionScope : scope;
+      if (statement.value === undefined) {
+        if (!statement.hoisted) declarePattern(machine, statement.target, UNDEFINED, target, context);
+        return FALLS;
+      }
+      declarePattern(machine, statement.target, evaluate(machine, statement.value, context), target, context);
+      return FALLS;
+    }
+    case 'expression':
+      evaluate(machine, statement.value, context);
+      return FALLS;
+    case 'return':
+      machine.frames[machine.frames.length - 1]?.returns.push(statement.value ? evaluate(machine, statement.value, context) : UNDEFINED);
+      return RETURNS;
+    case 'throw':
+      if (statement.value) evaluate(machine, statement.value, context);
+      return THROWS;
+    case 'if': {
+      const test = truth(evaluate(machine, statement.test, context));
+      if (test === true) return inner(machine, statement.then, context);
+      if (test === false) return statement.otherwise ? inner(machine, statement.otherwise, context) : FALLS;
+      const [then = 0, otherwise = 0] = machine.journal.fork([
+        () => {
+          narrow(machine, statement.test, true, context);
+          return inner(machine, statement.then, context);
+        },
+        () => {
+          narrow(machine, statement.test, false, context);
+          return statement.otherwise ? inner(machine, statement.otherwise, context) : FALLS;
+        },
+      ]);
+      if ((then & FALLS) === 0 && (otherwise & FALLS) !== 0) narrow(machine, statement.test, false, context);
+      return then | otherwise;
+    }
+    case 'loop':
+      return runLoop(machine, statement, context);
+    case 'each':
+      return runEach(machine, statement, context);
+    case 'try':
+      return runTry(machine, statement, context);
+    case 'switch':
+      return runSwitch(machine, statement, context);
+    case 'block':
+      return inner(machine, statement.body, context);
+    case 'break':
+      return BREAKS;
+    case 'continue':
+      return CONTINUES;
+    case 'import':
+      if (!statement.typeOnly) importModule(machine, statement.specifier, record.path, { module: record.module, at: statement.at });
+      return FALLS;
+    case 'export': {
+      machine.journal.touch(record.exports);
+      const { value } = statement;
+      if (value.kind === 'name') {
+        const read = (): Value => evaluate(machine, value, { scope: record.scope, record });
+        record.exports.fields.set(statement.name, { kind: 'accessor', get: read, set: undefined });
+      } else record.exports.fields.set(statement.name, evaluate(machine, value, context));
+      return FALLS;
+    }
+    case 'reexport': {
+      const site = { module: record.module, at: statement.at };
+      machine.journal.touch(record.exports);
+      if (statement.name === undefined) record.starExports.push(statement.specifier);
+      else {
+        const read = (): Value =>
+          exported(machine, importModule(machine, statement.specifier, record.path, site), statement.imported ?? '*', site);
+        record.exports.fields.set(statement.name, { kind: 'accessor', get: read, set: undefined });
+      }
+      return FALLS;
+    }
+  }
+}
+
+/** How a loop as a whole ends, from how its body ends. */
+const afterLoop = (body: Completion): Completion => (body & (RETURNS | THROWS)) | FALLS;
+
+/** Runs a body that may run any number of times, until it changes nothing more. */
+function repeat(machine: Machine, body: () => Completion): Completion {
+  let all: Completion = 0;
+  for (let round = 0; round < 3; round++) {
+    const before = machine.journal.changes;
+    all |= machine.journal.maybe(body);
+    if (machine.journal.changes === before) break;
+  }
+  return all;
+}
+
+function runLoop(machine: Machine, statement: Extract<Statement, { kind: 'loop' }>, context: Context): Completion {
+  let all: Completion = 0;
+  for (let round = 0; round < machine.budget.iterations; round++) {
+    const test = statement.test ? truth(evaluate(machine, statement.test, context)) : true;
+    if (test === false) return afterLoop(all);
+    // An endless loop over unknown data teaches nothing new after its second round.
+    if (test === undefined || ((statement.test === undefined || statement.test.kind === 'literal') && round === 2)) break;
+    const completion = inner(machine, statement.body, context);
+    all |= completion;
+    if ((completion & (FALLS | CONTINUES)) === 0) return afterLoop(all);
+    if ((completion & ~(FALLS | CONTINUES)) !== 0) break;
+    if (statement.update) evaluate(machine, statement.update, context);
+  }
+  all |= repeat(machine, () => {
+    if (statement.test) evaluate(machine, statement.test, context);
+    const completion = inner(machine, statement.body, context);
+    if (statement.update) evaluate(machine, statement.update, context);
+    return completion;
+  });
+  return afterLoop(all);
+}
+
+function runEach(machine: Machine, statement: Extract<Statement, { kind: 'each' }>, context: Context): Completion {
+  const iterable = evaluate(machine, statement.iterable, context);
+  const site = { module: context.record.module, at: statement.at };
+  const { items, rest } = itemsOf(machine, iterable, statement.over, site);
+  let all: Completion = 0;
+  const run = (value: Value): Completion => {
+    const scope = new Scope(context.scope, 'block');
+    declarePattern(machine, statement.target, value, scope, { scope, record: context.record });
+    return runBlock(machine, statement.body, scope, context.record);
+  };
+  let index = 0;
+  if (items.length <= machine.budget.iterations) {
+    for (; index < items.length; index++) {
+      const completion = run(items[index] ?? UNDEFINED);
+      all |= completion;
+      if ((completion & (FALLS | CONTINUES)) === 0) return afterLoop(all);
+      if ((completion & ~(FALLS | CONTINUES)) !== 0) {
+        index++;
+        break;
+      }
+    }
+  }
+  const left = [...items.slice(index), ...(rest ? [rest] : [])];
+  if (left.length > 0) {
+    const values = left.length <= machine.budget.iterations ? left : [union(left)];
+    for (const value of values) all |= repeat(machine, () => run(value));
+  }
+  return afterLoop(all);
+}
+
+/** Error names and codes by which code tells a missing object from a denied one. */
+const NOT_FOUND = new Set(['NoSuchKey', 'NotFound', 'NoSuchBucket', '404']);
+
+function mentionsNotFound(node: unknown, depth = 0): boolean {
+  if (node === null || typeof node !== 'object' || depth > 40) return false;
+  if (Array.isArray(node)) return node.some((item) => mentionsNotFound(item, depth + 1));
+  if ('kind' in node && node.kind === 'literal' && 'value' in node) return NOT_FOUND.has(String(node.value));
+  return Object.values(node).some((item) => mentionsNotFound(item, depth + 1));
+}
+
+const observers = new WeakMap<Statement, boolean>();
+
+function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>, context: Context): Completion {
+  let observes = observers.get(statement);
+  if (observes === undefined)
+    observers.set(statement, (observes = statement.handlers.some((h) => mentionsNotFound(h.body) || mentionsNotFound(h.type))));
+  if (observes) machine.observing++;
+  const body = inner(machine, statement.body, context);
+  if (observes) machine.observing--;
+  let all = statement.handlers.length > 0 ? body & ~THROWS : body;
+  for (const handler of statement.handlers) {
+    all |= machine.journal.maybe(() => {
+      const scope = new Scope(context.scope, 'block');
+      if (handler.target) declarePattern(machine, handler.target, harmless('an error'), scope, { scope, record: context.record });
+      return runBlock(machine, handler.body, scope, context.record);
+    });
+  }
+  if (statement.finalizer) {
+    const last = inner(machine, statement.finalizer, context);
+    if ((last & FALLS) === 0) return last;
+    all |= last & ~FALLS;
+  }
+  return all === 0 ? THROWS : all;
+}
+
+function runSwitch(machine: Machine, statement: Extract<Statement, { kind: 'switch' }>, context: Context): Completion {
+  const subject = evaluate(machine, statement.subject, context);
+  const scope = new Scope(context.scope, 'block');
+  const within = { scope, record: context.record };
+  const { cases } = statement;
+  const runCase = (index: number): Completion => {
+    let all: Completion = 0;
+    for (let i = index; i < cases.length; i++) {
+      const current = cases[i];
+      if (!current) break;
+      const completion = runBlock(machine, current.body, scope, context.record);
+      if ((completion & FALLS) === 0 || !current.falls) return all | completion;
+      all |= completion & ~FALLS;
+    }
+    return all | FALLS;
+  };
+  const matches = cases.map((c) => (c.test ? sameConstant(subject, evaluate(machine, c.test, within)) : undefined));
+  const sure = matches.indexOf(true);
+  const fallback = cases.findIndex((c) => c.test === undefined);
+  const known = cases.every((c, i) => c.test === undefined || matches[i] !== undefined);
+  let completion: Completion;
+  if (known) completion = sure >= 0 ? runCase(sure) : fallback >= 0 ? runCase(fallback) : FALLS;
+  else {
+    const branches = cases.flatMap((c, i) => (c.test === undefined || matches[i] !== false ? [() => runCase(i)] : []));
+    if (fallback < 0) branches.push(() => FALLS);
+    completion = machine.journal.fork(branches).reduce((a, b) => a | b, 0);
+  }
+  return (completion & BREAKS) !== 0 ? (completion & ~BREAKS) | FALLS : completion;
+}
+
+/** Whether two values are the same constant; undefined when that is not known. */
+function sameConstant(a: Value, b: Value): boolean | undefined {
+  return truth(strictEqual(a, b));
+}

@@ -1,0 +1,27 @@
+import { guessOperation } from '../library/index.ts';
+import { datumOfFields } from './data.ts';
+import { type Arguments, argument, type Machine, type Site } from './machine.ts';
+import type { Value } from './values.ts';
+
+/**
+ * A method call on a receiver that is lost: when its name is an operation of a client that the program imports and its input
+ * has that operation's members, it is noted as that operation. True when it was.
+ */
+export function guessCall(machine: Machine, receiver: Value, method: string, given: Arguments, site: Site): boolean {
+  if (receiver.kind !== 'unknown' || receiver.hole.kind === 'event') return false;
+  const input = argument(given, 0);
+  if (input.kind !== 'object') return false;
+  const guess = guessOperation(machine, method, [...input.fields.keys()]);
+  if (!guess) return false;
+  machine.record(
+    {
+      client: guess.client,
+      operation: guess.operation,
+      input: guess.translate(datumOfFields(machine, input)),
+      credentials: { kind: 'own' },
+      byType: `the receiver of ${method} is lost; its name and input are those of ${guess.operation}`,
+    },
+    site,
+  );
+  return true;
+}

@@ -1,0 +1,228 @@
+/** Calls. */
+import type { FunctionNode } from '../program.ts';
+import { constructClass, instantiate } from './classes.ts';
+import { evaluate } from './evaluate.ts';
+import { type Context, FALLS, runBlock } from './execute.ts';
+import { guessCall } from './guess.ts';
+import { type Arguments, argument, type Machine, type Site } from './machine.ts';
+import { getMember } from './members.ts';
+import type { ModuleRecord } from './modules.ts';
+import { declarePattern, hoistPattern } from './patterns.ts';
+import { Scope } from './scope.ts';
+import { withType } from './types.ts';
+import { type ClassValue, type ClosureValue, isNullish, literalText, UNDEFINED, union, unknown, type Value } from './values.ts';
+
+export function makeClosure(machine: Machine, node: FunctionNode, scope: Scope, home?: ClassValue): ClosureValue {
+  return { kind: 'closure', serial: machine.journal.next(), function: node, scope, self: undefined, home, properties: machine.object() };
+}
+
+/** `object.property(…)`: every alternative of the object is its own receiver. */
+export function callMember(machine: Machine, object: Value, property: Value, given: Arguments, site: Site, self?: Value): Value {
+  if (object.kind === 'union') {
+    const present = object.options.filter((option) => !isNullish(option));
+    if (present.length === 0) return UNDEFINED;
+    return union(machine.journal.fork(present.map((option) => () => callMember(machine, option, property, given, site, self))));
+  }
+  const callee = getMember(machine, object, property, site);
+  const name = literalText(property);
+  if (
+    callee.kind === 'unknown' &&
+    callee.wraps === undefined &&
+    name !== undefined &&
+    object.kind !== 'native' &&
+    guessCall(machine, object, name, given, site)
+  )
+    return unknown(`the result of ${name}`, { harmless: true });
+  return callValue(machine, callee, self ?? object, given, site);
+}
+
+export function callValue(machine: Machine, callee: Value, self: Value, given: Arguments, site: Site): Value {
+  machine.step();
+  switch (callee.kind) {
+    case 'closure':
+      return callClosure(machine, callee, self, given, site);
+    case 'native':
+      if (callee.call) return callee.call({ machine, self, args: given, site });
+      if (callee.construct) return callee.construct({ machine, self, args: given, site });
+      return callUnknown(machine, callee, given, site);
+    case 'class':
+      return constructClass(machine, callee, given, site);
+    case 'union': {
+      const options = callee.options.filter((option) => !isNullish(option));
+      return options.length === 0
+        ? UNDEFINED
+        : union(machine.journal.fork(options.map((option) => () => callValue(machine, option, self, given, site))));
+    }
+    case 'unknown': {
+      if (callee.lost) machine.lose({ what: callee.lost.what, why: callee.lost.why }, callee.lost.site);
+      const wrapped = (callee.wraps ?? []).filter(
+        (value) => value.kind === 'closure' || (value.kind === 'native' && value.call) || (value.kind === 'unknown' && value.wraps),
+      );
+      if (wrapped.length > 0) {
+        escapeAll(machine, given, site);
+        return union([
+          ...machine.journal.fork(wrapped.map((value) => () => callValue(machine, value, self, given, site))),
+          unknown('the result of a wrapped function', { harmless: true }),
+        ]);
+      }
+      return callUnknown(machine, callee, given, site);
+    }
+    case 'object': {
+      // An instance that is callable: Python's __call__, a function object copied into a record.
+      const call = callee.fields.get('%call') ?? getMember(machine, callee, { kind: 'text', text: ['__call__'] }, site);
+      if (call.kind === 'closure' || call.kind === 'native') return callValue(machine, call, callee, given, site);
+      return callUnknown(machine, callee, given, site);
+    }
+    default:
+      return UNDEFINED;
+  }
+}
+
+/** Unknown code gets the arguments: it may call them, and may hand any of them back. */
+export function callUnknown(machine: Machine, callee: Value, given: Arguments, site: Site): Value {
+  escapeAll(machine, given, site);
+  const handed = [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])].filter(mayComeBack);
+  const before = callee.kind === 'unknown' ? (callee.wraps ?? []) : [];
+  const wraps = [...before, ...handed].slice(0, 64);
+  const reason =
+    callee.kind === 'unknown' && callee.hole.kind === 'runtime' ? callee.hole.reason : 'the result of a call that is not known';
+  return unknown(reason, {
+    ...(wraps.length > 0 ? { wraps } : {}),
+    ...(callee.kind === 'unknown' && callee.harmless && wraps.length === 0 ? { harmless: true } : {}),
+    ...(callee.kind === 'unknown' && callee.type ? { type: callee.type } : {}),
+  });
+}
+
+const mayComeBack = (value: Value): boolean =>
+  value.kind === 'closure' ||
+  value.kind === 'class' ||
+  value.kind === 'native' ||
+  value.kind === 'object' ||
+  value.kind === 'union' ||
+  (value.kind === 'unknown' && value.wraps !== undefined);
+
+export function escapeAll(machine: Machine, given: Arguments, site: Site): void {
+  for (const value of given.positional) machine.escape(value, site);
+  for (const value of given.named.values()) machine.escape(value, site);
+  if (given.rest) machine.escape(given.rest, site);
+}
+
+/** `new callee(…)`. */
+export function construct(machine: Machine, callee: Value, given: Arguments, site: Site): Value {
+  switch (callee.kind) {
+    case 'class':
+      return constructClass(machine, callee, given, site);
+    case 'native':
+      if (callee.construct) return callee.construct({ machine, self: UNDEFINED, args: given, site });
+      if (callee.call) return callee.call({ machine, self: UNDEFINED, args: given, site });
+      return callUnknown(machine, callee, given, site);
+    case 'closure': {
+      const prototype = getMember(machine, callee, { kind: 'text', text: ['prototype'] }, site);
+      const object = machine.object([], prototype.kind === 'object' ? { prototype } : {});
+      const result = callClosure(machine, callee, object, given, site);
+      return result.kind === 'object' || result.kind === 'native' ? result : object;
+    }
+    case 'union': {
+      const options = callee.options.filter((option) => !isNullish(option));
+      return options.length === 0
+        ? UNDEFINED
+        : union(machine.journal.fork(options.map((option) => () => construct(machine, option, given, site))));
+    }
+    case 'unknown': {
+      const wrapped = callee.wraps?.find((value) => value.kind === 'class');
+      if (wrapped?.kind === 'class') return instantiate(machine, wrapped, site);
+      if (callee.lost) machine.lose({ what: callee.lost.what, why: callee.lost.why }, callee.lost.site);
+      return callUnknown(machine, callee, given, site);
+    }
+    default:
+      return callUnknown(machine, callee, given, site);
+  }
+}
+
+/** Runs a function of the program. `site` is where it is called. */
+export function callClosure(machine: Machine, closure: ClosureValue, self: Value, given: Arguments, site: Site | undefined): Value {
+  const node = closure.function;
+  const nested = machine.frames.filter((frame) => frame.node === node).length;
+  if (nested > machine.budget.recursion) return unknown(`the result of the recursive function ${node.name || 'here'}`, { harmless: true });
+  if (machine.frames.length >= machine.budget.depth) {
+    if (site)
+      machine.lose({ what: `call of ${node.name || 'a function'}`, why: `calls are nested deeper than ${machine.budget.depth}` }, site);
+    return unknown('calls that are nested too deep');
+  }
+  machine.ran.add(node);
+  const record = recordOf(closure.scope);
+  if (!record) return unknown('a function without a module');
+  const scope = new Scope(closure.scope, 'function');
+  const receiver = closure.self ?? self;
+  if (!node.lexicalThis) {
+    scope.declare('this', machine.cell(receiver));
+    if (closure.home) scope.declare('%home', machine.cell(closure.home));
+  }
+  if (node.receiver) scope.declare(node.receiver, machine.cell(receiver));
+  const frame = { name: node.name, node, returns: [] as Value[], yields: [] as Value[] };
+  machine.frames.push(frame);
+  try {
+    const context: Context = { scope, record };
+    bindParameters(machine, node, given, context);
+    if (!node.lexicalThis) scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
+    const completion = runBlock(machine, node.body, scope, record);
+    if (node.generator) return machine.list([], frame.yields.length > 0 ? union(frame.yields) : undefined);
+    if ((completion & FALLS) !== 0) frame.returns.push(UNDEFINED);
+    const result = frame.returns.length === 0 ? UNDEFINED : union(frame.returns);
+    return node.result ? withType(machine, result, node.result, scope) : result;
+  } finally {
+    machine.frames.pop();
+  }
+}
+
+function bindParameters(machine: Machine, node: FunctionNode, given: Arguments, context: Context): void {
+  const { scope } = context;
+  let index = 0;
+  const named = new Map(given.named);
+  for (const parameter of node.parameters) {
+    const name = parameter.name ?? (parameter.target.kind === 'name' ? parameter.target.name : undefined);
+    let value: Value;
+    if (parameter.rest === 'list') {
+      value = machine.list(given.positional.slice(index), given.rest);
+      index = given.positional.length;
+    } else if (parameter.rest === 'map') {
+      const open = named.get('**');
+      named.delete('**');
+      value = machine.object(named, open ? { open } : {});
+    } else if (name !== undefined && named.has(name)) {
+      value = named.get(name) ?? UNDEFINED;
+      named.delete(name);
+    } else {
+      value = argument(given, index);
+      index++;
+      const open = named.get('**');
+      if (value === UNDEFINED && open)
+        value = getMember(machine, open, { kind: 'text', text: [name ?? ''] }, { module: context.record.module, at: node.at });
+    }
+    if (parameter.default) {
+      if (value.kind === 'constant' && value.value === undefined) value = evaluate(machine, parameter.default, context);
+      else if (value.kind === 'union' && value.options.some((option) => option.kind === 'constant' && option.value === undefined)) {
+        const fallback = machine.journal.maybe(() =>
+          evaluate(machine, parameter.default as NonNullable<typeof parameter.default>, context),
+        );
+        value = union([...value.options.filter((option) => !(option.kind === 'constant' && option.value === undefined)), fallback]);
+      }
+    }
+    if (parameter.type) value = withType(machine, value, parameter.type, scope);
+    hoistPattern(machine, parameter.target, scope);
+    declarePattern(machine, parameter.target, value, scope, context);
+  }
+}
+
+const records = new WeakMap<Scope, ModuleRecord>();
+
+/** The module that a scope belongs to. */
+export function recordOf(scope: Scope): ModuleRecord | undefined {
+  let outer = scope;
+  while (outer.parent) outer = outer.parent;
+  return records.get(outer);
+}
+
+export const ownScope = (scope: Scope, record: ModuleRecord): void => {
+  records.set(scope, record);
+};

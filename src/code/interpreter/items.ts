@@ -1,0 +1,58 @@
+import type { Machine, Site } from './machine.ts';
+import { getMember } from './members.ts';
+import { harmless, isNullish, textValue, union, unknown, type Value } from './values.ts';
+
+export interface Items {
+  readonly items: readonly Value[];
+  /** what further items may be */
+  readonly rest: Value | undefined;
+}
+
+const NONE: Items = { items: [], rest: undefined };
+
+/** What a loop over the value, or a spread of it, yields. */
+export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' | 'entries', site: Site): Items {
+  switch (value.kind) {
+    case 'list':
+      if (over === 'values') return { items: value.items, rest: value.rest };
+      if (over === 'keys') return { items: value.items.map((_, i) => textValue(String(i))), rest: value.rest && harmless('an index') };
+      return {
+        items: value.items.map((item, i) => machine.list([textValue(String(i)), item])),
+        rest: value.rest && machine.list([harmless('an index'), value.rest]),
+      };
+    case 'object': {
+      const iterate = over === 'values' ? value.fields.get('%items') : undefined;
+      if (iterate) return itemsOf(machine, iterate, over, site);
+      const pairs: [Value, Value][] = [...value.fields.keys()].map((name) => [
+        textValue(name),
+        getMember(machine, value, textValue(name), site),
+      ]);
+      const more: [Value, Value][] = value.dynamic.map((field) => [field.key, field.value]);
+      if (value.open) more.push([harmless('a key'), value.open]);
+      // Iterating an object itself gives its keys (Python's dict); JavaScript's objects are not iterable.
+      const pick = ([key, item]: [Value, Value]): Value => (over === 'entries' ? machine.list([key, item]) : key);
+      return { items: pairs.map(pick), rest: more.length === 0 ? undefined : union(more.map(pick)) };
+    }
+    case 'union': {
+      const all = value.options.filter((option) => !isNullish(option)).map((option) => itemsOf(machine, option, over, site));
+      const [first] = all;
+      if (all.length === 1 && first) return first;
+      const rest = all.flatMap((each) => [...each.items, ...(each.rest ? [each.rest] : [])]);
+      return rest.length === 0 ? NONE : { items: [], rest: union(rest) };
+    }
+    case 'constant':
+      return NONE;
+    case 'text':
+      return { items: [], rest: harmless('a character of a text') };
+    case 'native': {
+      const items = value.get?.('%items', machine, site);
+      if (items) return itemsOf(machine, items, over, site);
+      return { items: [], rest: value.inert ? harmless(`an item of ${value.name}`) : unknown(`an item of ${value.name}`) };
+    }
+    default: {
+      const item = getMember(machine, value, harmless('an index'), site);
+      if (over === 'values') return { items: [], rest: item };
+      return { items: [], rest: over === 'keys' ? harmless('a key') : machine.list([harmless('a key'), item]) };
+    }
+  }
+}

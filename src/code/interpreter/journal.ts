@@ -1,0 +1,148 @@
+/**
+ * Runs alternatives from one state and joins what they leave behind.
+ *
+ * Each branch writes as if it were the only one; the journal remembers the state that it found, so that the next branch
+ * starts from the same one. At the end every location that any branch wrote holds the union of what the branches left.
+ * Values younger than the fork need no memory: no other branch can see them.
+ */
+import type { Cell } from './scope.ts';
+import { type DynamicField, type ListValue, type ObjectValue, UNDEFINED, union, type Value, valueKey } from './values.ts';
+
+export type Mutable = Cell | ObjectValue | ListValue;
+
+type State =
+  | { readonly kind: 'cell'; readonly value: Value }
+  | Pick<ObjectValue, 'kind' | 'fields' | 'dynamic' | 'open' | 'class' | 'base'>
+  | Pick<ListValue, 'kind' | 'items' | 'rest'>;
+
+function save(target: Mutable): State {
+  if (!('kind' in target)) return { kind: 'cell', value: target.value };
+  if (target.kind === 'object')
+    return { kind: 'object', fields: target.fields, dynamic: target.dynamic, open: target.open, class: target.class, base: target.base };
+  return { kind: 'list', items: target.items, rest: target.rest };
+}
+
+function load(target: Mutable, state: State): void {
+  if (!('kind' in target)) {
+    if (state.kind === 'cell') target.value = state.value;
+  } else if (target.kind === 'object' && state.kind === 'object') {
+    target.fields = state.fields;
+    target.dynamic = state.dynamic;
+    target.open = state.open;
+    target.class = state.class;
+    target.base = state.base;
+  } else if (target.kind === 'list' && state.kind === 'list') {
+    target.items = state.items;
+    target.rest = state.rest;
+  }
+}
+
+function joinStates(states: readonly State[]): State {
+  const [first] = states;
+  if (first === undefined) throw new Error('joinStates: no state');
+  if (first.kind === 'cell') return { kind: 'cell', value: union(states.flatMap((s) => (s.kind === 'cell' ? [s.value] : []))) };
+  if (first.kind === 'object') return joinObjects(states.filter((s) => s.kind === 'object'));
+  return joinLists(states.filter((s) => s.kind === 'list'));
+}
+
+function joinObjects(states: readonly Extract<State, { kind: 'object' }>[]): State {
+  const keys = new Set(states.flatMap((s) => [...s.fields.keys()]));
+  const fields = new Map<string, Value>();
+  for (const key of keys) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? UNDEFINED)));
+  const dynamic: DynamicField[] = [];
+  for (const state of states) for (const field of state.dynamic) if (!dynamic.includes(field)) dynamic.push(field);
+  const opens = states.flatMap((s) => (s.open ? [s.open] : []));
+  return {
+    kind: 'object',
+    fields,
+    dynamic,
+    open: opens.length === 0 ? undefined : union(opens),
+    class: states.find((s) => s.class)?.class,
+    base: states.find((s) => s.base)?.base,
+  };
+}
+
+function joinLists(states: readonly Extract<State, { kind: 'list' }>[]): State {
+  const shortest = Math.min(...states.map((s) => s.items.length));
+  const items: Value[] = [];
+  for (let i = 0; i < shortest; i++) items.push(union(states.flatMap((s) => (s.items[i] ? [s.items[i] as Value] : []))));
+  const rest = states.flatMap((s) => [...s.items.slice(shortest), ...(s.rest ? [s.rest] : [])]);
+  return { kind: 'list', items, rest: rest.length === 0 ? undefined : union(rest) };
+}
+
+/** Equal keys: the same state, as far as another round of a loop could tell. */
+function stateKey(state: State): string {
+  if (state.kind === 'cell') return valueKey(state.value);
+  if (state.kind === 'list') return `${state.items.map(valueKey).join(',')};${state.rest ? valueKey(state.rest) : ''}`;
+  const fields = [...state.fields].map(([name, value]) => `${name}=${valueKey(value)}`);
+  return `${fields.join(',')};${state.dynamic.length};${state.open ? valueKey(state.open) : ''}`;
+}
+
+export class Journal {
+  #serial = 0;
+  #changes = 0;
+  readonly #open: { readonly start: number; readonly found: Map<Mutable, State> }[] = [];
+
+  /** The serial of the next mutable value. */
+  next(): number {
+    return this.#serial++;
+  }
+
+  /** True while a branch runs that may not be taken. */
+  get branching(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /** How often an older value was changed in a branch so far: two equal readings around a loop body mean that it changed nothing. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
+  touch(target: Mutable): void {
+    const top = this.#open[this.#open.length - 1];
+    if (!top || target.serial >= top.start || top.found.has(target)) return;
+    top.found.set(target, save(target));
+    // The saved state keeps the containers; the branch writes into copies.
+    if (!('kind' in target)) return;
+    if (target.kind === 'object') {
+      target.fields = new Map(target.fields);
+      target.dynamic = [...target.dynamic];
+    } else target.items = [...target.items];
+  }
+
+  /** Runs every branch from the present state; afterwards the state is what any of them may have left. */
+  fork<T>(branches: readonly (() => T)[]): T[] {
+    const results: T[] = [];
+    const ends: Map<Mutable, State>[] = [];
+    for (const branch of branches) {
+      const entry = { start: this.#serial, found: new Map<Mutable, State>() };
+      const depth = this.#open.push(entry);
+      try {
+        results.push(branch());
+      } finally {
+        this.#open.length = depth - 1;
+        const end = new Map<Mutable, State>();
+        for (const [target, found] of entry.found) {
+          end.set(target, save(target));
+          load(target, found);
+        }
+        ends.push(end);
+      }
+    }
+    for (const target of new Set(ends.flatMap((end) => [...end.keys()]))) {
+      this.touch(target);
+      const present = save(target);
+      const joined = joinStates(ends.map((end) => end.get(target) ?? present));
+      if (stateKey(joined) !== stateKey(present)) this.#changes++;
+      load(target, joined);
+    }
+    return results;
+  }
+
+  /** Runs a body that may or may not run. */
+  maybe<T>(body: () => T): T {
+    const [result] = this.fork<T | undefined>([body, () => undefined]);
+    return result as T;
+  }
+}

@@ -1,0 +1,224 @@
+/**
+ * The state of one analysis of one function: budget, call stack, loaded modules, and what was found. The semantics are in
+ * the files beside it: evaluate (expressions), execute (statements), invoke (calls), members, patterns, modules.
+ */
+import type { App, LambdaFunction } from '../../model/app.ts';
+import type { DirectCall, LostCall, SdkCall } from '../../model/call.ts';
+import type { Datum } from '../../model/datum.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Span } from '../../model/span.ts';
+import { textKey } from '../../model/text.ts';
+import type { Files } from '../files.ts';
+import type { Language } from '../language.ts';
+import type { FunctionNode, Module } from '../program.ts';
+import { settle } from './escape.ts';
+import { Journal } from './journal.ts';
+import type { ModuleRecord } from './modules.ts';
+import type { Program } from './parsed.ts';
+import type { Cell } from './scope.ts';
+import { type ClassValue, type DynamicField, type ListValue, type ObjectValue, UNDEFINED, type Value } from './values.ts';
+
+/** A place in the program. */
+export interface Site {
+  readonly module: Module;
+  readonly at: number;
+}
+
+export interface Arguments {
+  readonly positional: readonly Value[];
+  readonly named: ReadonlyMap<string, Value>;
+  /** what further positional arguments may be, when a list of unknown length was spread */
+  readonly rest?: Value;
+}
+
+export const NO_ARGUMENTS: Arguments = { positional: [], named: new Map() };
+
+export const args = (...positional: readonly Value[]): Arguments => ({ positional, named: new Map() });
+
+/** The argument at the index; `undefined` when there is none. */
+export const argument = (given: Arguments, index: number): Value => given.positional[index] ?? given.rest ?? UNDEFINED;
+
+export interface Frame {
+  /** as call chains name it */
+  readonly name: string;
+  readonly node: FunctionNode | undefined;
+  readonly returns: Value[];
+  readonly yields: Value[];
+}
+
+/** Bounds of one analysis. Running out is reported as unresolved, never passed over. */
+export interface Budget {
+  /** expressions evaluated and statements run */
+  readonly steps: number;
+  /** nested calls */
+  readonly depth: number;
+  /** nested calls of one function */
+  readonly recursion: number;
+  /** iterations of one loop that are followed one by one */
+  readonly iterations: number;
+}
+
+export const DEFAULT_BUDGET: Budget = { steps: 3_000_000, depth: 80, recursion: 2, iterations: 64 };
+
+export class BudgetExhausted extends Error {}
+
+export interface MachineOptions {
+  readonly fn: LambdaFunction;
+  readonly app: App;
+  readonly files: Files;
+  readonly language: Language;
+  readonly program: Program;
+  readonly budget?: Budget;
+}
+
+export class Machine {
+  readonly fn: LambdaFunction;
+  readonly app: App;
+  readonly files: Files;
+  readonly language: Language;
+  readonly program: Program;
+  readonly budget: Budget;
+  readonly journal = new Journal();
+  readonly frames: Frame[] = [];
+  readonly modules = new Map<string, ModuleRecord>();
+  readonly findings: Finding[] = [];
+  /** functions that ran at least once: a callback that unknown code was given and that never ran is run at the end */
+  readonly ran = new Set<FunctionNode>();
+  /** values that unknown code was given */
+  readonly escaped: { readonly value: Value; readonly site: Site; readonly via: readonly string[] }[] = [];
+  /** SDK clients whose packages the program imports: where a lost receiver may come from */
+  readonly clientsSeen = new Set<string>();
+  /** values that the library keeps for the whole run, by its own keys */
+  readonly store = new Map<string, unknown>();
+  /** how many `try` bodies are running whose handler tells a missing object from other errors */
+  observing = 0;
+  #steps = 0;
+  readonly #calls = new Map<string, SdkCall>();
+  readonly #direct = new Map<string, DirectCall>();
+  readonly #lost = new Map<string, LostCall>();
+
+  constructor(options: MachineOptions) {
+    this.fn = options.fn;
+    this.app = options.app;
+    this.files = options.files;
+    this.language = options.language;
+    this.program = options.program;
+    this.budget = options.budget ?? DEFAULT_BUDGET;
+  }
+
+  get calls(): readonly SdkCall[] {
+    return [...this.#calls.values()];
+  }
+
+  get direct(): readonly DirectCall[] {
+    return [...this.#direct.values()];
+  }
+
+  get lost(): readonly LostCall[] {
+    return [...this.#lost.values()];
+  }
+
+  /** Counts one unit of work. Throws BudgetExhausted at the end of the budget. */
+  step(): void {
+    if (++this.#steps > this.budget.steps) throw new BudgetExhausted();
+  }
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  span(site: Site): Span {
+    const { line, column } = site.module.position(site.at);
+    return { file: site.module.file, line, column };
+  }
+
+  /** Function names from the handler to here, without nameless ones. */
+  via(): readonly string[] {
+    return this.frames.flatMap((frame) => (frame.name === '' ? [] : [frame.name]));
+  }
+
+  /** Notes an API call. The same call with the same input from the same place counts once, with the first chain. */
+  record(call: Omit<SdkCall, 'span' | 'via'>, site: Site): void {
+    const span = this.span(site);
+    const observes = this.observing > 0 ? { observes: ['not-found'] as const } : {};
+    const key = JSON.stringify([
+      call.client,
+      call.operation,
+      span,
+      datumKey(call.input),
+      call.credentials,
+      call.region && textKey(call.region),
+    ]);
+    if (!this.#calls.has(key)) this.#calls.set(key, { ...call, ...observes, span, via: this.via() });
+  }
+
+  recordDirect(call: Omit<DirectCall, 'span' | 'via'>, site: Site): void {
+    const span = this.span(site);
+    const key = JSON.stringify([call.action, span, datumKey(call.input)]);
+    if (!this.#direct.has(key)) this.#direct.set(key, { ...call, span, via: this.via() });
+  }
+
+  /** Notes what could not be followed. One entry a place and subject. */
+  lose(lost: Omit<LostCall, 'span' | 'via'>, site: Site): void {
+    const span = this.span(site);
+    const key = JSON.stringify([lost.what, span, lost.operation]);
+    if (!this.#lost.has(key)) this.#lost.set(key, { ...lost, span, via: this.via() });
+  }
+
+  /** A value leaves to code that is not known: what it could do there is settled at the end (escape.ts). */
+  escape(value: Value, site: Site): void {
+    if (value.kind === 'text' || value.kind === 'constant') return;
+    this.escaped.push({ value, site, via: this.via() });
+  }
+
+  settle(): void {
+    settle(this);
+  }
+
+  cell(value: Value): Cell {
+    return { serial: this.journal.next(), value };
+  }
+
+  assign(cell: Cell, value: Value): void {
+    this.journal.touch(cell);
+    cell.value = value;
+  }
+
+  object(
+    fields: Iterable<readonly [string, Value]> = [],
+    extra: { open?: Value; class?: ClassValue; prototype?: ObjectValue; dynamic?: DynamicField[] } = {},
+  ): ObjectValue {
+    return {
+      kind: 'object',
+      serial: this.journal.next(),
+      fields: new Map(fields),
+      dynamic: extra.dynamic ?? [],
+      open: extra.open,
+      class: extra.class,
+      prototype: extra.prototype,
+      base: undefined,
+    };
+  }
+
+  list(items: readonly Value[], rest?: Value): ListValue {
+    return { kind: 'list', serial: this.journal.next(), items: [...items], rest };
+  }
+}
+
+/** Equal keys: equal data. */
+export function datumKey(datum: Datum): string {
+  switch (datum.kind) {
+    case 'text':
+      return `t${textKey(datum.text)}`;
+    case 'scalar':
+      return `s${String(datum.value)}`;
+    case 'list':
+      return `[${datum.items.map(datumKey).join(',')}${datum.open ? ',…' : ''}]`;
+    case 'map':
+      return `{${datum.entries.map((entry) => `${textKey(entry.key)}:${datumKey(entry.value)}`).join(',')}${datum.open ? ',…' : ''}}`;
+    case 'choice':
+      return `(${datum.options.map((option) => datumKey(option.value)).join('|')})`;
+    case 'unknown':
+      return `?${datum.reason}`;
+  }
+}

@@ -1,0 +1,336 @@
+/** Reading and writing members of values. */
+import { findMethod, instantiate } from './classes.ts';
+import { callValue } from './invoke.ts';
+import { args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
+import { memberOfType } from './types.ts';
+import {
+  type ClassValue,
+  constant,
+  eventField,
+  harmless,
+  isNullish,
+  literalText,
+  type NativeValue,
+  type ObjectValue,
+  textValue,
+  UNDEFINED,
+  type UnknownValue,
+  union,
+  unknown,
+  type Value,
+} from './values.ts';
+
+export function getMember(machine: Machine, object: Value, property: Value, site: Site): Value {
+  machine.step();
+  if (object.kind === 'union') {
+    const present = object.options.filter((option) => !isNullish(option));
+    if (present.length === 0) return UNDEFINED;
+    return union(present.map((option) => getMember(machine, option, property, site)));
+  }
+  if (property.kind === 'union') return union(property.options.map((option) => getMember(machine, object, option, site)));
+  const name = literalText(property);
+  if (name === undefined) return anyMember(machine, object, property, site);
+  return namedMember(machine, object, name, site);
+}
+
+function namedMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, name: string, site: Site): Value {
+  switch (object.kind) {
+    case 'object':
+      return (
+        memberOfObject(machine, object, name, site) ?? builtin(machine, object, name, site) ?? missingField(machine, object, name, site)
+      );
+    case 'list': {
+      const index = /^\d+$/.test(name) ? Number(name) : undefined;
+      if (index !== undefined) return object.items[index] ?? object.rest ?? UNDEFINED;
+      if (name === 'length') return object.rest ? harmless('a length') : constant(object.items.length);
+      return builtin(machine, object, name, site) ?? UNDEFINED;
+    }
+    case 'text':
+      return builtin(machine, object, name, site) ?? UNDEFINED;
+    case 'constant':
+      return builtin(machine, object, name, site) ?? (isNullish(object) ? object : UNDEFINED);
+    case 'closure': {
+      const own = read(machine, object.properties.fields.get(name), object, site);
+      if (own) return own;
+      if (name === 'name') return textValue(object.function.name);
+      if (name === 'prototype') return prototypeOf(machine, object.properties);
+      return builtin(machine, object, name, site) ?? UNDEFINED;
+    }
+    case 'class':
+      return memberOfClass(machine, object, name, site) ?? builtin(machine, object, name, site) ?? UNDEFINED;
+    case 'native':
+      return memberOfNative(machine, object, name, site);
+    case 'accessor':
+      return UNDEFINED;
+    case 'unknown':
+      return memberOfUnknown(machine, object, name, site);
+  }
+}
+
+const builtin = (machine: Machine, object: Value, name: string, site: Site): Value | undefined =>
+  machine.language.member(object, name, machine, site);
+
+/** A stored value; accessors are run. */
+function read(machine: Machine, value: Value | undefined, self: Value, site: Site): Value | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind === 'union' && value.options.some((option) => option.kind === 'accessor'))
+    return union(value.options.map((option) => read(machine, option, self, site) ?? UNDEFINED));
+  if (value.kind !== 'accessor') return value;
+  if (typeof value.get === 'function') return value.get();
+  return value.get ? callValue(machine, value.get, self, NO_ARGUMENTS, site) : UNDEFINED;
+}
+
+/** A member that the object has: its own, its class's, its prototype's, or its native base's. */
+export function memberOfObject(machine: Machine, object: ObjectValue, name: string, site: Site, self: Value = object): Value | undefined {
+  const own = read(machine, object.fields.get(name), self, site);
+  const dynamic = object.dynamic.filter((field) => mayBe(field.key, name)).map((field) => field.value);
+  if (own && dynamic.length === 0) return own;
+  if (own || dynamic.length > 0) return union([...(own ? [own] : []), ...dynamic, ...(object.open && !own ? [object.open] : [])]);
+  const method = object.class && findMethod(object.class, name);
+  if (method) return read(machine, method, self, site);
+  const inherited = object.prototype && memberOfObject(machine, object.prototype, name, site, self);
+  if (inherited) return inherited;
+  if (object.base) return memberOfNative(machine, object.base, name, site);
+  const declared = object.class && memberOfType(machine, object.class, name, site);
+  return declared;
+}
+
+function missingField(machine: Machine, object: ObjectValue, name: string, site: Site): Value {
+  if (object.open) return object.open.kind === 'unknown' ? memberOfUnknown(machine, object.open, name, site) : object.open;
+  if (name === 'constructor' && object.class) return object.class;
+  // A class that extends what could not be read may have any member.
+  if (object.class && hasUnknownParent(object.class)) return unknown(`a member of the parent class of ${object.class.node.name}`);
+  return UNDEFINED;
+}
+
+const hasUnknownParent = (value: ClassValue): boolean =>
+  value.parents.some((parent) => parent.kind === 'unknown' || (parent.kind === 'class' && hasUnknownParent(parent)));
+
+/** Whether a computed key may be the name. */
+function mayBe(key: Value, name: string): boolean {
+  const literal = literalText(key);
+  if (literal !== undefined) return literal === name;
+  if (key.kind !== 'text') return true;
+  const [first] = key.text;
+  const last = key.text[key.text.length - 1];
+  return (typeof first !== 'string' || name.startsWith(first)) && (typeof last !== 'string' || name.endsWith(last));
+}
+
+function prototypeOf(machine: Machine, properties: ObjectValue): Value {
+  const known = properties.fields.get('prototype');
+  if (known) return known;
+  const made = machine.object();
+  properties.fields.set('prototype', made);
+  return made;
+}
+
+function memberOfClass(machine: Machine, value: ClassValue, name: string, site: Site): Value | undefined {
+  const own = read(machine, value.statics.fields.get(name), value, site);
+  if (own) return own;
+  if (name === 'name') return textValue(value.node.name);
+  if (name === 'prototype') return machine.object([...value.methods].map(([key, method]) => [key, method]));
+  for (const parent of value.parents) {
+    if (parent.kind === 'class') {
+      const inherited = memberOfClass(machine, parent, name, site);
+      if (inherited) return inherited;
+    } else if (parent.kind === 'native') {
+      const inherited = parent.get?.(name, machine, site);
+      if (inherited) return inherited;
+    }
+  }
+  return undefined;
+}
+
+function memberOfNative(machine: Machine, object: NativeValue, name: string, site: Site): Value {
+  const set = read(machine, object.properties?.fields.get(name), object, site);
+  if (set) return set;
+  const modelled = object.get?.(name, machine, site);
+  if (modelled) return modelled;
+  const general = machine.language.member(object, name, machine, site);
+  if (general) return general;
+  return object.inert ? harmless(`${object.name}.${name}`) : unknown(`${object.name}.${name}`, { wraps: [object] });
+}
+
+/** The entry of a lost import counts once, when the program first uses what it imported. */
+function noteUse(machine: Machine, value: UnknownValue): void {
+  if (value.lost) machine.lose({ what: value.lost.what, why: value.lost.why }, value.lost.site);
+}
+
+function memberOfUnknown(machine: Machine, object: UnknownValue, name: string, site: Site): Value {
+  noteUse(machine, object);
+  if (object.type) {
+    const typed = memberOfType(machine, object, name, site);
+    if (typed) return typed;
+  }
+  const inner = (object.wraps ?? []).flatMap((wrapped) => {
+    const found = memberOfWrapped(machine, wrapped, name, site);
+    return found ? [found] : [];
+  });
+  if (inner.length > 0) return union(inner);
+  const general = builtin(machine, object, name, site);
+  if (general) return general;
+  return deeper(object, name);
+}
+
+/** What a member of something unknown is: as unknown, one step further along the event's path. */
+export function deeper(object: UnknownValue, name: string | undefined): UnknownValue {
+  const { hole } = object;
+  if (hole.kind === 'event') {
+    const index = name === undefined || /^\d+$/.test(name);
+    return eventField(index ? `${hole.path}[]` : hole.path === '' ? name : `${hole.path}.${name}`);
+  }
+  return {
+    kind: 'unknown',
+    hole,
+    ...(object.harmless ? { harmless: true } : {}),
+    ...(object.wraps && name === undefined ? { wraps: object.wraps } : {}),
+  };
+}
+
+/** A member of a value that unknown code was given, and that this unknown may be. */
+function memberOfWrapped(machine: Machine, wrapped: Value, name: string, site: Site): Value | undefined {
+  switch (wrapped.kind) {
+    case 'class':
+      return findMethod(wrapped, name)
+        ? getMember(machine, instantiate(machine, wrapped, site), textValue(name), site)
+        : memberOfClass(machine, wrapped, name, site);
+    case 'object':
+      return memberOfObject(machine, wrapped, name, site);
+    case 'native':
+      return wrapped.get?.(name, machine, site);
+    case 'unknown':
+      return wrapped.wraps?.map((inner) => memberOfWrapped(machine, inner, name, site)).find((found) => found !== undefined);
+    default:
+      return undefined;
+  }
+}
+
+/** A member under a name that is not known: any of them. */
+function anyMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, property: Value, site: Site): Value {
+  switch (object.kind) {
+    case 'object': {
+      const key = property.kind === 'text' ? property : undefined;
+      const names = [...object.fields.keys()].filter((name) => !name.startsWith('%') && (key === undefined || mayBe(key, name)));
+      const values = [
+        ...names.map((name) => memberOfObject(machine, object, name, site) ?? UNDEFINED),
+        ...object.dynamic.map((field) => field.value),
+      ];
+      if (object.open) values.push(object.open);
+      return values.length === 0 ? UNDEFINED : union(values);
+    }
+    case 'list': {
+      const values = [...object.items, ...(object.rest ? [object.rest] : [])];
+      return values.length === 0 ? UNDEFINED : union(values);
+    }
+    case 'native':
+      return (
+        object.any?.(machine, site) ??
+        (object.inert ? harmless(`a member of ${object.name}`) : unknown(`a member of ${object.name}`, { wraps: [object] }))
+      );
+    case 'unknown':
+      noteUse(machine, object);
+      return deeper(object, undefined);
+    case 'class': {
+      const values = [...object.statics.fields.values()];
+      return values.length === 0 ? UNDEFINED : union(values);
+    }
+    case 'text':
+      return harmless('a character of a text');
+    default:
+      return UNDEFINED;
+  }
+}
+
+export function setMember(machine: Machine, object: Value, property: Value, value: Value, site: Site): void {
+  switch (object.kind) {
+    case 'union':
+      machine.journal.fork(object.options.map((option) => () => setMember(machine, option, property, value, site)));
+      return;
+    case 'object': {
+      const name = literalText(property);
+      if (name === undefined) {
+        setDynamic(machine, object, property, value);
+        return;
+      }
+      const setter = accessorOf(object, name);
+      if (setter?.set) {
+        callValue(machine, setter.set, object, args(value), site);
+        return;
+      }
+      machine.journal.touch(object);
+      object.fields.set(name, value);
+      return;
+    }
+    case 'list': {
+      const index = literalText(property);
+      machine.journal.touch(object);
+      if (index !== undefined && /^\d+$/.test(index) && Number(index) <= object.items.length) object.items[Number(index)] = value;
+      else if (index !== 'length') object.rest = object.rest ? union([object.rest, value]) : value;
+      return;
+    }
+    case 'closure':
+      return setMember(machine, object.properties, property, value, site);
+    case 'class':
+      return setMember(machine, object.statics, property, value, site);
+    case 'native':
+      if (object.properties) setMember(machine, object.properties, property, value, site);
+      else machine.escape(value, site);
+      return;
+    default:
+      machine.escape(value, site);
+  }
+}
+
+function accessorOf(object: ObjectValue, name: string): Extract<Value, { kind: 'accessor' }> | undefined {
+  const own = object.fields.get(name) ?? (object.class && findMethod(object.class, name));
+  return own?.kind === 'accessor' ? own : undefined;
+}
+
+/** Writes under a key that is not known, or known in part. */
+export function setDynamic(machine: Machine, object: ObjectValue, key: Value, value: Value): void {
+  machine.journal.touch(object);
+  if (key.kind === 'union') {
+    for (const option of key.options) setDynamic(machine, object, option, value);
+    return;
+  }
+  const name = literalText(key);
+  if (name !== undefined) {
+    const before = object.fields.get(name);
+    object.fields.set(name, before ? union([before, value]) : value);
+  } else if (object.dynamic.length < 64) object.dynamic.push({ key, value });
+  else object.open = object.open ? union([object.open, value]) : value;
+}
+
+/** `{ ...source }`, `Object.assign(target, source)`. */
+export function copyFields(machine: Machine, target: ObjectValue, source: Value): void {
+  machine.journal.touch(target);
+  switch (source.kind) {
+    case 'object':
+      for (const [name, value] of source.fields) target.fields.set(name, value);
+      target.dynamic.push(...source.dynamic);
+      if (source.open) target.open = target.open ? union([target.open, source.open]) : source.open;
+      return;
+    case 'union': {
+      const present = source.options.filter((option) => !isNullish(option));
+      if (present.length > 0)
+        machine.journal.fork([
+          ...present.map((option) => () => copyFields(machine, target, option)),
+          ...(present.length < source.options.length ? [() => undefined] : []),
+        ]);
+      return;
+    }
+    case 'list':
+      source.items.forEach((item, i) => target.fields.set(String(i), item));
+      return;
+    case 'unknown':
+      target.open = target.open ? union([target.open, source]) : source;
+      return;
+    case 'class':
+    case 'closure':
+    case 'native':
+      target.open = target.open ? union([target.open, source]) : source;
+      return;
+    default:
+      return;
+  }
+}

@@ -1,0 +1,165 @@
+/** Modules of the program: loaded when first imported, once a run; exports are read when used, so that import cycles work. */
+import { libraryModule } from '../library/index.ts';
+import type { Module } from '../program.ts';
+import { fromJson } from './data.ts';
+import { runBlock } from './execute.ts';
+import { ownScope } from './invoke.ts';
+import type { Machine, Site } from './machine.ts';
+import { getMember } from './members.ts';
+import { Scope } from './scope.ts';
+import { harmless, type ObjectValue, textValue, UNDEFINED, type UnknownValue, unknown, type Value } from './values.ts';
+
+export interface ModuleRecord {
+  readonly path: string;
+  readonly module: Module;
+  readonly scope: Scope;
+  /** what `export` statements gave; accessors read the variable when asked */
+  readonly exports: ObjectValue;
+  /** CommonJS's `module` */
+  readonly cjs: ObjectValue;
+  readonly starExports: string[];
+}
+
+/** What an import leads to. */
+export type Imported = { readonly kind: 'module'; readonly record: ModuleRecord } | { readonly kind: 'value'; readonly value: Value };
+
+/** Loads what the specifier names, as seen from the site's file. */
+export function importModule(machine: Machine, specifier: string, from: string, site: Site): Imported {
+  const resolution = machine.language.resolve(specifier, from, machine.fn, machine.files);
+  switch (resolution.kind) {
+    case 'file': {
+      const record = loadModule(machine, resolution.path, specifier, site);
+      return record ? { kind: 'module', record } : { kind: 'value', value: unknown(`the module ${specifier}, which cannot be read`) };
+    }
+    case 'data': {
+      const source = machine.files.read(resolution.path);
+      if (typeof source === 'string') return { kind: 'value', value: lostImport(machine, specifier, 'its file cannot be read', site) };
+      return { kind: 'value', value: fromJson(machine, source.text) ?? harmless(`the data of ${specifier}`) };
+    }
+    case 'library': {
+      const value = libraryModule(machine, resolution.package, resolution.subpath);
+      return {
+        kind: 'value',
+        value: value ?? lostImport(machine, specifier, `the package ${resolution.package} reaches AWS in ways that are not modelled`, site),
+      };
+    }
+    case 'inert':
+      return { kind: 'value', value: harmless(`the package ${resolution.package}`) };
+    case 'missing':
+      return { kind: 'value', value: lostImport(machine, specifier, resolution.why, site) };
+  }
+}
+
+/** A value that is reported as lost when it is first used. */
+function lostImport(machine: Machine, specifier: string, why: string, site: Site): UnknownValue {
+  return unknown(`the module ${specifier}`, {
+    lost: {
+      what: `import of ${specifier}`,
+      why,
+      site: { module: site.module, at: site.at },
+      key: `${machine.span(site).file} ${specifier}`,
+    },
+  });
+}
+
+export function loadModule(machine: Machine, path: string, specifier: string, site: Site | undefined): ModuleRecord | undefined {
+  const known = machine.modules.get(path);
+  if (known) return known;
+  const { module, findings } = machine.program.module(path, machine.language);
+  for (const finding of findings) if (!machine.findings.includes(finding)) machine.findings.push(finding);
+  const broken = findings.find((finding) => finding.severity === 'error');
+  if (broken && site) machine.lose({ what: `import of ${specifier}`, why: broken.message }, site);
+  if (!module) return undefined;
+  const exports = machine.object();
+  const record: ModuleRecord = {
+    path,
+    module,
+    scope: new Scope(undefined, 'function'),
+    exports,
+    cjs: machine.object([['exports', exports]]),
+    starExports: [],
+  };
+  machine.modules.set(path, record);
+  ownScope(record.scope, record);
+  record.scope.declare('module', machine.cell(record.cjs));
+  record.scope.declare('exports', machine.cell(exports));
+  const names =
+    module.language === 'javascript'
+      ? [
+          ['__filename', module.file],
+          ['__dirname', module.file.replace(/\/?[^/]*$/, '')],
+        ]
+      : [
+          ['__name__', specifier],
+          ['__file__', module.file],
+        ];
+  for (const [name = '', value = ''] of names) record.scope.declare(name, machine.cell(textValue(value)));
+  machine.frames.push({ name: '', node: undefined, returns: [], yields: [] });
+  runBlock(machine, module.body, record.scope, record);
+  machine.frames.pop();
+  return record;
+}
+
+/** The module as one value: what `require`, `import *` and a package import give. */
+export function namespaceOf(machine: Machine, imported: Imported): Value {
+  if (imported.kind === 'value') return imported.value;
+  const { record } = imported;
+  if (record.module.exports === 'all') {
+    const fields: [string, Value][] = [];
+    for (const name of record.scope.names())
+      fields.push([name, { kind: 'accessor', get: () => record.scope.own(name)?.value ?? UNDEFINED, set: undefined }]);
+    return machine.object(fields, { class: undefined });
+  }
+  const replaced = record.cjs.fields.get('exports') ?? UNDEFINED;
+  if (replaced !== record.exports) return replaced;
+  if (record.starExports.length === 0) return record.exports;
+  const fields = new Map(record.exports.fields);
+  for (const specifier of record.starExports) {
+    const inner = namespaceOf(machine, importModule(machine, specifier, record.path, { module: record.module, at: 0 }));
+    if (inner.kind === 'object') {
+      for (const name of inner.fields.keys())
+        if (name !== 'default' && !fields.has(name))
+          fields.set(name, {
+            kind: 'accessor',
+            get: () => exported(machine, { kind: 'value', value: inner }, name, { module: record.module, at: 0 }),
+            set: undefined,
+          });
+    } else return inner;
+  }
+  return machine.object(fields);
+}
+
+/** One exported name of an import; `default` of a CommonJS module is the module itself. */
+export function exported(machine: Machine, imported: Imported, name: string, site: Site): Value {
+  if (name === '*') return namespaceOf(machine, imported);
+  if (imported.kind === 'module') {
+    const { record } = imported;
+    if (record.module.exports === 'all') {
+      const cell = record.scope.own(name);
+      if (cell) return readCellValue(machine, cell.value, site);
+      const inner = importModule(machine, record.module.language === 'python' ? `.${name}` : name, record.path, site);
+      return namespaceOf(machine, inner);
+    }
+    if (record.exports.fields.has(name)) return getMember(machine, record.exports, textValue(name), site);
+    const whole = record.cjs.fields.get('exports') ?? UNDEFINED;
+    if (whole === record.exports) {
+      for (const specifier of record.starExports) {
+        const value = exported(machine, importModule(machine, specifier, record.path, site), name, site);
+        if (value !== UNDEFINED) return value;
+      }
+      return name === 'default' ? record.exports : UNDEFINED;
+    }
+    return exported(machine, { kind: 'value', value: whole }, name, site);
+  }
+  const { value } = imported;
+  if (name !== 'default') return getMember(machine, value, textValue(name), site);
+  if (value.kind === 'object') return value.fields.has('default') ? getMember(machine, value, textValue('default'), site) : value;
+  if (value.kind === 'native') return value.get?.('default', machine, site) ?? value;
+  return value;
+}
+
+export function readCellValue(machine: Machine, value: Value, _site: Site): Value {
+  if (value.kind !== 'accessor') return value;
+  machine.step();
+  return typeof value.get === 'function' ? value.get() : UNDEFINED;
+}

@@ -1,0 +1,40 @@
+import type { Value } from './values.ts';
+
+/** A variable. `serial` orders it against the branches that run (journal.ts). */
+export interface Cell {
+  readonly serial: number;
+  value: Value;
+}
+
+/** Names of a block, function or module. Lookup goes outwards. */
+export class Scope {
+  readonly parent: Scope | undefined;
+  /** the scope that `var` and hoisted functions declare in */
+  readonly functionScope: Scope;
+  readonly #cells = new Map<string, Cell>();
+
+  constructor(parent: Scope | undefined, kind: 'function' | 'block') {
+    this.parent = parent;
+    this.functionScope = kind === 'function' || parent === undefined ? this : parent.functionScope;
+  }
+
+  own(name: string): Cell | undefined {
+    return this.#cells.get(name);
+  }
+
+  find(name: string): Cell | undefined {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      const cell = scope.#cells.get(name);
+      if (cell) return cell;
+    }
+    return undefined;
+  }
+
+  declare(name: string, cell: Cell): void {
+    this.#cells.set(name, cell);
+  }
+
+  names(): Iterable<string> {
+    return this.#cells.keys();
+  }
+}

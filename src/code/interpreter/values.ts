@@ -1,0 +1,281 @@
+/**
+ * The abstract values of the interpreter. Texts, constants, closures and natives are immutable; objects, lists and the
+ * cells of scopes change and are journalled (journal.ts), so that the two sides of a branch can be run and joined.
+ */
+import { type RunHole, type Text, text, textKey } from '../../model/text.ts';
+import type { ClassNode, FunctionNode, Type } from '../program.ts';
+import type { Arguments, Machine, Site } from './machine.ts';
+import type { Scope } from './scope.ts';
+
+export type Value =
+  | TextValue
+  | ConstantValue
+  | ListValue
+  | ObjectValue
+  | ClosureValue
+  | ClassValue
+  | NativeValue
+  | AccessorValue
+  | UnionValue
+  | UnknownValue;
+
+export interface TextValue {
+  readonly kind: 'text';
+  readonly text: Text;
+}
+
+/** `why` explains an `undefined` that a reader would not expect: an environment variable that the template does not set. */
+export interface ConstantValue {
+  readonly kind: 'constant';
+  readonly value: number | boolean | null | undefined;
+  readonly why?: string;
+}
+
+export interface ListValue {
+  readonly kind: 'list';
+  readonly serial: number;
+  items: Value[];
+  /** what further items may be, when there may be more than `items` */
+  rest: Value | undefined;
+}
+
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly serial: number;
+  fields: Map<string, Value>;
+  /** fields written under keys that are not known, or known in part */
+  dynamic: DynamicField[];
+  /** what any other field holds; undefined: there is none */
+  open: Value | undefined;
+  /** the class of an instance */
+  class: ClassValue | undefined;
+  /** where members are looked up next: `Object.create(p)`, `F.prototype` */
+  readonly prototype: ObjectValue | undefined;
+  /** the native that a class of the program extends, once constructed */
+  base: NativeValue | undefined;
+}
+
+export interface DynamicField {
+  readonly key: Value;
+  readonly value: Value;
+}
+
+export interface ClosureValue {
+  readonly kind: 'closure';
+  readonly serial: number;
+  readonly function: FunctionNode;
+  readonly scope: Scope;
+  /** bound receiver; undefined: the receiver of the call */
+  readonly self: Value | undefined;
+  /** the class that holds the method, for `super` */
+  readonly home: ClassValue | undefined;
+  /** properties set on the function object */
+  readonly properties: ObjectValue;
+}
+
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly serial: number;
+  readonly node: ClassNode;
+  readonly scope: Scope;
+  readonly parents: readonly Value[];
+  readonly methods: ReadonlyMap<string, ClosureValue | AccessorValue>;
+  /** static members and properties set on the class object */
+  readonly statics: ObjectValue;
+}
+
+/** A getter or setter in an object, a class, or a lazily computed binding. */
+export interface AccessorValue {
+  readonly kind: 'accessor';
+  readonly get: Value | (() => Value) | undefined;
+  readonly set: Value | undefined;
+}
+
+/**
+ * A value that the library or the language models: an SDK client, a command, `JSON.parse`. What it can do is in its
+ * functions; a member or a call without one is unknown.
+ */
+export interface NativeValue {
+  readonly kind: 'native';
+  /** for messages: `S3Client`, `JSON.parse` */
+  readonly name: string;
+  /** natives with one key are one value */
+  readonly key: string;
+  /** what the library keeps about it, told apart by `kind` */
+  readonly data?: NativeData;
+  readonly call?: (call: NativeCall) => Value;
+  readonly construct?: (call: NativeCall) => Value;
+  /** what a member under a name that is not known is: a client's operation picked at run time */
+  readonly any?: (machine: Machine, site: Site) => Value;
+  /** undefined: no such member is modelled */
+  readonly get?: (property: string, machine: Machine, site: Site) => Value | undefined;
+  /** of a class or type: an instance that is known by its declared type only */
+  readonly typed?: (machine: Machine, site: Site) => Value;
+  /** any further member is a harmless unknown, so that no call on it is reported as lost */
+  readonly inert?: boolean;
+  /** runs at the end when the value was handed to code that is not known: a command counts as sent, a client as lost */
+  readonly escaped?: (machine: Machine, site: Site) => void;
+  /** properties that the program sets on it */
+  readonly properties?: ObjectValue;
+}
+
+export interface NativeData {
+  readonly kind: string;
+}
+
+export interface NativeCall {
+  readonly machine: Machine;
+  readonly self: Value;
+  readonly args: Arguments;
+  readonly site: Site;
+}
+
+export interface UnionValue {
+  readonly kind: 'union';
+  /** at least two, no unions inside, distinct by key */
+  readonly options: readonly Value[];
+}
+
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  /** what stands in a text for it */
+  readonly hole: RunHole;
+  /** its declared type and where the type's names are looked up */
+  readonly type?: { readonly type: Type; readonly scope: Scope };
+  /** values that unknown code was given and may hand back: a wrapped handler, a captured client, a class in a container */
+  readonly wraps?: readonly Value[];
+  /** shown to hold no AWS client, so that calls on it need nothing: event data, a result of an inert package, parsed JSON */
+  readonly harmless?: boolean;
+  /** an import that could not be followed: reported when the program first uses it */
+  readonly lost?: { readonly what: string; readonly why: string; readonly site: Site; readonly key: string };
+}
+
+export const UNDEFINED: ConstantValue = { kind: 'constant', value: undefined };
+export const NULL: ConstantValue = { kind: 'constant', value: null };
+export const TRUE: ConstantValue = { kind: 'constant', value: true };
+export const FALSE: ConstantValue = { kind: 'constant', value: false };
+
+export const constant = (value: number | boolean | null | undefined): ConstantValue =>
+  value === undefined ? UNDEFINED : value === null ? NULL : value === true ? TRUE : value === false ? FALSE : { kind: 'constant', value };
+
+export const textValue = (value: Text | string): TextValue => ({ kind: 'text', text: typeof value === 'string' ? text(value) : value });
+
+export const unknown = (reason: string, extra?: Omit<UnknownValue, 'kind' | 'hole'>): UnknownValue => ({
+  kind: 'unknown',
+  hole: { kind: 'runtime', reason, chars: 'any' },
+  ...extra,
+});
+
+/** Data that carries no client: its calls need nothing. */
+export const harmless = (reason: string): UnknownValue => unknown(reason, { harmless: true });
+
+/** A field of the invocation event. */
+export const eventField = (path: string): UnknownValue => ({
+  kind: 'unknown',
+  hole: { kind: 'event', path, chars: 'any' },
+  harmless: true,
+});
+
+export const native = (name: string, parts: Omit<NativeValue, 'kind' | 'name' | 'key'> & { readonly key?: string }): NativeValue => ({
+  kind: 'native',
+  name,
+  key: name,
+  ...parts,
+});
+
+/** A modelled function. */
+export const nativeFunction = (name: string, call: (call: NativeCall) => Value): NativeValue => ({ kind: 'native', name, key: name, call });
+
+export const isNullish = (value: Value): boolean => value.kind === 'constant' && (value.value === undefined || value.value === null);
+
+/** The literal string (or number, as a key) of a value that is fully known. */
+export function literalText(value: Value | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (value.kind === 'constant') return typeof value.value === 'number' ? String(value.value) : undefined;
+  if (value.kind !== 'text') return undefined;
+  if (value.text.length === 0) return '';
+  const [only] = value.text;
+  return value.text.length === 1 && typeof only === 'string' ? only : undefined;
+}
+
+export const optionsOf = (value: Value): readonly Value[] => (value.kind === 'union' ? value.options : [value]);
+
+/** Equal keys: the same value. Mutable values are told apart by identity. */
+export function valueKey(value: Value): string {
+  switch (value.kind) {
+    case 'text':
+      return `t${textKey(value.text)}`;
+    case 'constant':
+      return `c${String(value.value)}`;
+    case 'list':
+    case 'object':
+    case 'class':
+      return `#${value.serial}`;
+    case 'closure':
+      return value.self === undefined ? `#${value.serial}` : `#${value.serial}@${value.self === value ? '' : valueKey(value.self)}`;
+    case 'native':
+      return `n${value.key}`;
+    case 'accessor':
+      return 'accessor';
+    case 'union':
+      return `u(${value.options.map(valueKey).join('|')})`;
+    case 'unknown':
+      return `?${value.hole.kind}:${value.hole.kind === 'event' ? value.hole.path : value.hole.kind === 'environment' ? value.hole.name : value.hole.reason}${
+        value.wraps ? `[${value.wraps.map(valueKey).join(',')}]` : ''
+      }${value.type ? 'T' : ''}`;
+  }
+}
+
+/** Data alternatives beyond this are widened to one unknown. */
+const MAX_DATA_OPTIONS = 16;
+/** Alternatives that carry behaviour (closures, classes, clients) are never widened away below this; far beyond, the budget ends the run. */
+const MAX_OPTIONS = 256;
+
+const carriesBehaviour = (value: Value): boolean =>
+  value.kind === 'closure' ||
+  value.kind === 'class' ||
+  value.kind === 'native' ||
+  value.kind === 'object' ||
+  (value.kind === 'unknown' && (value.wraps !== undefined || value.type !== undefined));
+
+/** The value that is one of the given ones. */
+export function union(values: readonly Value[]): Value {
+  if (values.length === 1 && values[0]) return values[0];
+  const byKey = new Map<string, Value>();
+  for (const value of values) for (const option of optionsOf(value)) byKey.set(valueKey(option), option);
+  let options = [...byKey.values()];
+  const [first] = options;
+  if (first === undefined) return UNDEFINED;
+  if (options.length === 1) return first;
+  const data = options.filter((option) => !carriesBehaviour(option));
+  if (data.length > MAX_DATA_OPTIONS) options = [unknown('one of many values', { harmless: true }), ...options.filter(carriesBehaviour)];
+  if (options.length > MAX_OPTIONS) options = options.slice(0, MAX_OPTIONS);
+  const [only] = options;
+  return options.length === 1 && only ? only : { kind: 'union', options };
+}
+
+/** The options of a value that `keep` holds for; undefined when none is left. */
+export function filterOptions(value: Value, keep: (option: Value) => boolean): Value | undefined {
+  if (value.kind !== 'union') return keep(value) ? value : undefined;
+  const options = value.options.filter(keep);
+  return options.length === 0 ? undefined : union(options);
+}
+
+/** What the value stands for in text building: parts, or several alternatives. */
+export function toTexts(value: Value): readonly Text[] {
+  switch (value.kind) {
+    case 'text':
+      return [value.text];
+    case 'constant':
+      return [text(String(value.value))];
+    case 'unknown':
+      return [[value.hole]];
+    case 'union':
+      return value.options.flatMap(toTexts);
+    case 'list':
+      if (value.rest === undefined && value.items.length === 1 && value.items[0]) return toTexts(value.items[0]);
+      return [[{ kind: 'runtime', reason: 'a list as text', chars: 'any' }]];
+    default:
+      return [[{ kind: 'runtime', reason: 'an object as text', chars: 'any' }]];
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Which npm packages are met by a model in place of their code, and which are known to call AWS. A name that ends in `/*` stands for
+ * every package of that scope.
+ */
+
+/** Modelled: their code is never parsed. One line why each is here. */
+const MODELLED: readonly (readonly [name: string, why: string])[] = [
+  ['aws-sdk', 'version 2 of the SDK'],
+  ['@aws-sdk/*', 'version 3 of the SDK; importing S3 and DynamoDB alone is 587 files'],
+  ['@smithy/*', 'the runtime below version 3 of the SDK, and its SigV4 signer'],
+  ['@aws-lambda-powertools/*', 'reads parameters, secrets and idempotency tables with its own clients'],
+  ['@aws/durable-execution-sdk-js', 'checkpoints through the Lambda API'],
+  ['@middy/*', 'wraps the handler; its ssm, secrets-manager, sts, s3, dynamodb and appconfig middlewares call AWS'],
+  ['aws-xray-sdk', 'wraps SDK clients (captureAWS, captureAWSv3Client) and gives them back'],
+  ['aws-xray-sdk-core', 'as aws-xray-sdk'],
+  ['aws4', 'signs a request with SigV4'],
+  ['aws4fetch', 'signs and sends a request with SigV4'],
+  ['aws4-axios', 'signs the requests of an axios instance with SigV4'],
+  ['aws-sigv4-fetch', 'signs and sends a request with SigV4'],
+  ['aws-msk-iam-sasl-signer-js', 'signs the token of an MSK connection'],
+  ['@aws/aurora-dsql-node-postgres-connector', 'signs the token of a DSQL connection'],
+  ['@aws/aurora-dsql-postgresjs-connector', 'signs the token of a DSQL connection'],
+];
+
+/**
+ * Reaching: a package whose dependencies hold one of these can call AWS. Everything modelled above counts too, except what
+ * `PURE` lists. Source: the packages' own documentation.
+ */
+const REACHING: readonly (readonly [name: string, why: string])[] = [
+  ['aws-amplify', 'calls Cognito, S3, AppSync and others'],
+  ['@aws-amplify/*', 'as aws-amplify'],
+  ['amazon-cognito-identity-js', 'calls Cognito'],
+  ['aws-appsync', 'signs requests to AppSync'],
+  ['aws-appsync-auth-link', 'signs requests to AppSync'],
+  ['aws-sign2', 'signs a request with signature version 2'],
+  ['aws-sign-web', 'signs a request with SigV4'],
+  ['aws-v4-sign-small', 'signs a request with SigV4'],
+  ['aws-iot-device-sdk', 'connects to IoT with SigV4'],
+  ['aws-iot-device-sdk-v2', 'connects to IoT with SigV4'],
+  ['aws-crt', 'the SDK of the common runtime: signs, and holds S3 and MQTT clients'],
+  ['amazon-qldb-driver-nodejs', 'sends commands to QLDB sessions'],
+  ['@aws/dynamodb-data-mapper', 'reads and writes DynamoDB'],
+  ['@aws/dynamodb-expressions', 'belongs to dynamodb-data-mapper'],
+  ['dynamoose', 'reads and writes DynamoDB'],
+  ['dynamodb-toolbox', 'reads and writes DynamoDB with a client it is given'],
+  ['dynamodb-onetable', 'reads and writes DynamoDB with a client it is given'],
+  ['electrodb', 'reads and writes DynamoDB with a client it is given'],
+  ['dynamodb-geo', 'reads and writes DynamoDB with a client it is given'],
+  ['sqs-consumer', 'receives and deletes SQS messages'],
+  ['sqs-producer', 'sends SQS messages'],
+  ['multer-s3', 'writes to S3'],
+  ['s3-upload-stream', 'writes to S3'],
+  ['winston-cloudwatch', 'writes to CloudWatch Logs'],
+  ['http-aws-es', 'signs requests to OpenSearch'],
+  ['aws-elasticsearch-connector', 'signs requests to OpenSearch'],
+  ['aws-opensearch-connector', 'signs requests to OpenSearch'],
+  ['launchdarkly-node-server-sdk-dynamodb', 'reads DynamoDB'],
+  ['minio', 'calls S3 with keys it is given'],
+  ['knox', 'calls S3 with keys it is given'],
+  ['aws-cdk', 'deploys'],
+  ['serverless', 'deploys'],
+  ['sst', 'reads parameters and deploys'],
+];
+
+/** Parts of the SDK that send nothing: a package that depends on these alone does not reach AWS. */
+const PURE: readonly string[] = [
+  '@aws-sdk/types',
+  '@aws-sdk/util-utf8-browser',
+  '@aws-sdk/util-utf8-node',
+  '@aws-sdk/util-locate-window',
+  '@aws-sdk/util-buffer-from',
+  '@aws-sdk/util-dynamodb',
+  '@aws-sdk/util-arn-parser',
+  '@aws-sdk/is-array-buffer',
+  '@smithy/types',
+  '@smithy/is-array-buffer',
+  '@smithy/util-utf8',
+  '@smithy/util-buffer-from',
+  '@smithy/util-base64',
+  '@smithy/util-hex-encoding',
+  '@smithy/util-uri-escape',
+];
+
+/** Only types: importing them runs nothing. `aws-lambda` is the name that the types of Lambda's events are imported by. */
+const TYPES_ONLY: readonly string[] = ['@types/*', 'aws-lambda', 'type-fest', 'csstype', '@aws-appsync/utils'];
+
+const matcher = (names: readonly string[]): ((name: string) => boolean) => {
+  const exact = new Set(names);
+  const scopes = names.filter((name) => name.endsWith('/*')).map((name) => name.slice(0, -1));
+  return (name) => exact.has(name) || scopes.some((scope) => name.startsWith(scope));
+};
+
+const namesOf = (list: readonly (readonly [string, string])[]): readonly string[] => list.map(([name]) => name);
+
+/** Whether imports of the package are answered by the library, not by its code. */
+export const isModelled: (name: string) => boolean = matcher(namesOf(MODELLED));
+
+/** Whether importing the package can only bring types. */
+export const isTypesOnly: (name: string) => boolean = matcher(TYPES_ONLY);
+
+const isReaching = matcher(namesOf(REACHING));
+const isPure = matcher(PURE);
+
+/** Whether a package that depends on this one can thereby call AWS. */
+export const reachesAws = (name: string): boolean => (isModelled(name) || isReaching(name)) && !isPure(name);
+
+const AWS_WORDS: ReadonlySet<string> = new Set(
+  (
+    'aws amazon amplify dynamo dynamodb s3 sqs sns ses ssm sts kms iam cognito kinesis firehose lambda appsync cloudwatch ' +
+    'eventbridge athena bedrock secretsmanager redshift opensearch sigv4 qldb timestream rekognition textract polly'
+  ).split(' '),
+);
+
+/** Whether a package's name says that it has to do with AWS: then it takes more than a list of dependencies to show that it does not call it. */
+export const soundsLikeAws = (name: string): boolean =>
+  name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .some((word) => AWS_WORDS.has(word) || word.startsWith('dynamo') || (word.startsWith('aws') && word !== 'awsome'));
