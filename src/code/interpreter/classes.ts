@@ -4,6 +4,7 @@ import { evaluate } from './evaluate.ts';
 import type { Context } from './execute.ts';
 import { callClosure, callValue, makeClosure } from './invoke.ts';
 import { type Arguments, args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
+import { Scope } from './scope.ts';
 import { definedClasses, typedUnknown, withType } from './types.ts';
 import {
   type AccessorValue,
@@ -20,17 +21,24 @@ import {
 
 export function defineClass(machine: Machine, node: ClassNode, context: Context): ClassValue {
   const site: Site = { module: context.record.module, at: node.at };
-  const methods = new Map<string, ClosureValue | AccessorValue>();
+  const scope = node.self === undefined ? context.scope : new Scope(context.scope, 'block');
   const value: ClassValue = {
     kind: 'class',
     serial: machine.journal.next(),
     node,
-    scope: context.scope,
+    scope,
     parents: node.interface ? [] : node.extends.map((parent) => evaluate(machine, parent, context)),
-    methods,
+    methods: new Map<string, ClosureValue | AccessorValue>(),
     statics: machine.object(),
   };
   if (node.interface) return value;
+  if (node.self !== undefined) scope.declare(node.self, machine.cell(value));
+  return defineMembers(machine, value, { ...context, scope }, site);
+}
+
+function defineMembers(machine: Machine, value: ClassValue, context: Context, site: Site): ClassValue {
+  const { node } = value;
+  const methods = value.methods as Map<string, ClosureValue | AccessorValue>;
   definedClasses(machine).push(value);
   for (const member of node.members) {
     const key = literalText(evaluate(machine, member.key, context));
@@ -143,10 +151,9 @@ export function constructInto(machine: Machine, type: Value, object: ObjectValue
     for (const value of given.positional) machine.escape(value, site);
     return;
   }
-  const constructor = type.methods.get('constructor');
-  const runsParent = constructor?.kind === 'closure';
+  const made = type.methods.get('constructor');
   const pending = initializeFields(machine, type, object);
-  if (runsParent) callClosure(machine, constructor, object, given, site);
+  if (made?.kind === 'closure') callClosure(machine, made, object, given, site);
   else for (const parent of type.parents) constructInto(machine, parent, object, given, site);
   for (const force of pending) force();
 }
@@ -202,9 +209,9 @@ export function instantiate(machine: Machine, type: ClassValue, site: Site): Val
 }
 
 function typedArguments(machine: Machine, type: ClassValue): Arguments {
-  const constructor = type.methods.get('constructor');
-  if (constructor?.kind !== 'closure') return { positional: [], named: new Map(), rest: unknown('what a container passes') };
-  return argumentsByType(machine, constructor);
+  const made = type.methods.get('constructor');
+  if (made?.kind !== 'closure') return { positional: [], named: new Map(), rest: unknown('what a container passes') };
+  return argumentsByType(machine, made);
 }
 
 /** Arguments as far as the parameters' declared types tell, for functions that unknown code calls. */

@@ -49,10 +49,15 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       return getMember(machine, object, evaluate(machine, expression.property, context), site);
     }
     case 'call':
-      return evaluateCall(machine, expression, context, site);
+      return typedResult(machine, evaluateCall(machine, expression, context, site), expression, context);
     case 'new': {
       const callee = evaluate(machine, expression.callee, context);
-      return construct(machine, callee, evaluateArguments(machine, expression.arguments, context), site);
+      return typedResult(
+        machine,
+        construct(machine, callee, evaluateArguments(machine, expression.arguments, context), site),
+        expression,
+        context,
+      );
     }
     case 'function':
       return makeClosure(machine, expression.function, context.scope);
@@ -138,7 +143,15 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
     }
     case 'typed':
       return withType(machine, evaluate(machine, expression.value, context), expression.type, context.scope);
+    case 'unknown':
+      return unknown(expression.reason, { harmless: true });
   }
+}
+
+/** `container.get<S3Client>('s3')`: where the result is lost, its type argument tells what it is. */
+function typedResult(machine: Machine, value: Value, expression: Extract<Expression, { kind: 'call' | 'new' }>, context: Context): Value {
+  const [type] = expression.typeArguments ?? [];
+  return type && expression.typeArguments?.length === 1 ? withType(machine, value, type, context.scope) : value;
 }
 
 /** The texts that the parts may build together. */

@@ -120,8 +120,11 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
       return runTry(machine, statement, context);
     case 'switch':
       return runSwitch(machine, statement, context);
-    case 'block':
-      return inner(machine, statement.body, context);
+    case 'block': {
+      const completion = inner(machine, statement.body, context);
+      // A labelled block is left by a break; whose break it was does not matter for what may run after it.
+      return statement.label !== undefined && (completion & BREAKS) !== 0 ? completion | FALLS : completion;
+    }
     case 'break':
       return BREAKS;
     case 'continue':
@@ -169,7 +172,8 @@ function repeat(machine: Machine, body: () => Completion): Completion {
 function runLoop(machine: Machine, statement: Extract<Statement, { kind: 'loop' }>, context: Context): Completion {
   let all: Completion = 0;
   for (let round = 0; round < machine.budget.iterations; round++) {
-    const test = statement.test ? truth(evaluate(machine, statement.test, context)) : true;
+    const first = statement.once === true && round === 0;
+    const test = statement.test && !first ? truth(evaluate(machine, statement.test, context)) : true;
     if (test === false) return afterLoop(all);
     // An endless loop over unknown data teaches nothing new after its second round.
     if (test === undefined || ((statement.test === undefined || statement.test.kind === 'literal') && round === 2)) break;
@@ -231,9 +235,8 @@ function mentionsNotFound(node: unknown, depth = 0): boolean {
 const observers = new WeakMap<Statement, boolean>();
 
 function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>, context: Context): Completion {
-  let observes = observers.get(statement);
-  if (observes === undefined)
-    observers.set(statement, (observes = statement.handlers.some((h) => mentionsNotFound(h.body) || mentionsNotFound(h.type))));
+  const observes = observers.get(statement) ?? statement.handlers.some((h) => mentionsNotFound(h.body) || mentionsNotFound(h.type));
+  observers.set(statement, observes);
   if (observes) machine.observing++;
   const body = inner(machine, statement.body, context);
   if (observes) machine.observing--;

@@ -158,6 +158,7 @@ export function callClosure(machine: Machine, closure: ClosureValue, self: Value
     scope.declare('this', machine.cell(receiver));
     if (closure.home) scope.declare('%home', machine.cell(closure.home));
   }
+  if (node.self !== undefined) scope.declare(node.self, machine.cell(closure));
   if (node.receiver) scope.declare(node.receiver, machine.cell(receiver));
   const frame = { name: node.name, node, returns: [] as Value[], yields: [] as Value[] };
   machine.frames.push(frame);

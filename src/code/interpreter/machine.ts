@@ -92,6 +92,8 @@ export class Machine {
   readonly store = new Map<string, unknown>();
   /** how many `try` bodies are running whose handler tells a missing object from other errors */
   observing = 0;
+  /** the last place that was noted, for messages about a run that stopped */
+  lastSite: Site | undefined;
   #steps = 0;
   readonly #calls = new Map<string, SdkCall>();
   readonly #direct = new Map<string, DirectCall>();
@@ -128,6 +130,7 @@ export class Machine {
   }
 
   span(site: Site): Span {
+    this.lastSite = site;
     const { line, column } = site.module.position(site.at);
     return { file: site.module.file, line, column };
   }

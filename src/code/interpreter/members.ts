@@ -269,9 +269,11 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
       return;
     }
     case 'closure':
-      return setMember(machine, object.properties, property, value, site);
+      setMember(machine, object.properties, property, value, site);
+      return;
     case 'class':
-      return setMember(machine, object.statics, property, value, site);
+      setMember(machine, object.statics, property, value, site);
+      return;
     case 'native':
       if (object.properties) setMember(machine, object.properties, property, value, site);
       else machine.escape(value, site);
@@ -320,7 +322,7 @@ export function copyFields(machine: Machine, target: ObjectValue, source: Value)
       return;
     }
     case 'list':
-      source.items.forEach((item, i) => target.fields.set(String(i), item));
+      for (const [i, item] of source.items.entries()) target.fields.set(String(i), item);
       return;
     case 'unknown':
       target.open = target.open ? union([target.open, source]) : source;

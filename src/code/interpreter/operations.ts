@@ -19,7 +19,9 @@ function fold(machine: Machine, operator: string, values: readonly Value[]): Val
       return holds === undefined ? harmless('a test') : holds ? FALSE : TRUE;
     }
     case '+':
-      return values.length === 2 ? add(machine, left, right) : numeric(left, UNDEFINED, (a) => a);
+      return values.length === 1
+        ? numeric(left, UNDEFINED, (a) => a)
+        : values.slice(1).reduce((sum, value) => add(machine, sum, value), left);
     case '===':
     case '==':
       return operator === '==' && isNullish(left) && isNullish(right) ? TRUE : strictEqual(left, right);

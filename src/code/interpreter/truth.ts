@@ -32,7 +32,10 @@ export function truth(value: Value): boolean | undefined {
 
 /** Keeps, inside a branch, only the alternatives of a tested variable with which the branch can be taken. */
 export function narrow(machine: Machine, test: Expression, holds: boolean, context: Context): void {
-  if (test.kind === 'operation' && test.operator === '!' && test.operands[0]) return narrow(machine, test.operands[0], !holds, context);
+  if (test.kind === 'operation' && test.operator === '!' && test.operands[0]) {
+    narrow(machine, test.operands[0], !holds, context);
+    return;
+  }
   if (test.kind === 'logical' && ((test.operator === 'and' && holds) || (test.operator === 'or' && !holds))) {
     narrow(machine, test.left, holds, context);
     narrow(machine, test.right, holds, context);
@@ -55,7 +58,7 @@ export function narrow(machine: Machine, test: Expression, holds: boolean, conte
 function keep(machine: Machine, expression: Expression, context: Context, possible: (option: Value) => boolean): void {
   if (expression.kind !== 'name') return;
   const cell = context.scope.find(expression.name);
-  if (!cell || cell.value.kind !== 'union') return;
+  if (cell?.value.kind !== 'union') return;
   const left = filterOptions(cell.value, possible);
   if (left && optionsOf(left).length < cell.value.options.length) machine.assign(cell, left);
 }

@@ -1,12 +1,12 @@
 /** Declared types as the fallback where value flow loses a receiver: a call is never lost because a value was. */
-import type { ClassMember, Type } from '../program.ts';
+import type { ClassMember, Expression, Type } from '../program.ts';
 import { findMethod, instantiate } from './classes.ts';
 import { evaluate } from './evaluate.ts';
-import { recordOf } from './invoke.ts';
-import type { Machine, Site } from './machine.ts';
+import { callValue, recordOf } from './invoke.ts';
+import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { getMember } from './members.ts';
 import type { Scope } from './scope.ts';
-import { type ClassValue, nativeFunction, textValue, type UnknownValue, union, unknown, type Value } from './values.ts';
+import { type ClassValue, nativeFunction, textValue, UNDEFINED, type UnknownValue, union, unknown, type Value } from './values.ts';
 
 /** The value, or, where it is lost, an unknown that remembers the type. */
 export function withType(machine: Machine, value: Value, type: Type, scope: Scope): Value {
@@ -46,7 +46,9 @@ function memberThrough(machine: Machine, type: Type, scope: Scope, name: string,
       return member.type ? lostOf(member.type, scope) : member.result ? lostResult(name, member.result, scope) : undefined;
     }
     case 'reference': {
-      const target = resolveType(machine, type, scope);
+      const target = resolveType(machine, type.value, scope, site);
+      if (target?.kind === 'type') return memberThrough(machine, target.type, target.scope, name, site, depth + 1);
+      if (target?.kind === 'value') return getMember(machine, target.value, textValue(name), site);
       if (target?.kind === 'native') {
         const instance = target.typed?.(machine, site);
         return instance && getMember(machine, instance, textValue(name), site);
@@ -65,9 +67,33 @@ const lostOf = (type: Type, scope: Scope): UnknownValue => unknown('a value that
 
 const lostResult = (name: string, type: Type, scope: Scope): Value => nativeFunction(name, () => lostOf(type, scope));
 
-function resolveType(machine: Machine, type: Extract<Type, { kind: 'reference' }>, scope: Scope): Value | undefined {
+type Resolved =
+  | Value
+  | { readonly kind: 'type'; readonly type: Type; readonly scope: Scope }
+  | { readonly kind: 'value'; readonly value: Value };
+
+/** What a type's name stands for: a class or client; the type of a member (`Deps['s3']`); the value that `typeof x` names. */
+function resolveType(machine: Machine, type: Expression, scope: Scope, site: Site): Resolved | undefined {
   const record = recordOf(scope);
-  return record ? evaluate(machine, type.value, { scope, record }) : undefined;
+  if (!record) return undefined;
+  if (type.kind === 'operation' && type.operands[0]) {
+    const value = evaluate(machine, type.operands[0], { scope, record });
+    if (type.operator === 'typeof') return { kind: 'value', value };
+    if (type.operator === 'returntype')
+      return { kind: 'value', value: machine.journal.maybe(() => callValue(machine, value, UNDEFINED, NO_ARGUMENTS, site)) };
+    return undefined;
+  }
+  if (type.kind === 'member' && type.property.kind === 'literal') {
+    const owner = resolveType(machine, type.object, scope, site);
+    if (owner?.kind === 'class' && owner.node.interface) {
+      const declared = declaredMember(owner, String(type.property.value));
+      if (declared?.type) return { kind: 'type', type: declared.type, scope: owner.scope };
+    }
+  }
+  const target = evaluate(machine, type, { scope, record });
+  if (target.kind === 'class' && target.node.interface && target.node.members.length === 0 && target.node.implements[0])
+    return { kind: 'type', type: target.node.implements[0], scope: target.scope };
+  return target;
 }
 
 function declaredMember(value: ClassValue, name: string): ClassMember | undefined {
@@ -90,13 +116,13 @@ function typedMember(machine: Machine, member: ClassMember, scope: Scope, _site:
 
 /** An interface's member: of the classes that implement it, where the program has some; else by the member's own type. */
 function memberOfInterface(machine: Machine, type: ClassValue, name: string, site: Site, depth: number): Value | undefined {
-  const implementors = implementorsOf(machine, type).filter((candidate) => findMethod(candidate, name));
+  const implementors = implementorsOf(machine, type, site).filter((candidate) => findMethod(candidate, name));
   if (implementors.length > 0)
     return union(implementors.map((candidate) => getMember(machine, instantiate(machine, candidate, site), textValue(name), site)));
   const member = type.node.members.find((m) => m.key.kind === 'literal' && m.key.value === name);
   if (member) {
     if (member.kind === 'method') {
-      const result = member.value?.kind === 'function' ? member.value.function.result : member.type;
+      const result = member.type;
       return nativeFunction(`${type.node.name}.${name}`, (call) => {
         machine.lose({ what: `call of ${type.node.name}.${name}`, why: 'no class that implements the interface was found' }, call.site);
         return result ? lostOf(result, type.scope) : unknown(`the result of ${name}`);
@@ -122,10 +148,10 @@ export function definedClasses(machine: Machine): ClassValue[] {
   return made;
 }
 
-function implementorsOf(machine: Machine, type: ClassValue): ClassValue[] {
+function implementorsOf(machine: Machine, type: ClassValue, site: Site): ClassValue[] {
   return definedClasses(machine).filter((candidate) =>
     candidate.node.implements.some(
-      (implemented) => implemented.kind === 'reference' && resolveType(machine, implemented, candidate.scope) === type,
+      (implemented) => implemented.kind === 'reference' && resolveType(machine, implemented.value, candidate.scope, site) === type,
     ),
   );
 }

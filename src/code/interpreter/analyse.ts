@@ -1,0 +1,111 @@
+import type { App, LambdaFunction } from '../../model/app.ts';
+import type { CodeReport } from '../../model/call.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Files } from '../files.ts';
+import type { Entry, Language } from '../language.ts';
+import { eventOf } from './events.ts';
+import { callValue } from './invoke.ts';
+import { args, type Budget, BudgetExhausted, Machine, type Site } from './machine.ts';
+import { getMember } from './members.ts';
+import { exported, loadModule, type ModuleRecord } from './modules.ts';
+import type { Program } from './parsed.ts';
+import { harmless, nativeFunction, textValue, UNDEFINED, union, type Value } from './values.ts';
+
+export interface Analysis extends CodeReport {
+  readonly findings: readonly Finding[];
+  /** work done, in steps of the interpreter; for benchmarks and for tuning the budget */
+  readonly steps: number;
+}
+
+export interface AnalyseOptions {
+  readonly fn: LambdaFunction;
+  readonly app: App;
+  readonly files: Files;
+  readonly language: Language;
+  readonly program: Program;
+  readonly entry: Entry;
+  readonly budget?: Budget;
+}
+
+/** Runs the handler over abstract values and gives every AWS call that it can make. */
+export function analyse(options: AnalyseOptions): Analysis {
+  const machine = new Machine(options);
+  let site: Site | undefined;
+  try {
+    const record = loadModule(machine, options.entry.path, options.entry.path, undefined);
+    if (record) {
+      site = { module: record.module, at: 0 };
+      const handler = findHandler(machine, record, options.entry.name, site);
+      if (handler) invokeHandler(machine, handler, site);
+    }
+    machine.settle();
+  } catch (error) {
+    const at = machine.lastSite ?? site;
+    if (!at) throw error;
+    if (error instanceof BudgetExhausted)
+      machine.lose({ what: 'the rest of the code', why: `the analysis stopped after ${machine.budget.steps} steps` }, at);
+    else if (error instanceof RangeError) machine.lose({ what: 'the rest of the code', why: 'it is nested too deep to be followed' }, at);
+    else throw error;
+  }
+  return {
+    files: [...machine.modules.values()].map((record) => record.module.file).sort(),
+    calls: machine.calls,
+    direct: machine.direct,
+    lost: machine.lost,
+    findings: machine.findings,
+    steps: machine.steps,
+  };
+}
+
+/** The exported handler; a missing one is a finding that names what the file exports. */
+function findHandler(machine: Machine, record: ModuleRecord, path: string, site: Site): Value | undefined {
+  if (path === '') return UNDEFINED;
+  const [first = '', ...rest] = path.split('.');
+  let value = exported(machine, { kind: 'module', record }, first, site);
+  for (const name of rest) value = getMember(machine, value, textValue(name), site);
+  if (value.kind !== 'constant' && value.kind !== 'text') return value;
+  const names = [...record.exports.fields.keys()].filter((name) => !name.startsWith('%'));
+  const found = names.length > 0 ? `it exports ${names.join(', ')}` : 'it exports nothing';
+  machine.findings.push({
+    code: 'handler-missing',
+    severity: 'error',
+    message: `the handler ${machine.fn.handler ?? path} is not there: ${record.module.file} has no export ${path}, ${found}; correct Handler or the export`,
+    span: machine.span(site),
+    functionId: machine.fn.id,
+  });
+  machine.lose({ what: `handler ${path}`, why: `${record.module.file} has no such export` }, site);
+  return undefined;
+}
+
+/**
+ * Runs the handler, and again as a warm start would: what the first run left in module variables (a cached client, a loaded
+ * secret) takes the other side of a test.
+ */
+function invokeHandler(machine: Machine, handler: Value, site: Site): void {
+  const callback = nativeFunction('callback', () => UNDEFINED);
+  for (let run = 0; run < 3; run++) {
+    const before = machine.journal.writes;
+    const known = machine.calls.length;
+    callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site);
+    if (run > 0 && machine.calls.length === known) break;
+    if (machine.journal.writes === before) break;
+  }
+}
+
+/** The context argument: what Lambda says about the function itself. */
+function contextOf(machine: Machine): Value {
+  const resource = machine.app.resources.get(machine.fn.id);
+  const fields: [string, Value][] = [];
+  if (resource?.name) fields.push(['functionName', textValue(resource.name)], ['function_name', textValue(resource.name)]);
+  if (resource?.arn) {
+    // An invocation through an alias or version shows its qualifier in the ARN.
+    const arn = textValue(resource.arn);
+    const qualified = textValue([
+      ...resource.arn,
+      ':',
+      { kind: 'runtime', reason: 'the qualifier that the function is invoked by', chars: 'name' },
+    ]);
+    fields.push(['invokedFunctionArn', union([arn, qualified])], ['invoked_function_arn', union([arn, qualified])]);
+  }
+  return machine.object(fields, { open: harmless('the context of the invocation') });
+}

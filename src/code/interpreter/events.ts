@@ -1,0 +1,89 @@
+/**
+ * The invocation event of each trigger: the fields that the trigger binds hold the template's values (the bucket that is
+ * configured to send the event), all others are holes with their path. Shapes: Lambda developer guide, page of each service.
+ */
+import type { LambdaFunction, Trigger } from '../../model/app.ts';
+import type { Datum } from '../../model/datum.ts';
+import { split, type Text } from '../../model/text.ts';
+import { fromDatum } from './data.ts';
+import type { Machine } from './machine.ts';
+import { eventField, textValue, union, type Value } from './values.ts';
+
+/** What the handler gets as its event: one alternative a trigger; a function without triggers gets a wholly unknown one. */
+export function eventOf(machine: Machine, fn: LambdaFunction): Value {
+  const events = fn.triggers.filter((trigger) => trigger.kind !== 'permission').map((trigger) => eventOfTrigger(machine, trigger));
+  return events.length === 0 ? eventField('') : union(events);
+}
+
+function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
+  const at = (path: string): Value => eventField(path);
+  const record = (path: string, fields: Record<string, Value>): Value => machine.object(Object.entries(fields), { open: at(path) });
+  const batch = (name: string, item: Value): Value => record('', { [name]: machine.list([], item) });
+  switch (trigger.kind) {
+    case 's3':
+      return batch(
+        'Records',
+        record('Records[]', {
+          eventSource: textValue('aws:s3'),
+          s3: record('Records[].s3', {
+            bucket: record('Records[].s3.bucket', { name: textValue(trigger.bucket), arn: textValue(trigger.bucketArn) }),
+            object: record('Records[].s3.object', { key: textValue(keyOf(trigger.prefix, trigger.suffix)) }),
+          }),
+        }),
+      );
+    case 'sqs':
+      return batch('Records', record('Records[]', { eventSource: textValue('aws:sqs'), eventSourceARN: textValue(trigger.queueArn) }));
+    case 'sns':
+      return batch(
+        'Records',
+        record('Records[]', { EventSource: textValue('aws:sns'), Sns: record('Records[].Sns', { TopicArn: textValue(trigger.topicArn) }) }),
+      );
+    case 'kinesis':
+      return batch('Records', record('Records[]', { eventSource: textValue('aws:kinesis'), eventSourceARN: textValue(trigger.streamArn) }));
+    case 'dynamodb':
+      return batch(
+        'Records',
+        record('Records[]', { eventSource: textValue('aws:dynamodb'), eventSourceARN: textValue(trigger.streamArn) }),
+      );
+    case 'rule':
+      if (trigger.input) return fromDatum(machine, trigger.input, '');
+      return eventOfPattern(machine, trigger);
+    case 'role':
+      return trigger.input ? fromDatum(machine, trigger.input, '') : at('');
+    case 'customResource':
+      return record('', {
+        ResourceProperties: fromDatum(machine, trigger.properties, 'ResourceProperties'),
+        OldResourceProperties: at('OldResourceProperties'),
+      });
+    case 'cognito':
+      return record('', { userPoolId: textValue(lastSegment(trigger.userPoolArn)), triggerSource: at('triggerSource') });
+    default:
+      return at('');
+  }
+}
+
+/** An object's key with what the notification's filter says about it. */
+function keyOf(prefix: Text | undefined, suffix: Text | undefined): Text {
+  return [...(prefix ?? []), { kind: 'event', path: 'Records[].s3.object.key', chars: 'any' }, ...(suffix ?? [])];
+}
+
+const lastSegment = (arn: Text): Text => split(arn, '/').at(-1) ?? arn;
+
+/** An event that a rule matches: fields for which the pattern lists exact values hold them. */
+function eventOfPattern(machine: Machine, trigger: Extract<Trigger, { kind: 'rule' }>): Value {
+  const build = (pattern: Datum | undefined, path: string): Value => {
+    if (pattern?.kind !== 'map') return eventField(path);
+    const object = machine.object([], { open: eventField(path) });
+    for (const { key, value } of pattern.entries) {
+      const [name] = key;
+      if (key.length !== 1 || typeof name !== 'string' || name.startsWith('$')) continue;
+      const inner = path === '' ? name : `${path}.${name}`;
+      if (value.kind === 'map') object.fields.set(name, build(value, inner));
+      else if (value.kind === 'list' && !value.open && value.items.length > 0 && value.items.every((item) => item.kind === 'text'))
+        object.fields.set(name, union(value.items.map((item) => fromDatum(machine, item, inner))));
+      else object.fields.set(name, eventField(inner));
+    }
+    return object;
+  };
+  return build(trigger.pattern, '');
+}
