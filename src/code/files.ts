@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** A file's text with its place in the app. */
@@ -11,6 +11,12 @@ export interface SourceFile {
 }
 
 export type ReadProblem = 'missing' | 'outside' | 'too-large' | 'not-utf8';
+
+export interface FolderEntry {
+  readonly name: string;
+  /** `other` may be a symlink: ask `kind` of its path */
+  readonly kind: 'file' | 'folder' | 'other';
+}
 
 export interface FileLimits {
   /** bytes; a larger file is reported, not read */
@@ -28,6 +34,7 @@ export class Files {
   readonly limits: FileLimits;
   readonly #sources = new Map<string, SourceFile | ReadProblem>();
   readonly #kinds = new Map<string, 'file' | 'folder' | undefined>();
+  readonly #lists = new Map<string, readonly FolderEntry[]>();
 
   constructor(root: string, limits: FileLimits = DEFAULT_LIMITS) {
     this.root = realpathSync(resolve(root));
@@ -105,6 +112,47 @@ export class Files {
       return undefined;
     } finally {
       if (handle !== undefined) closeSync(handle);
+    }
+  }
+
+  /** The path with its symlinks resolved; undefined when nothing is there or when it lies outside the root. */
+  real(path: string): string | undefined {
+    if (this.kind(path) === undefined) return undefined;
+    try {
+      return realpathSync(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What lies in a folder, in the order of names; empty when it is no folder of the app. */
+  list(folder: string): readonly FolderEntry[] {
+    const known = this.#lists.get(folder);
+    if (known !== undefined) return known;
+    let entries: FolderEntry[] = [];
+    if (this.kind(folder) === 'folder') {
+      try {
+        entries = readdirSync(folder, { withFileTypes: true }).map((entry) => ({
+          name: entry.name,
+          kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other',
+        }));
+      } catch {
+        entries = [];
+      }
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    this.#lists.set(folder, entries);
+    return entries;
+  }
+
+  /** The text of a data file that may be larger than code may be (a lock file); not kept, and damaged UTF-8 is replaced. */
+  text(path: string, maxBytes: number): string | undefined {
+    if (this.kind(path) !== 'file') return undefined;
+    try {
+      if (statSync(path).size > maxBytes) return undefined;
+      return readFileSync(path, 'utf8');
+    } catch {
+      return undefined;
     }
   }
 }

@@ -1,0 +1,3 @@
+/** Entry points, modules and packages of JavaScript and TypeScript. */
+export { findEntry } from './entry.ts';
+export { resolveModule } from './module.ts';
