@@ -1,0 +1,249 @@
+/** The report that people read: for each function what it needs and why, what it is granted, and the policy to paste. */
+import { styleText } from 'node:util';
+import { formatWhen } from '../model/condition.ts';
+import type { Derivation, DeriveResult, FunctionDerivation, Grant, SpareGrant } from '../model/derivation.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Invoker, Need, Origin } from '../model/need.ts';
+import { textKey } from '../model/text.ts';
+import { ownersOf } from '../synthesis/print/text.ts';
+import { columns, wrap } from './columns.ts';
+import { fromFolder, type ShowFile } from './paths.ts';
+import { type ShowText, shortTexts } from './short-text.ts';
+import { visible } from './visible.ts';
+import { roleYaml } from './yaml.ts';
+
+export interface TextOptions {
+  readonly color: boolean;
+  /** of the terminal */
+  readonly columns: number;
+  /** absolute; files are shown relative to it */
+  readonly folder: string;
+}
+
+type Paint = (style: 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan', value: string) => string;
+
+interface Page {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly file: ShowFile;
+  readonly show: ShowText;
+}
+
+const INDENT = '  ';
+const INNER = '    ';
+
+export function formatText(result: DeriveResult, options: TextOptions): string {
+  const width = Math.min(Math.max(options.columns, 60), 120);
+  const paint: Paint = (style, value) => (options.color ? styleText(style, value, { validateStream: false }) : value);
+  const lines = result.derivations.flatMap((derivation) => {
+    const page: Page = {
+      width,
+      paint,
+      file: fromFolder(derivation.app, options.folder),
+      show: shortTexts(ownersOf(derivation.app)),
+    };
+    return templateLines(derivation, page);
+  });
+  return visible(`${lines.join('\n')}\n`, options.color);
+}
+
+function templateLines(derivation: Derivation, page: Page): readonly string[] {
+  const { app, functions, findings } = derivation;
+  const shared = findings.filter((finding) => finding.functionId === undefined);
+  return [
+    `${page.paint('bold', page.file(app.template))}  ${count(functions.length, 'function')}`,
+    ...findingLines(shared, page),
+    '',
+    ...functions.flatMap((derived) => [...functionLines(derived, derivation, page), '']),
+    ...summary(functions, page),
+  ];
+}
+
+function functionLines(derived: FunctionDerivation, derivation: Derivation, page: Page): readonly string[] {
+  const { fn, today } = derived;
+  const about = [fn.runtime, fn.handler, formatWhen(fn.when) && `when ${formatWhen(fn.when)}`].filter(Boolean).join('  ');
+  const section = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length > 0 ? ['', `${INDENT}${page.paint('cyan', title)}`, ...lines] : [];
+  return [
+    `${page.paint('bold', fn.id)}  ${page.paint('dim', about)}`.trimEnd(),
+    page.paint('dim', '─'.repeat(page.width)),
+    ...findingLines(
+      derivation.findings.filter((finding) => finding.functionId === fn.id),
+      page,
+    ),
+    ...section('needs', needLines(derived.needs, page)),
+    ...section('could not be resolved', unresolvedLines(derived, page)),
+    ...section('granted today', grantedLines(derived, page)),
+    ...section('missing today', missingLines(derived, page)),
+    ...section(
+      'cannot be compared',
+      today.unknown.flatMap(({ origin, why }) => wrap(`${place(origin, page)}: ${why}`, INNER, page.width)),
+    ),
+    ...section('invoked by', invokerLines(derived.invokers, page)),
+    ...section('uses other roles', assumedLines(derived, page)),
+    ...section(
+      'could be tighter still, if you choose',
+      derived.offers.flatMap((offer) => wrap(`${offer.action} on ${page.show(offer.resource)}: ${offer.why}`, INNER, page.width)),
+    ),
+    ...section(
+      'policy to paste',
+      roleYaml(derived, derivation)
+        .trimEnd()
+        .split('\n')
+        .map((line) => `${INNER}${line}`),
+    ),
+  ];
+}
+
+/** Needs of one resource for one reason stand together: the resource and the reason are said once. */
+function needLines(needs: readonly Need[], page: Page): readonly string[] {
+  const groups = new Map<string, Need[]>();
+  for (const need of needs) {
+    const key = JSON.stringify([textKey(need.resource), need.when, need.certainty, need.origins.map((o) => [o.file, o.line, o.operation])]);
+    groups.set(key, [...(groups.get(key) ?? []), need]);
+  }
+  const rows = [...groups.values()].flatMap((group) =>
+    group.map((need, i) => {
+      if (i > 0) return [need.action];
+      const resource = `${page.show(need.resource)}${need.when.length > 0 ? ` when ${formatWhen(need.when)}` : ''}`;
+      const marked = need.certainty === 'unresolved' ? page.paint('yellow', `${resource} (unresolved)`) : resource;
+      return [need.action, marked, page.paint('dim', reasons(need.origins, page))];
+    }),
+  );
+  return columns(rows, INNER, page.width);
+}
+
+const MOST_PLACES = 3;
+
+function reasons(origins: readonly Origin[], page: Page): string {
+  const places = [...new Set(origins.map((origin) => place(origin, page)))];
+  const more = places.length - MOST_PLACES;
+  return `${places.slice(0, MOST_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const place = (origin: Origin, page: Page): string =>
+  `${page.file(origin.file)}:${origin.line}${origin.operation === undefined ? '' : ` ${origin.operation}`}`;
+
+const unresolvedLines = (derived: FunctionDerivation, page: Page): readonly string[] =>
+  derived.unresolved.flatMap((item) => [
+    ...wrap(`${page.paint('yellow', item.what)}  ${page.file(item.file)}:${item.line}`, INNER, page.width),
+    ...wrap(`because ${item.why}; granted in its place: ${item.fallback}`, `${INNER}  `, page.width),
+  ]);
+
+/** One entry for each statement of today's policies: what it grants, and what of that is needed. */
+function grantedLines({ today, fn }: FunctionDerivation, page: Page): readonly string[] {
+  if (today.granted.length === 0) return fn.role.kind === 'external' ? [] : [`${INNER}nothing`];
+  const statements = new Map<number, Grant[]>();
+  for (const grant of today.granted) statements.set(grant.statement, [...(statements.get(grant.statement) ?? []), grant]);
+  const spare = new Map<Grant, SpareGrant>(today.spare.map((item) => [item.grant, item]));
+  return [...statements.values()].flatMap((grants) => {
+    const [first] = grants;
+    if (!first) return [];
+    const where = [first.policy, place(first.origin, page)].filter(Boolean).join('  ');
+    const title = `${first.effect === 'Deny' ? 'Deny ' : ''}${grantTitle(grants, page)}`;
+    return [...columns([[title, page.paint('dim', where)]], INNER, page.width), ...verdictLines(grants, spare, page)];
+  });
+}
+
+function grantTitle(grants: readonly Grant[], page: Page): string {
+  const actions = [...new Set(grants.map((grant) => (grant.exceptActions ? `all but ${grant.exceptActions.join(', ')}` : grant.action)))];
+  const resources = [
+    ...new Set(
+      grants.map((grant) =>
+        grant.exceptResources ? `all but ${grant.exceptResources.map(page.show).join(', ')}` : page.show(grant.resource),
+      ),
+    ),
+  ];
+  return `${few(actions)} on ${few(resources)}`;
+}
+
+const few = (items: readonly string[]): string =>
+  items.length > 3 ? `${items.slice(0, 2).join(', ')} and ${items.length - 2} more` : items.join(', ');
+
+function verdictLines(grants: readonly Grant[], spare: ReadonlyMap<Grant, SpareGrant>, page: Page): readonly string[] {
+  const [first] = grants;
+  if (!first || first.effect === 'Deny') return [];
+  const excess = grants.flatMap((grant) => spare.get(grant) ?? []);
+  const line = (style: 'green' | 'yellow', value: string) => wrap(value, `${INNER}  `, page.width).map((text) => page.paint(style, text));
+  if (excess.length === 0) return line('green', 'needed');
+  if (!excess.some((item) => item.certain)) return line('yellow', 'spare or needed: that depends on values that only deployment knows');
+  const needed = [...new Set(excess.flatMap(({ needed: needs }) => needs.map((need) => `${need.action} on ${page.show(need.resource)}`)))];
+  const exact = grants.length - excess.length;
+  if (needed.length === 0 && exact === 0) return line('yellow', 'spare: nothing of it is needed');
+  const unused = [...new Set(excess.filter((item) => item.needed.length === 0).map(({ grant }) => grant.action))];
+  return [
+    ...(needed.length > 0 ? line('yellow', `wider than needed; of it is needed ${needed.join(', ')}`) : []),
+    ...(unused.length > 0 && (exact > 0 || needed.length > 0) ? line('yellow', `spare: ${few(unused)}`) : []),
+  ];
+}
+
+const HOW = { absent: '', denied: 'a Deny takes it away', perhaps: 'perhaps: that depends on values that only deployment knows' } as const;
+
+const missingLines = ({ today }: FunctionDerivation, page: Page): readonly string[] =>
+  columns(
+    today.missing.map(({ need, how }) => [
+      page.paint(how === 'perhaps' ? 'yellow' : 'red', need.action),
+      page.show(need.resource),
+      page.paint('dim', HOW[how] || reasons(need.origins, page)),
+    ]),
+    INNER,
+    page.width,
+  );
+
+const invokerLines = (invokers: readonly Invoker[], page: Page): readonly string[] =>
+  columns(
+    invokers.map((invoker) => [
+      page.show(invoker.principal),
+      [
+        invoker.action === 'lambda:InvokeFunction' ? '' : invoker.action,
+        invoker.sourceArn ? `from ${page.show(invoker.sourceArn)}` : '',
+        invoker.sourceAccount ? `of account ${page.show(invoker.sourceAccount)}` : '',
+        invoker.qualifier ? `as ${page.show(invoker.qualifier)}` : '',
+        invoker.invokedViaFunctionUrl ? 'by way of the function URL' : '',
+        invoker.when.length > 0 ? `when ${formatWhen(invoker.when)}` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+      page.paint('dim', reasons(invoker.origins, page)),
+    ]),
+    INNER,
+    page.width,
+  );
+
+const assumedLines = ({ assumes }: FunctionDerivation, page: Page): readonly string[] =>
+  assumes.flatMap(({ role, needs, origins }) => [
+    `${INNER}${role ? page.show(role) : 'a role that is not known'}  ${page.paint('dim', reasons(origins, page))}`,
+    ...columns(
+      needs.map((need) => [need.action, page.show(need.resource), page.paint('dim', reasons(need.origins, page))]),
+      `${INNER}  `,
+      page.width,
+    ),
+  ]);
+
+const findingLines = (findings: readonly Finding[], page: Page): readonly string[] =>
+  findings.flatMap((finding) => {
+    const style = finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'dim';
+    const where = finding.span ? `${page.file(finding.span.file)}:${finding.span.line}: ` : '';
+    const [first = '', ...rest] = wrap(`${where}${finding.message}`, `${INNER}`, page.width);
+    return [`${INDENT}${page.paint(style, finding.severity)}${first.slice(INNER.length - 2)}`, ...rest];
+  });
+
+function summary(functions: readonly FunctionDerivation[], page: Page): readonly string[] {
+  const sum = (pick: (fn: FunctionDerivation) => number): number => functions.reduce((total, fn) => total + pick(fn), 0);
+  const wide = sum(({ today }) => new Set(today.spare.filter((item) => item.certain).map(({ grant }) => grant.statement)).size);
+  const all = sum(({ today }) => new Set(today.granted.filter((grant) => grant.effect === 'Allow').map((grant) => grant.statement)).size);
+  const missing = sum(({ today }) => today.missing.filter(({ how }) => how !== 'perhaps').length);
+  const unresolved = sum((fn) => fn.unresolved.length);
+  const parts = [
+    `${count(
+      sum((fn) => fn.needs.length),
+      'permission',
+    )} needed`,
+    ...(all > 0 ? [`${wide} of today's ${count(all, 'statement')} grant${wide === 1 ? 's' : ''} more than that`] : []),
+    ...(missing > 0 ? [`${count(missing, 'permission')} missing`] : []),
+    `${unresolved} unresolved`,
+  ];
+  return [page.paint('bold', parts.join(', '))];
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
