@@ -80,14 +80,25 @@ export type CodeLocation =
       readonly entryPoints?: readonly string[];
     }
   /** `InlineCode` or `ZipFile`; lines count from the span */
-  | { readonly kind: 'inline'; readonly source: string; readonly span: Span }
-  /** not in the app: an S3 object, an image, a missing folder; `why` ends "its code is not here because" */
-  | { readonly kind: 'absent'; readonly why: string };
+  | {
+      readonly kind: 'inline';
+      readonly source: string;
+      readonly span: Span;
+      /** what deployment puts in place of each `${NAME}` in the source, where an `Fn::Sub` makes it */
+      readonly substitutions?: ReadonlyMap<string, Text>;
+    }
+  /**
+   * not in the app: an S3 object, an image, a missing folder; `why` ends "its code is not here because".
+   * `path` is the absolute path that the template names, when it is one: a build's output may be absent while its sources are here
+   */
+  | { readonly kind: 'absent'; readonly why: string; readonly path?: string };
 
 export interface LayerContent {
   readonly id: string;
   /** absolute folder that becomes /opt */
   readonly path: string;
+  /** the layer's `BuildMethod` (`nodejs20.x`): the build then puts the folder and its packages under /opt/nodejs instead */
+  readonly build?: string;
 }
 
 /** How the function is invoked, with what the code can learn from it. `arn`s are canonical texts. */
@@ -107,14 +118,17 @@ export type Trigger = TriggerBase &
     | { readonly kind: 'dynamodb'; readonly streamArn: Text; readonly tableArn?: Text }
     /** MSK, self-managed Kafka, MQ, DocumentDB: configuration for the needs */
     | { readonly kind: 'stream'; readonly service: 'msk' | 'kafka' | 'mq' | 'documentdb'; readonly sourceArn?: Text }
-    /** `method` is `*` for ANY; `path` has `*` for each path parameter; `part` tells authorizers and websocket routes apart */
+    /**
+     * `method` is `*` for ANY; `route` is the path with `*` for each path parameter (undefined when it is not literal);
+     * `part` tells authorizers and routes apart. `executeApiArn` is the whole source ARN, with `*` for the stage.
+     */
     | {
         readonly kind: 'api';
         readonly api: 'rest' | 'http' | 'websocket';
         readonly part: 'route' | 'authorizer';
         readonly executeApiArn: Text;
         readonly method?: string;
-        readonly path?: string;
+        readonly route?: string;
       }
     | { readonly kind: 'rule'; readonly ruleArn: Text; readonly pattern?: Datum; readonly schedule?: boolean; readonly input?: Datum }
     /** EventBridge Scheduler, Pipes, Step Functions …: a role invokes it, no permission on the function */
@@ -172,6 +186,8 @@ export interface Configuration {
   readonly onSuccessArn?: Text;
   readonly onFailureArn?: Text;
   readonly kmsKeyArn?: Text;
+  /** under which conditions each of the ARNs above is configured; one that is missing here always is */
+  readonly conditional?: ReadonlyMap<'deadLetterArn' | 'onSuccessArn' | 'onFailureArn' | 'kmsKeyArn', When>;
   /** name of the log group: LoggingConfig.LogGroup, else `/aws/lambda/NAME` */
   readonly logGroup: Text;
   /** an `AWS::Logs::LogGroup` of the template has exactly this name: CreateLogGroup is not needed */

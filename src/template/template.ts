@@ -1,0 +1,138 @@
+/** One template file into an `App`. */
+import { dirname, relative, sep } from 'node:path';
+import type { App, LambdaFunction, Resource, Trigger } from '../model/app.ts';
+import type { When } from '../model/condition.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Declaration } from './declaration.ts';
+import type { CodeReader } from './functions/code.ts';
+import { FUNCTION_TYPES, readFunction } from './functions/function.ts';
+import { collectReferences } from './intrinsics/references.ts';
+import { readParameters } from './parameters.ts';
+import { EVENT_TYPES } from './sam/events/table.ts';
+import { DESTINATIONS, destinationArn, eventsOf, samFunctionOf } from './sam/function.ts';
+import { type Expanded, expandSam } from './sam/sam.ts';
+import { createScope, type Scope } from './scope.ts';
+import { readSections } from './sections.ts';
+import { readDocument } from './source/document.ts';
+import { at, toJson } from './source/node.ts';
+
+export interface TemplateOptions {
+  /** absolute folder, without symbolic links; nothing outside of it is read */
+  readonly root: string;
+  /** values that the user gives for parameters; defaults are never used */
+  readonly parameters?: ReadonlyMap<string, string>;
+}
+
+/** Throws `InputError` when the file cannot be read or is no template; every other fault is a finding. */
+export function readTemplate(path: string, options: TemplateOptions): App {
+  const file = relative(options.root, path).split(sep).join('/');
+  const findings: Finding[] = [];
+  const body = readDocument(path, file, findings);
+  const report = (finding: Finding): void => {
+    findings.push(finding);
+  };
+  const sections = readSections(body, report);
+  const { declarations, aliases }: Expanded =
+    sections.dialect === 'sam'
+      ? expandSam(sections.declarations, sections.globals, report)
+      : { declarations: sections.declarations, aliases: new Map() };
+  const parameters = readParameters(sections.parameters, options.parameters ?? new Map());
+  const scope = createScope({ declarations, parameters, mappings: sections.mappings, conditions: sections.conditions, aliases, report });
+  const made = new Map<string, When>();
+  for (const declaration of declarations.values()) {
+    const when = scope.when(declaration);
+    if (when) made.set(declaration.id, when);
+  }
+  const reader: CodeReader = { scope, app: { root: options.root, folder: dirname(path) }, report };
+  const functions: LambdaFunction[] = [];
+  for (const declaration of declarations.values()) {
+    const when = made.get(declaration.id);
+    if (when && FUNCTION_TYPES.has(declaration.type)) functions.push(functionOf(declaration, when, declarations, aliases, reader));
+  }
+  return {
+    dialect: sections.dialect,
+    template: file,
+    root: options.root,
+    resources: new Map([...made].flatMap(([id, when]) => resourceEntry(declarations.get(id), when, scope, declarations, aliases))),
+    parameters,
+    functions: withSharedRoles(functions),
+    conditions: new Map([...sections.conditions].map(([name, node]) => [name, toJson(node)])),
+    findings,
+  };
+}
+
+function functionOf(
+  declaration: Declaration,
+  when: When,
+  declarations: ReadonlyMap<string, Declaration>,
+  aliases: ReadonlyMap<string, string>,
+  reader: CodeReader,
+): LambdaFunction {
+  const { scope } = reader;
+  const sam = declaration.type === 'AWS::Serverless::Function';
+  const aliasId = aliases.get(`${declaration.id}.Alias`);
+  const aliasDeclaration = aliasId === undefined ? undefined : declarations.get(aliasId);
+  const alias = aliasDeclaration && scope.text(at(aliasDeclaration.properties, 'Name'));
+  const triggers: Trigger[] = [];
+  if (sam) {
+    const typeOf = (id: string) => declarations.get(id)?.type;
+    for (const event of eventsOf(samFunctionOf(declaration, aliases), undefined))
+      triggers.push(
+        ...(EVENT_TYPES.get(event.type)?.triggers(event, { scope, when, typeOf, ...(alias ? { qualifier: alias } : {}) }) ?? []),
+      );
+  }
+  const [onSuccess, onFailure] = sam ? DESTINATIONS.map((key) => destinationArn(declaration, key)) : [];
+  return readFunction({
+    declaration,
+    declarations,
+    when,
+    triggers,
+    destinations: { ...(onSuccess ? { onSuccess } : {}), ...(onFailure ? { onFailure } : {}) },
+    ...(alias ? { alias } : {}),
+    reader,
+  });
+}
+
+function resourceEntry(
+  declaration: Declaration | undefined,
+  when: When,
+  scope: Scope,
+  declarations: ReadonlyMap<string, Declaration>,
+  aliases: ReadonlyMap<string, string>,
+): readonly (readonly [string, Resource])[] {
+  if (!declaration) return [];
+  const { id, type, span, generatedBy } = declaration;
+  const identity = scope.identity(id);
+  const resource: Resource = {
+    id,
+    type,
+    when,
+    properties: scope.map(declaration.properties),
+    span,
+    ...(generatedBy === undefined ? {} : { generatedBy }),
+    ...(identity?.name ? { name: identity.name } : {}),
+    ...(identity?.arn ? { arn: identity.arn } : {}),
+    references: referencesOf(declaration, declarations, aliases),
+  };
+  return [[id, resource]];
+}
+
+function referencesOf(
+  declaration: Declaration,
+  declarations: ReadonlyMap<string, Declaration>,
+  aliases: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const found = new Set<string>([...declaration.dependsOn, ...(declaration.edges ?? [])]);
+  for (const [key, { value }] of declaration.properties.entries) if (!declaration.elsewhere?.has(key)) collectReferences(value, found);
+  const ids = [...found].map((name) => aliases.get(name) ?? name);
+  return new Set(ids.filter((id) => declarations.has(id) && id !== declaration.id));
+}
+
+function withSharedRoles(functions: readonly LambdaFunction[]): readonly LambdaFunction[] {
+  const users = new Map<string, string[]>();
+  for (const { id, role } of functions) if (role.roleId !== undefined) users.set(role.roleId, [...(users.get(role.roleId) ?? []), id]);
+  return functions.map((fn) => {
+    const sharedWith = (users.get(fn.role.roleId ?? '') ?? []).filter((id) => id !== fn.id);
+    return sharedWith.length > 0 ? { ...fn, role: { ...fn.role, sharedWith } } : fn;
+  });
+}
