@@ -1,0 +1,203 @@
+/** From the calls that a function's code can make to the permissions that it needs. */
+import type { App, LambdaFunction } from '../model/app.ts';
+import type { CodeReport, Credentials, LostCall, SdkCall } from '../model/call.ts';
+import { ALWAYS, and, type When } from '../model/condition.ts';
+import type { Datum } from '../model/datum.ts';
+import type { AssumedRole, Need, Offer, Origin, Unresolved } from '../model/need.ts';
+import { displayText, type Text, textKey } from '../model/text.ts';
+import { applyRule, type Grant, type Undecided } from './apply.ts';
+import { ruleOf } from './catalog-rule.ts';
+import { directRule } from './direct.ts';
+import { encryptionNeeds } from './encryption.ts';
+import { OPEN_INPUT } from './input.ts';
+import { grouped, mergeNeeds, mergeOffers, mergeOrigins, mergeUnresolved } from './merge.ts';
+import type { Scope } from './resource.ts';
+import type { OperationRule } from './rule.ts';
+import { missingObjectOffer, READS_OBJECTS } from './services/s3.ts';
+
+export interface CallNeeds {
+  readonly needs: readonly Need[];
+  readonly unresolved: readonly Unresolved[];
+  readonly offers: readonly Offer[];
+  /** other roles whose credentials sign calls, and what these roles need */
+  readonly assumes: readonly AssumedRole[];
+}
+
+interface Collected {
+  readonly needs: Need[];
+  readonly unresolved: Unresolved[];
+  readonly offers: Offer[];
+}
+
+const empty = (): Collected => ({ needs: [], unresolved: [], offers: [] });
+
+/** Calls with foreign credentials need nothing from any role of the app. */
+export function needsOfCalls(report: CodeReport, _fn: LambdaFunction, app: App): CallNeeds {
+  const own = empty();
+  const assumed = new Map<
+    string,
+    { readonly credentials: Extract<Credentials, { kind: 'assumed' }>; readonly out: Collected; readonly origins: Origin[] }
+  >();
+  const collectorOf = (credentials: Credentials, origin: Origin): Collected | undefined => {
+    if (credentials.kind === 'own') return own;
+    if (credentials.kind === 'foreign') return undefined;
+    const key = roleKey(credentials.role);
+    const role = assumed.get(key) ?? { credentials, out: empty(), origins: [] };
+    assumed.set(key, role);
+    role.origins.push(origin);
+    return role.out;
+  };
+
+  for (const call of report.calls) {
+    const out = collectorOf(call.credentials, originOf(call, call.operation));
+    if (out) collectCall(call, app, out);
+  }
+  for (const direct of report.direct) {
+    const origin = originOf(direct, direct.action);
+    const out = collectorOf(direct.credentials, origin);
+    if (!out) continue;
+    const rule = directRule(direct.action);
+    if (rule) collectRule(rule, { input: direct.input, whole: direct.input, app }, origin, ALWAYS, out);
+    else out.unresolved.push(unresolvedEntry(origin, direct.action, 'IAM defines no such action', 'none', []));
+  }
+  for (const lost of report.lost) collectLost(lost, app, own);
+
+  return {
+    ...finished(own, app),
+    assumes: [...assumed.values()].map(({ credentials, out, origins }) => {
+      const { needs, unresolved } = finished(out, app);
+      return { role: roleText(credentials.role), needs, unresolved, origins: mergeOrigins(origins) };
+    }),
+  };
+}
+
+const finished = (out: Collected, app: App) => {
+  const needs = mergeNeeds(out.needs);
+  const encryption = encryptionNeeds(needs, app);
+  return {
+    needs: mergeNeeds([...needs, ...encryption.needs]),
+    unresolved: mergeUnresolved([...out.unresolved, ...encryption.unresolved]),
+    offers: mergeOffers(out.offers),
+  };
+};
+
+const roleText = (role: Datum): Text | undefined => (role.kind === 'text' ? role.text : undefined);
+const roleKey = (role: Datum): string => (role.kind === 'text' ? textKey(role.text) : JSON.stringify(role));
+
+const originOf = (call: Pick<SdkCall, 'span' | 'via'>, operation: string | undefined): Origin => ({
+  ...call.span,
+  ...(operation === undefined ? {} : { operation }),
+  via: call.via,
+});
+
+const unresolvedEntry = (origin: Origin, what: string, why: string, fallback: string, actions: readonly string[]): Unresolved => ({
+  file: origin.file,
+  line: origin.line,
+  column: origin.column,
+  what,
+  why,
+  fallback,
+  ...(origin.operation === undefined ? {} : { operation: origin.operation }),
+  ...(actions.length > 0 ? { actions: [...new Set(actions)] } : {}),
+});
+
+function collectCall(call: SdkCall, app: App, out: Collected): void {
+  const origin = originOf(call, call.operation);
+  if (call.operation === undefined) {
+    out.unresolved.push(
+      unresolvedEntry(origin, `an operation of the client ${call.client}`, 'the operation is chosen at run time', 'none', []),
+    );
+    return;
+  }
+  const found = ruleOf(call.client, call.operation);
+  if (found.kind === 'unsigned') return;
+  if (found.kind === 'unknown') {
+    out.unresolved.push(unresolvedEntry(origin, `${call.client} ${call.operation}`, found.why, 'none', []));
+    return;
+  }
+  const scope: Scope = {
+    input: call.input,
+    whole: call.input,
+    app,
+    ...(call.region ? { region: call.region } : {}),
+    ...(call.endpoint ? { endpoint: call.endpoint } : {}),
+  };
+  const observed = call.client === 's3' && READS_OBJECTS.has(call.operation) && call.observes?.includes('not-found');
+  const rule = observed ? { ...found.rule, rows: [...found.rule.rows, missingObjectOffer] } : found.rule;
+  collectRule(rule, scope, origin, call.when ?? ALWAYS, out, call.byType);
+}
+
+function collectRule(rule: OperationRule, scope: Scope, origin: Origin, when: When, out: Collected, byType?: string): void {
+  const outcome = applyRule(rule, scope);
+  const operation = origin.operation ?? '';
+  for (const { action, target, condition } of outcome.grants) {
+    const together = and(when, target.when);
+    if (!together) continue;
+    out.needs.push({
+      action,
+      resource: target.resource,
+      ...(condition ? { condition } : {}),
+      kind: 'code',
+      certainty: target.certainty,
+      when: together,
+      origins: [origin],
+    });
+  }
+  const withReason = outcome.grants.filter((grant) => grant.target.why !== undefined);
+  for (const same of grouped(withReason, (grant) => grant.target.why ?? '')) {
+    const [first] = same;
+    const why = byType === undefined ? `it depends on ${first.target.why}` : `only the type of the client is known: ${byType}`;
+    out.unresolved.push(
+      unresolvedEntry(
+        origin,
+        `the resource of ${operation}`,
+        why,
+        fallbackOf(same),
+        same.map((grant) => grant.action),
+      ),
+    );
+  }
+  for (const same of grouped(outcome.undecided, (u) => `${u.granted}`))
+    out.unresolved.push(undecidedEntry(same, operation, origin, byType));
+  for (const { action, target, condition, why } of outcome.offers)
+    out.offers.push({ action, resource: target.resource, ...(condition ? { condition } : {}), why, origins: [origin] });
+}
+
+const fallbackOf = (grants: readonly Grant[]): string =>
+  [...new Set(grants.map((grant) => displayText(grant.target.resource)))].sort().join(', ');
+
+function undecidedEntry(
+  same: readonly [Undecided, ...Undecided[]],
+  operation: string,
+  origin: Origin,
+  byType: string | undefined,
+): Unresolved {
+  const [first] = same;
+  const parameters = [...new Set(same.flatMap((u) => u.parameters))];
+  const what = parameters.length > 0 ? `the parameters ${parameters.join(', ')} of ${operation}` : `what ${operation} passes on`;
+  const reason = byType === undefined ? `it depends on ${first.reason}` : `only the type of the client is known: ${byType}`;
+  const fallback = first.granted ? 'each of the actions is granted' : 'none';
+  return unresolvedEntry(
+    origin,
+    what,
+    `${reason}; ${[...new Set(same.map((u) => `${u.action} is needed when ${u.when}`))].join(', ')}`,
+    fallback,
+    same.map((u) => u.action),
+  );
+}
+
+/** What could not be followed. Where client and operation are known all the same, the call is one with an unknown input. */
+function collectLost(lost: LostCall, app: App, out: Collected): void {
+  if (lost.client !== undefined && lost.operation !== undefined) {
+    const { client, operation, span, via, why } = lost;
+    collectCall({ client, operation, input: OPEN_INPUT, span, via, credentials: { kind: 'own' }, byType: why }, app, out);
+    return;
+  }
+  out.unresolved.push({
+    ...lost.span,
+    what: lost.what,
+    why: lost.why,
+    fallback: 'none',
+    ...(lost.operation === undefined ? {} : { operation: lost.operation }),
+  });
+}
