@@ -10,8 +10,10 @@
  * generator's result is the list of what it yields.
  */
 export interface Module {
-  /** relative to the app's root, with `/` */
+  /** relative to the app's root, with `/`; of a module that is made of several files (a Go package) the first */
   readonly file: string;
+  /** all files of a module that is made of several */
+  readonly files?: readonly string[];
   readonly language: 'javascript' | 'python' | 'go' | 'java';
   readonly body: Block;
   /**
@@ -19,7 +21,8 @@ export interface Module {
    * `all`: every top-level name (Python, Go)
    */
   readonly exports: 'declared' | 'all';
-  position(at: number): { readonly line: number; readonly column: number };
+  /** `file` where the module is made of several */
+  position(at: number): { readonly line: number; readonly column: number; readonly file?: string };
 }
 
 export type Block = readonly Statement[];
@@ -86,7 +89,10 @@ export type Statement =
       readonly at: number;
     };
 
-/** `imported`: an exported name, `default`, or `*` for the namespace. `typeOnly` imports bind names for types but run nothing. */
+/**
+ * `imported`: an exported name, `default`, or `*` for the namespace; `local` too is `*` when every exported name is bound (Python's
+ * `from m import *`, Go's `import . "m"`). `typeOnly` imports bind names for types but run nothing.
+ */
 export interface ImportStatement {
   readonly kind: 'import';
   readonly specifier: string;

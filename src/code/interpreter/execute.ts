@@ -55,6 +55,10 @@ function hoist(machine: Machine, statement: Statement, context: Context): void {
     case 'import': {
       const site = { module: context.record.module, at: statement.at };
       for (const binding of statement.bindings) {
+        if (binding.local === '*') {
+          context.record.starExports.push(statement.specifier);
+          continue;
+        }
         const read = (): Value =>
           exported(machine, importModule(machine, statement.specifier, context.record.path, site), binding.imported, site);
         context.scope.declare(binding.local, machine.cell({ kind: 'accessor', get: read, set: undefined }));

@@ -131,8 +131,8 @@ export class Machine {
 
   span(site: Site): Span {
     this.lastSite = site;
-    const { line, column } = site.module.position(site.at);
-    return { file: site.module.file, line, column };
+    const { line, column, file = site.module.file } = site.module.position(site.at);
+    return { file, line, column };
   }
 
   /** Function names from the handler to here, without nameless ones. */

@@ -28,7 +28,7 @@ export class Program {
 
   #parse(path: string, language: Language): Parsed {
     const source = this.#files.read(path);
-    if (typeof source !== 'string') return language.lower(source);
+    if (typeof source !== 'string') return language.lower(source, this.#files);
     const span = { file: this.#files.display(path), line: 1, column: 1 };
     const message = {
       missing: 'the file cannot be read: check that it exists and is a file',

@@ -1,0 +1,42 @@
+/**
+ * The handler as the Python runtime finds it: the text after the last dot is the function, and slashes and dots before it both
+ * lead into packages (AWS Lambda Developer Guide, "Define Lambda function handler in Python").
+ */
+import { join } from 'node:path';
+import type { LambdaFunction } from '../../model/app.ts';
+import type { Files } from '../files.ts';
+import type { Entry, EntryProblem } from '../language.ts';
+import { findModule, searchPath } from './resolve.ts';
+
+export function pythonEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem {
+  const problem = (code: string, message: string): EntryProblem => ({
+    kind: 'problem',
+    finding: { code, severity: 'error', message, span: fn.span, functionId: fn.id },
+  });
+  if (fn.handler === undefined)
+    return problem('handler-unknown', 'the handler is not a plain text, so the code cannot be found: write it out');
+  const dot = fn.handler.lastIndexOf('.');
+  const name = fn.handler.slice(dot + 1);
+  const parts = fn.handler
+    .slice(0, Math.max(dot, 0))
+    .split(/[./]/)
+    .filter((part) => part !== '');
+  if (dot <= 0 || name === '' || parts.length === 0)
+    return problem('handler-not-found', `the handler "${fn.handler}" does not have the form module.function`);
+  if (fn.code.kind === 'inline') {
+    const { source, span } = fn.code;
+    // Lines above the code keep its line numbers those of the template.
+    const text = '\n'.repeat(Math.max(span.line - 1, 0)) + source;
+    const path = join(files.root, `${span.file}#${fn.id}.py`);
+    return { kind: 'entry', path, name, source: { path, file: span.file, text } };
+  }
+  if (fn.code.kind === 'absent') return problem('code-absent', `its code is not here because ${fn.code.why}`);
+  for (const folder of searchPath(fn, files)) {
+    const found = findModule(folder, parts, files);
+    if (found?.kind === 'file') return { kind: 'entry', path: found.path, name };
+  }
+  return problem(
+    'handler-not-found',
+    `there is no ${parts.join('/')}.py in ${files.display(fn.code.path)} for the handler "${fn.handler}"`,
+  );
+}

@@ -1,0 +1,28 @@
+/** Python on the Python runtimes. */
+import type { Language } from '../language.ts';
+import { type Grammar, loadGrammar } from '../tree-sitter.ts';
+import { pythonGlobal } from './builtins/globals.ts';
+import { pythonMember } from './builtins/members.ts';
+import { pythonOperation } from './builtins/operations.ts';
+import { pythonEntry } from './entry.ts';
+import { lowerPython, PYTHON_LEAVES } from './lower.ts';
+import { resolvePython } from './resolve.ts';
+
+let grammar: Grammar | undefined;
+
+export const python: Language = {
+  name: 'python',
+  runs: (fn) => fn.runtime?.startsWith('python') ?? false,
+  async prepare() {
+    grammar ??= await loadGrammar('python', { leaves: PYTHON_LEAVES });
+  },
+  entry: pythonEntry,
+  lower(source) {
+    if (grammar === undefined) throw new Error('python: lower before prepare');
+    return lowerPython(source, grammar);
+  },
+  resolve: resolvePython,
+  global: pythonGlobal,
+  member: pythonMember,
+  operate: pythonOperation,
+};

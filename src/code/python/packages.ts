@@ -1,0 +1,79 @@
+/**
+ * What is known about Python packages by the name they are imported under. A package of neither list is analysed where its
+ * code is in the app, and unresolved where it is not.
+ */
+
+/** Reach AWS or describe its clients: the library models them, and what it has no model of is unresolved. Never read as code. */
+const AWS_PACKAGES: ReadonlySet<string> = new Set([
+  'aioboto3',
+  'aiobotocore',
+  'aws_durable_execution_sdk_python',
+  'aws_embedded_metrics',
+  'aws_encryption_sdk',
+  'aws_lambda_powertools',
+  'aws_requests_auth',
+  'aws_secretsmanager_caching',
+  'aws_xray_sdk',
+  'awscrt',
+  'awslambdaric',
+  'awswrangler',
+  'boto3',
+  'botocore',
+  'cfnresponse',
+  'chalice',
+  'crhelper',
+  'dynamodb_encryption_sdk',
+  'moto',
+  'opensearchpy',
+  'pynamodb',
+  'requests_aws4auth',
+  's3fs',
+  's3transfer',
+  'smart_open',
+]);
+
+/** Generated type stubs, one package a service: `mypy_boto3_s3`. */
+const AWS_STUBS = /^(mypy_boto3|types_boto3|types_aiobotocore|boto3_stubs|botocore_stubs)(_\w+)?$/;
+
+export const reachesAws = (name: string): boolean => AWS_PACKAGES.has(name) || AWS_STUBS.test(name);
+
+/** Reviewed: none of these signs a request to AWS or depends on a package that does. */
+const HARMLESS: readonly { readonly why: string; readonly names: string }[] = [
+  {
+    why: 'it sends requests to the addresses that it is given and signs none of them for AWS',
+    names: 'aiohttp certifi grpc h11 h2 httpcore httpx idna requests requests_toolbelt sniffio urllib3 websocket websockets',
+  },
+  {
+    why: 'it reads, writes and checks data in memory',
+    names:
+      'PIL PyPDF2 annotated_types attr attrs bs4 cattr cattrs cerberus charset_normalizer chardet dateutil defusedxml docx email_validator ' +
+      'fastjsonschema feedparser html5lib isodate jinja2 jmespath jsonpatch jsonpath_ng jsonpickle jsonpointer jsonschema lxml markdown ' +
+      'markupsafe marshmallow msgpack numpy openpyxl orjson phonenumbers pydantic pydantic_core pyparsing pypdf pytz qrcode rapidjson ' +
+      'referencing regex reportlab rpds ruamel shapely simplejson tabulate toml tomli tomlkit typing_extensions typing_inspect tzdata ' +
+      'tzlocal ujson ulid validators voluptuous xlsxwriter xmltodict yaml',
+  },
+  {
+    why: 'it works on text, time, control flow or output within the process',
+    names:
+      'aenum backoff cachetools click colorama dotenv faker humanize loguru more_itertools packaging pluggy pythonjsonlogger retry rich ' +
+      'shortuuid six slugify structlog tenacity toolz tqdm wrapt',
+  },
+  {
+    why: 'it computes keys, hashes and tokens within the process',
+    names: 'Crypto Cryptodome OpenSSL bcrypt cryptography ecdsa itsdangerous jose jwcrypto jwt nacl passlib pyasn1 pyotp rsa',
+  },
+  {
+    why: 'it speaks the protocol of a database or broker and signs nothing for AWS on its own',
+    names: 'asyncpg mysql pg8000 pika psycopg psycopg2 pymysql pyodbc redis sqlalchemy sqlmodel',
+  },
+  {
+    why: 'it serves requests within the process and calls the handlers that it is given',
+    names: 'a2wsgi asgiref awsgi bottle falcon fastapi flask flask_cors starlette uvicorn werkzeug',
+  },
+  { why: 'it runs in tests only', names: 'freezegun hypothesis mock pytest responses' },
+];
+
+const harmless: ReadonlyMap<string, string> = new Map(HARMLESS.flatMap(({ why, names }) => names.split(' ').map((name) => [name, why])));
+
+/** Why a package reaches AWS in no way; undefined when it has not been reviewed. */
+export const whyHarmless = (name: string): string | undefined => harmless.get(name);
