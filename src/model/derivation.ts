@@ -7,19 +7,21 @@ import type { Text } from './text.ts';
 /** What `derive` finds at a path: one derivation for each template, in the order of their paths. */
 export interface DeriveResult {
   readonly derivations: readonly Derivation[];
+  /** what concerns no single template; the template's own are in its derivation */
+  readonly findings: readonly Finding[];
 }
 
 /** What `derive` finds for one template. */
 export interface Derivation {
   readonly app: App;
   readonly functions: readonly FunctionDerivation[];
-  /** findings that no single function owns, and all others, in the order of the files */
+  /** of the template and of its functions' code, each once, in the order of files and lines */
   readonly findings: readonly Finding[];
 }
 
 export interface FunctionDerivation {
   readonly fn: LambdaFunction;
-  /** files that were read, relative to the template's folder, sorted */
+  /** files that were read, relative to the app's root, sorted */
   readonly code: readonly string[];
   /** one entry for each action and resource, in canonical order */
   readonly needs: readonly Need[];

@@ -17,13 +17,14 @@ import { fromTemplate, type ShowFile } from './paths.ts';
 /** Raised when a field changes its meaning or goes. */
 const DOCUMENT_VERSION = 1;
 
-export function deriveDocument(derivation: Derivation): unknown {
+/** `further`: findings that concern no single template. */
+export function deriveDocument(derivation: Derivation, further: readonly Finding[] = []): unknown {
   const page = pageOf(derivation.app);
   return {
     pinhole: DOCUMENT_VERSION,
     template: derivation.app.template,
     functions: derivation.functions.map((derived) => functionDocument(derived, page)),
-    diagnostics: derivation.findings.map((finding) => findingDocument(finding, page)),
+    diagnostics: [...further, ...derivation.findings].map((finding) => findingDocument(finding, page)),
   };
 }
 

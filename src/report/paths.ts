@@ -7,8 +7,12 @@ export type ShowFile = (file: string) => string;
 /** Files relative to the template's folder. */
 export const fromTemplate = (app: App): ShowFile => from(app, dirname(join(app.root, app.template)));
 
-/** Files relative to a folder such as the current one, so that a terminal can open them. */
-export const fromFolder = (app: App, folder: string): ShowFile => from(app, folder);
+/** Files relative to the current folder, so that a terminal can open them; what lies outside of it as seen from the template. */
+export function fromFolder(app: App, folder: string): ShowFile {
+  const near = from(app, folder);
+  const far = fromTemplate(app);
+  return (file) => (near(file).startsWith('../') ? far(file) : near(file));
+}
 
 function from(app: App, folder: string): ShowFile {
   const known = new Map<string, string>();

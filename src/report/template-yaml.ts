@@ -7,7 +7,8 @@ export interface YamlOptions {
 }
 
 export function templateYaml(content: unknown, { comments = new Map() }: YamlOptions = {}): string {
-  const document = new Document();
+  // CloudFormation reads YAML 1.1, where a bare 2012-10-17 is a date and `on` is true
+  const document = new Document(undefined, { version: '1.1' });
   document.contents = node(content, document, comments) as Document['contents'];
   return document.toString({ lineWidth: 0, singleQuote: true });
 }

@@ -4,7 +4,7 @@ import { formatWhen } from '../model/condition.ts';
 import type { Derivation, DeriveResult, FunctionDerivation, Grant, SpareGrant } from '../model/derivation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Invoker, Need, Origin } from '../model/need.ts';
-import { textKey } from '../model/text.ts';
+import { ACCOUNT, sameText, textKey } from '../model/text.ts';
 import { ownersOf } from '../synthesis/print/text.ts';
 import { columns, wrap } from './columns.ts';
 import { fromFolder, type ShowFile } from './paths.ts';
@@ -35,14 +35,14 @@ const INNER = '    ';
 export function formatText(result: DeriveResult, options: TextOptions): string {
   const width = Math.min(Math.max(options.columns, 60), 120);
   const paint: Paint = (style, value) => (options.color ? styleText(style, value, { validateStream: false }) : value);
-  const lines = result.derivations.flatMap((derivation) => {
+  const lines = result.derivations.flatMap((derivation, i) => {
     const page: Page = {
       width,
       paint,
       file: fromFolder(derivation.app, options.folder),
       show: shortTexts(ownersOf(derivation.app)),
     };
-    return templateLines(derivation, page);
+    return [...(i === 0 ? findingLines(result.findings, page) : ['']), ...templateLines(derivation, page)];
   });
   return visible(`${lines.join('\n')}\n`, options.color);
 }
@@ -167,14 +167,30 @@ function verdictLines(grants: readonly Grant[], spare: ReadonlyMap<Grant, SpareG
   const line = (style: 'green' | 'yellow', value: string) => wrap(value, `${INNER}  `, page.width).map((text) => page.paint(style, text));
   if (excess.length === 0) return line('green', 'needed');
   if (!excess.some((item) => item.certain)) return line('yellow', 'spare or needed: that depends on values that only deployment knows');
-  const needed = [...new Set(excess.flatMap(({ needed: needs }) => needs.map((need) => `${need.action} on ${page.show(need.resource)}`)))];
+  const needed = byResource(
+    excess.flatMap((item) => item.needed),
+    page,
+  );
   const exact = grants.length - excess.length;
   if (needed.length === 0 && exact === 0) return line('yellow', 'spare: nothing of it is needed');
   const unused = [...new Set(excess.filter((item) => item.needed.length === 0).map(({ grant }) => grant.action))];
   return [
-    ...(needed.length > 0 ? line('yellow', `wider than needed; of it is needed ${needed.join(', ')}`) : []),
+    ...(needed.length > 0 ? line('yellow', `wider than needed; of it is needed ${needed.join('; ')}`) : []),
     ...(unused.length > 0 && (exact > 0 || needed.length > 0) ? line('yellow', `spare: ${few(unused)}`) : []),
   ];
+}
+
+/** `s3:GetObject, PutObject on Bucket/*`: the actions of one resource and service together. */
+function byResource(needs: readonly Need[], page: Page): readonly string[] {
+  const actions = new Map<string, Set<string>>();
+  for (const { action, resource } of needs) {
+    const key = `${action.slice(0, action.indexOf(':') + 1)}\n${page.show(resource)}`;
+    actions.set(key, (actions.get(key) ?? new Set()).add(action.slice(action.indexOf(':') + 1)));
+  }
+  return [...actions].map(([key, names]) => {
+    const [service = '', resource = ''] = key.split('\n');
+    return `${service}${[...names].join(', ')} on ${resource}`;
+  });
 }
 
 const HOW = { absent: '', denied: 'a Deny takes it away', perhaps: 'perhaps: that depends on values that only deployment knows' } as const;
@@ -197,7 +213,11 @@ const invokerLines = (invokers: readonly Invoker[], page: Page): readonly string
       [
         invoker.action === 'lambda:InvokeFunction' ? '' : invoker.action,
         invoker.sourceArn ? `from ${page.show(invoker.sourceArn)}` : '',
-        invoker.sourceAccount ? `of account ${page.show(invoker.sourceAccount)}` : '',
+        invoker.sourceAccount
+          ? sameText(invoker.sourceAccount, [ACCOUNT])
+            ? 'of this account'
+            : `of account ${page.show(invoker.sourceAccount)}`
+          : '',
         invoker.qualifier ? `as ${page.show(invoker.qualifier)}` : '',
         invoker.invokedViaFunctionUrl ? 'by way of the function URL' : '',
         invoker.when.length > 0 ? `when ${formatWhen(invoker.when)}` : '',

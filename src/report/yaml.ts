@@ -26,8 +26,9 @@ function templateDocument(derivation: Derivation, style: Style): string {
   const resources = new Map<string, unknown>();
   for (const derived of derivation.functions) {
     const { fn, deployment } = derived;
+    const sam = derivation.app.resources.get(fn.id)?.type === 'AWS::Serverless::Function';
     const made =
-      style === 'role'
+      style === 'role' || !sam
         ? { resources: roleResources(fn, deployment, setting), notes: [`${fn.id}: set Role: !GetAtt ${deployment.roleId}.Arn`] }
         : samPolicies(fn, deployment, setting);
     const [first] = made.resources.values();

@@ -8,7 +8,7 @@ import { mergeNeeds } from './merge.ts';
 
 const table = ARNS.table(nameOf('Table'));
 const bucket = ARNS.bucket(parameter('BucketName'));
-const always = (): When => [];
+const always = (_: string): When => [];
 const merge = (needs: Parameters<typeof mergeNeeds>[0], whenOf = always) => mergeNeeds(needs, whenOf, covers);
 const pairs = (needs: ReturnType<typeof merge>) => needs.map((item) => `${item.action} ${displayText(item.resource)}`);
 const at = (line: number) => [{ file: 'app.js', line, column: 1 }];
