@@ -15,14 +15,16 @@ export interface Language {
   prepare(): Promise<void>;
   /** the file and exported name that the runtime calls */
   entry(fn: LambdaFunction, files: Files): Entry | EntryProblem;
-  /** parses and lowers one file; a syntax error gives findings and, where the parser recovers, still a module */
-  lower(source: SourceFile): { readonly module: Module | undefined; readonly findings: readonly Finding[] };
+  /** parses and lowers one file (in Go, its whole package: the folder); a syntax error gives findings and, where the parser recovers, still a module */
+  lower(source: SourceFile, files: Files): { readonly module: Module | undefined; readonly findings: readonly Finding[] };
   /** where an import leads; `from` is the absolute path of the importing file */
   resolve(specifier: string, from: string, fn: LambdaFunction, files: Files): Resolution;
   /** what a name means that no scope declares: `JSON`, `process`, `require`, `print` */
   global(name: string, machine: Machine, site: Site, context: Context): Value | undefined;
   /** members that the language itself gives texts, lists, objects, functions and promises: `split`, `map`, `then`, `get` */
   member(object: Value, name: string, machine: Machine, site: Site): Value | undefined;
+  /** modules of the language's own standard library, by the package name that `resolve` gave: `node:fs`, `python:os` */
+  module?(name: string, machine: Machine): Value | undefined;
   /** operators that the language reads in its own way: Python's `%` on texts */
   operate?(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined;
 }
@@ -46,6 +48,8 @@ export interface EntryProblem {
 
 export type Resolution =
   | { readonly kind: 'file'; readonly path: string }
+  /** a folder that is a package without code of its own (Python's namespace packages): its names are modules inside it */
+  | { readonly kind: 'namespace'; readonly path: string }
   /** parsed JSON file */
   | { readonly kind: 'data'; readonly path: string }
   /** modelled or opaque: the interpreter asks the library for `package` and `subpath` */

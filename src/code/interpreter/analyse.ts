@@ -32,7 +32,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   const machine = new Machine(options);
   let site: Site | undefined;
   try {
-    const record = loadModule(machine, options.entry.path, options.entry.path, undefined);
+    const record = loadModule(machine, options.entry.path, options.entry.path, undefined, options.entry.source);
     if (record) {
       site = { module: record.module, at: 0 };
       const handler = findHandler(machine, record, options.entry.name, site);
@@ -48,7 +48,7 @@ export function analyse(options: AnalyseOptions): Analysis {
     else throw error;
   }
   return {
-    files: [...machine.modules.values()].map((record) => record.module.file).sort(),
+    files: [...machine.modules.values()].flatMap((record) => record.module.files ?? record.module.file).sort(),
     calls: machine.calls,
     direct: machine.direct,
     lost: machine.lost,
@@ -78,17 +78,17 @@ function findHandler(machine: Machine, record: ModuleRecord, path: string, site:
 }
 
 /**
- * Runs the handler, and again as a warm start would: what the first run left in module variables (a cached client, a loaded
- * secret) takes the other side of a test.
+ * Runs the handler any number of times, as warm starts do: what one run leaves in module variables (a cached client, a loaded
+ * secret) lets the next one take the other side of a test.
  */
 function invokeHandler(machine: Machine, handler: Value, site: Site): void {
   const callback = nativeFunction('callback', () => UNDEFINED);
   for (let run = 0; run < 3; run++) {
-    const before = machine.journal.writes;
-    const known = machine.calls.length;
-    callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site);
-    if (run > 0 && machine.calls.length === known) break;
-    if (machine.journal.writes === before) break;
+    const before = machine.journal.changes;
+    machine.journal.maybe(() =>
+      callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site),
+    );
+    if (machine.journal.changes === before) break;
   }
 }
 

@@ -81,7 +81,6 @@ function stateKey(state: State): string {
 export class Journal {
   #serial = 0;
   #changes = 0;
-  #writes = 0;
   readonly #open: { readonly start: number; readonly found: Map<Mutable, State> }[] = [];
 
   /** The serial of the next mutable value. */
@@ -99,14 +98,8 @@ export class Journal {
     return this.#changes;
   }
 
-  /** Changes of values so far, in a branch or not. */
-  get writes(): number {
-    return this.#writes;
-  }
-
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
-    this.#writes++;
     const top = this.#open[this.#open.length - 1];
     if (!top || target.serial >= top.start || top.found.has(target)) return;
     top.found.set(target, save(target));

@@ -1,4 +1,5 @@
 /** Modules of the program: loaded when first imported, once a run; exports are read when used, so that import cycles work. */
+import type { SourceFile } from '../files.ts';
 import { libraryModule } from '../library/index.ts';
 import type { Module } from '../program.ts';
 import { fromJson } from './data.ts';
@@ -7,7 +8,7 @@ import { ownScope } from './invoke.ts';
 import type { Machine, Site } from './machine.ts';
 import { getMember } from './members.ts';
 import { Scope } from './scope.ts';
-import { harmless, type ObjectValue, textValue, UNDEFINED, type UnknownValue, unknown, type Value } from './values.ts';
+import { harmless, native, type ObjectValue, textValue, UNDEFINED, type UnknownValue, unknown, type Value } from './values.ts';
 
 export interface ModuleRecord {
   readonly path: string;
@@ -31,13 +32,18 @@ export function importModule(machine: Machine, specifier: string, from: string, 
       const record = loadModule(machine, resolution.path, specifier, site);
       return record ? { kind: 'module', record } : { kind: 'value', value: unknown(`the module ${specifier}, which cannot be read`) };
     }
+    case 'namespace': {
+      const inside = (name: string): string => (specifier.endsWith('.') ? `${specifier}${name}` : `${specifier}.${name}`);
+      const get = (name: string): Value => namespaceOf(machine, importModule(machine, inside(name), from, site));
+      return { kind: 'value', value: native(`the package ${specifier}`, { key: `package ${resolution.path}`, get }) };
+    }
     case 'data': {
       const source = machine.files.read(resolution.path);
       if (typeof source === 'string') return { kind: 'value', value: lostImport(machine, specifier, 'its file cannot be read', site) };
       return { kind: 'value', value: fromJson(machine, source.text) ?? harmless(`the data of ${specifier}`) };
     }
     case 'library': {
-      const value = libraryModule(machine, resolution.package, resolution.subpath);
+      const value = machine.language.module?.(resolution.package, machine) ?? libraryModule(machine, resolution.package, resolution.subpath);
       return {
         kind: 'value',
         value: value ?? lostImport(machine, specifier, `the package ${resolution.package} reaches AWS in ways that are not modelled`, site),
@@ -62,10 +68,10 @@ function lostImport(machine: Machine, specifier: string, why: string, site: Site
   });
 }
 
-export function loadModule(machine: Machine, path: string, specifier: string, site: Site | undefined): ModuleRecord | undefined {
+export function loadModule(machine: Machine, path: string, specifier: string, site: Site | undefined, source?: SourceFile): ModuleRecord | undefined {
   const known = machine.modules.get(path);
   if (known) return known;
-  const { module, findings } = machine.program.module(path, machine.language);
+  const { module, findings } = machine.program.module(path, machine.language, source);
   for (const finding of findings) if (!machine.findings.includes(finding)) machine.findings.push(finding);
   const broken = findings.find((finding) => finding.severity === 'error');
   if (broken && site) machine.lose({ what: `import of ${specifier}`, why: broken.message }, site);
@@ -104,12 +110,7 @@ export function loadModule(machine: Machine, path: string, specifier: string, si
 export function namespaceOf(machine: Machine, imported: Imported): Value {
   if (imported.kind === 'value') return imported.value;
   const { record } = imported;
-  if (record.module.exports === 'all') {
-    const fields: [string, Value][] = [];
-    for (const name of record.scope.names())
-      fields.push([name, { kind: 'accessor', get: () => record.scope.own(name)?.value ?? UNDEFINED, set: undefined }]);
-    return machine.object(fields, { class: undefined });
-  }
+  if (record.module.exports === 'all') return wholeModule(machine, record);
   const replaced = record.cjs.fields.get('exports') ?? UNDEFINED;
   if (replaced !== record.exports) return replaced;
   if (record.starExports.length === 0) return record.exports;
@@ -129,16 +130,64 @@ export function namespaceOf(machine: Machine, imported: Imported): Value {
   return machine.object(fields);
 }
 
+/** A module whose every top-level name is exported, as a value. What the program writes into it is kept beside the names. */
+function wholeModule(machine: Machine, record: ModuleRecord): Value {
+  const key = `module ${record.path}`;
+  const known = machine.store.get(key) as Value | undefined;
+  if (known) return known;
+  const get = (name: string, _machine: Machine, site: Site): Value | undefined => topLevelName(machine, record, name, site);
+  const made = native(`the module ${record.module.file}`, { key, get, properties: machine.object() });
+  machine.store.set(key, made);
+  return made;
+}
+
+/** A top-level name of a module: its own, one that a star import brings, or a module inside the package. */
+export function topLevelName(
+  machine: Machine,
+  record: ModuleRecord,
+  name: string,
+  site: Site,
+  visited: ReadonlySet<ModuleRecord> = new Set(),
+): Value | undefined {
+  const cell = record.scope.own(name);
+  if (cell) return readCellValue(machine, cell.value, site);
+  const starred = starName(machine, record, name, site, visited);
+  if (starred) return starred;
+  if (record.module.language !== 'python' || !record.path.endsWith('/__init__.py')) return undefined;
+  const found = machine.language.resolve(`.${name}`, record.path, machine.fn, machine.files).kind !== 'missing';
+  return found ? namespaceOf(machine, importModule(machine, `.${name}`, record.path, site)) : undefined;
+}
+
+/** A name that `from module import *` or Go's `import . "module"` brings in; the last such import that has it wins. */
+export function starName(
+  machine: Machine,
+  record: ModuleRecord,
+  name: string,
+  site: Site,
+  visited: ReadonlySet<ModuleRecord> = new Set(),
+): Value | undefined {
+  if (visited.has(record)) return undefined;
+  const seen = new Set([...visited, record]);
+  for (const specifier of [...record.starExports].reverse()) {
+    const imported = importModule(machine, specifier, record.path, site);
+    const { value } = imported.kind === 'value' ? imported : { value: topLevelName(machine, imported.record, name, site, seen) };
+    if (imported.kind === 'module' && value) return value;
+    const member = value?.kind === 'native' ? value.get?.(name, machine, site) : undefined;
+    if (member) return member;
+    // Any name may come from a module that could not be read.
+    if (value?.kind === 'unknown' && !value.harmless) return value;
+  }
+  return undefined;
+}
+
 /** One exported name of an import; `default` of a CommonJS module is the module itself. */
 export function exported(machine: Machine, imported: Imported, name: string, site: Site): Value {
   if (name === '*') return namespaceOf(machine, imported);
   if (imported.kind === 'module') {
     const { record } = imported;
     if (record.module.exports === 'all') {
-      const cell = record.scope.own(name);
-      if (cell) return readCellValue(machine, cell.value, site);
-      const inner = importModule(machine, record.module.language === 'python' ? `.${name}` : name, record.path, site);
-      return namespaceOf(machine, inner);
+      const value = topLevelName(machine, record, name, site);
+      return value ?? lostImport(machine, name, `${record.module.file} does not define it`, site);
     }
     if (record.exports.fields.has(name)) return getMember(machine, record.exports, textValue(name), site);
     const whole = record.cjs.fields.get('exports') ?? UNDEFINED;

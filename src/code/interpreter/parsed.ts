@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Files } from '../files.ts';
+import type { Files, SourceFile } from '../files.ts';
 import type { Language } from '../language.ts';
 import type { Module } from '../program.ts';
 
@@ -17,11 +17,11 @@ export class Program {
     this.#files = files;
   }
 
-  /** Undefined module: the file cannot be read; the findings say why. */
-  module(path: string, language: Language): Parsed {
+  /** `source` stands for the file where the code is no file of its own. Undefined module: the file cannot be read; the findings say why. */
+  module(path: string, language: Language, source?: SourceFile): Parsed {
     const known = this.#parsed.get(path);
     if (known) return known;
-    const parsed = this.#parse(path, language);
+    const parsed = source ? language.lower(source, this.#files) : this.#parse(path, language);
     this.#parsed.set(path, parsed);
     return parsed;
   }

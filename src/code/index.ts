@@ -1,0 +1,65 @@
+/** From a function's code to the AWS calls that it can make. */
+import type { App, LambdaFunction } from '../model/app.ts';
+import type { CodeReport } from '../model/call.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Files } from './files.ts';
+import { analyse } from './interpreter/analyse.ts';
+import type { Budget } from './interpreter/machine.ts';
+import { Program } from './interpreter/parsed.ts';
+import { javascript } from './javascript/index.ts';
+import type { Language } from './language.ts';
+
+export { DEFAULT_LIMITS, type FileLimits, Files } from './files.ts';
+
+const LANGUAGES: readonly Language[] = [javascript];
+
+export interface CodeAnalysis extends CodeReport {
+  readonly findings: readonly Finding[];
+  /** work done, in steps of the interpreter */
+  readonly steps: number;
+}
+
+/** Analyses the functions of one app; files are parsed once, and only when a handler reaches them. */
+export class CodeAnalyser {
+  readonly #app: App;
+  readonly #files: Files;
+  readonly #budget: Budget | undefined;
+  readonly #program: Program;
+
+  constructor(app: App, files: Files, budget?: Budget) {
+    this.#app = app;
+    this.#files = files;
+    this.#budget = budget;
+    this.#program = new Program(files);
+  }
+
+  /** What the function's code calls; code that cannot be read is `lost`, with the reason. */
+  async analyse(fn: LambdaFunction): Promise<CodeAnalysis> {
+    if (fn.code.kind === 'absent') return notAnalysed(fn, `its code is not here because ${fn.code.why}`);
+    if (fn.packageType === 'Image') return notAnalysed(fn, 'its code is in a container image');
+    const language = LANGUAGES.find((candidate) => candidate.runs(fn, this.#files));
+    if (!language)
+      return notAnalysed(fn, fn.runtime === undefined ? 'its runtime is not known' : `the runtime ${fn.runtime} is not read yet`);
+    await language.prepare();
+    const entry = language.entry(fn, this.#files);
+    if (entry.kind === 'problem') {
+      const report = notAnalysed(fn, entry.finding.message);
+      return { ...report, findings: [entry.finding] };
+    }
+    const options = { fn, app: this.#app, files: this.#files, language, program: this.#program, entry };
+    const result = analyse(this.#budget ? { ...options, budget: this.#budget } : options);
+    return { ...result, findings: [...(entry.findings ?? []), ...result.findings] };
+  }
+}
+
+/** Nothing of the code is known: every need of it is unresolved. */
+function notAnalysed(fn: LambdaFunction, why: string): CodeAnalysis {
+  return {
+    files: [],
+    calls: [],
+    direct: [],
+    lost: [{ what: `the code of ${fn.id}`, why, span: fn.span, via: [] }],
+    findings: [],
+    steps: 0,
+  };
+}

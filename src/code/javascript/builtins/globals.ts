@@ -1,0 +1,452 @@
+/** The global names of Node.js. */
+import { concat, isHole, literalOf, type Text, text } from '../../../model/text.ts';
+import { buildText } from '../../interpreter/evaluate.ts';
+import type { Context } from '../../interpreter/execute.ts';
+import { callValue, escapeAll } from '../../interpreter/invoke.ts';
+import { itemsOf } from '../../interpreter/items.ts';
+import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { importModule, namespaceOf } from '../../interpreter/modules.ts';
+import {
+  constant,
+  FALSE,
+  harmless,
+  literalText,
+  type NativeCall,
+  type NativeValue,
+  native,
+  nativeFunction,
+  optionsOf,
+  TRUE,
+  textValue,
+  toTexts,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from '../../interpreter/values.ts';
+import { requestedUrl } from '../../library/index.ts';
+import { mapGlobal, setGlobal } from './collections.ts';
+import { forEachItem } from './iterate.ts';
+import { jsonGlobal } from './json.ts';
+import { objectGlobal, proxyGlobal, reflectGlobal } from './objects.ts';
+import { processGlobal } from './process.ts';
+import { promiseGlobal } from './promises.ts';
+import { asText, someText } from './text.ts';
+
+/** Gives its first argument back. */
+const identity = (name: string): NativeValue => nativeFunction(name, ({ args: given }) => argument(given, 0));
+
+/** Calls no AWS API and gives no callback a chance: what it gives is data. */
+const inert = (name: string, result = `the result of ${name}`): NativeValue =>
+  native(name, {
+    inert: true,
+    call: () => harmless(result),
+    construct: () => native(name, { inert: true }),
+    get: (member) => (member.startsWith('%') || member === 'then' ? undefined : inert(`${name}.${member}`)),
+  });
+
+/** Runs the function that it is given: timers, microtasks. */
+const scheduler = (name: string): NativeValue =>
+  nativeFunction(name, (call) => {
+    callValue(call.machine, argument(call.args, 0), UNDEFINED, { ...call.args, positional: call.args.positional.slice(2) }, call.site);
+    return harmless('a timer');
+  });
+
+/** Encoding and decoding: literals are computed, values of the running program stay what they are. */
+const codec = (name: string, compute: (value: string) => string): NativeValue =>
+  nativeFunction(name, ({ args: given }) =>
+    union(
+      optionsOf(argument(given, 0)).map((option) => {
+        if (option.kind !== 'text') return option;
+        const literal = literalOf(option.text);
+        if (literal === undefined) return option;
+        try {
+          return textValue(compute(literal));
+        } catch {
+          return option;
+        }
+      }),
+    ),
+  );
+
+const arrayGlobal = native('Array', {
+  call: (call) => makeArray(call),
+  construct: (call) => makeArray(call),
+  get: (name) => {
+    switch (name) {
+      case 'isArray':
+        return nativeFunction('Array.isArray', ({ args: given }) => {
+          const kinds = optionsOf(argument(given, 0)).map((option) =>
+            option.kind === 'list' ? true : option.kind === 'unknown' ? undefined : false,
+          );
+          return kinds.every((kind) => kind === true) ? TRUE : kinds.every((kind) => kind === false) ? FALSE : harmless('a test');
+        });
+      case 'from':
+        return nativeFunction('Array.from', ({ machine, args: given, site }) => {
+          const { items, rest } = itemsOf(machine, argument(given, 0), 'values', site);
+          const list = machine.list(items, rest);
+          const callback = argument(given, 1);
+          if (callback === UNDEFINED) return list;
+          const mapped = forEachItem(
+            machine,
+            list.items.length === 0 && !list.rest ? machine.list([], harmless('an item')) : list,
+            callback,
+            site,
+          );
+          return machine.list(mapped.items, mapped.rest);
+        });
+      case 'of':
+        return nativeFunction('Array.of', ({ machine, args: given }) => machine.list(given.positional, given.rest));
+      default:
+        return undefined;
+    }
+  },
+});
+
+function makeArray({ machine, args: given }: NativeCall): Value {
+  const [only] = given.positional;
+  if (given.positional.length === 1 && only?.kind !== 'text') return machine.list([], UNDEFINED);
+  return machine.list(given.positional, given.rest);
+}
+
+const stringGlobal = native('String', {
+  call: ({ args: given }) => asText(argument(given, 0)),
+  construct: ({ args: given }) => asText(argument(given, 0)),
+  get: (name) =>
+    name === 'raw' ? nativeFunction('String.raw', rawTemplate) : name === 'fromCharCode' ? inert('String.fromCharCode') : undefined,
+});
+
+function rawTemplate({ machine, args: given, site }: NativeCall): Value {
+  const { items } = itemsOf(machine, argument(given, 0), 'values', site);
+  return buildText(items.flatMap((item, i) => (i === 0 ? [item] : [given.positional[i] ?? textValue(''), item])));
+}
+
+/** Errors keep what they were made with, so that a client in an error's fields is not lost. */
+const errorGlobal = (name: string): NativeValue => {
+  const make = ({ machine, self, args: given }: NativeCall): Value => {
+    const target = self.kind === 'object' ? self : machine.object([], { open: harmless('an error') });
+    machine.journal.touch(target);
+    target.fields.set('message', argument(given, 0));
+    return target;
+  };
+  return native(name, { call: make, construct: make, inert: true });
+};
+
+/** `new URL(text)`: the parts that can be told from the text. */
+export const urlGlobal = native('URL', {
+  inert: true,
+  construct: ({ machine, args: given, site }) => {
+    const [first = UNDEFINED, base = UNDEFINED] = given.positional;
+    const whole = base === UNDEFINED ? asText(first) : buildText([base, first]);
+    return urlObject(machine, whole, site);
+  },
+});
+
+function urlObject(_machine: Machine, whole: Value, _site: Site): NativeValue {
+  return native('URL', {
+    key: `URL ${toTexts(whole)
+      .map((t) => JSON.stringify(t))
+      .join('|')}`,
+    inert: true,
+    get: (name) => {
+      switch (name) {
+        case '%text':
+        case 'href':
+          return whole;
+        case 'toString':
+        case 'toJSON':
+          return nativeFunction(`URL.${name}`, () => whole);
+        case 'hostname':
+        case 'host':
+          return union(toTexts(whole).map((value) => hostOf(value)));
+        case 'pathname':
+          return union(toTexts(whole).map((value) => pathOf(value)));
+        case 'searchParams':
+          return searchParams();
+        default:
+          return undefined;
+      }
+    },
+  });
+}
+
+const searchParams = (): NativeValue =>
+  native('URLSearchParams', {
+    inert: true,
+    get: (name) => (name.startsWith('%') ? undefined : nativeFunction(`URLSearchParams.${name}`, () => harmless('a query parameter'))),
+  });
+
+/** Index of the part, and of the character in it, where the first `/` after `scheme://` stands. */
+function pathStart(value: Text): { readonly part: number; readonly at: number } | undefined {
+  for (const [i, piece] of value.entries()) {
+    if (isHole(piece)) {
+      if (piece.chars !== 'name') return undefined;
+      continue;
+    }
+    const scheme = i === 0 ? piece.indexOf('://') : -1;
+    const at = piece.indexOf('/', scheme >= 0 ? scheme + 3 : 0);
+    if (at >= 0) return { part: i, at };
+  }
+  return undefined;
+}
+
+function hostOf(value: Text): Value {
+  const start = pathStart(value);
+  const end = start ? [...value.slice(0, start.part), String(value[start.part]).slice(0, start.at)] : value;
+  const [first = '', ...rest] = end;
+  if (typeof first !== 'string' || !first.includes('://') || (!start && end.some((p) => isHole(p) && p.chars !== 'name')))
+    return someText('a host name');
+  return textValue(text(first.slice(first.indexOf('://') + 3), ...rest));
+}
+
+function pathOf(value: Text): Value {
+  const start = pathStart(value);
+  if (!start) return literalOf(value) !== undefined ? textValue('/') : someText('a path');
+  const rest = concat(text(String(value[start.part]).slice(start.at)), value.slice(start.part + 1));
+  const query = rest.findIndex((p) => typeof p === 'string' && p.includes('?'));
+  if (query < 0) return textValue(rest);
+  return textValue(text(...rest.slice(0, query), String(rest[query]).slice(0, String(rest[query]).indexOf('?'))));
+}
+
+/** Bytes of a text: kept as the text, since only texts matter here. */
+export const bufferGlobal = native('Buffer', {
+  inert: true,
+  get: (name) => {
+    switch (name) {
+      case 'from':
+        return nativeFunction('Buffer.from', ({ args: given }) => bytesOf(argument(given, 0), argument(given, 1)));
+      case 'concat':
+        return nativeFunction('Buffer.concat', () => harmless('bytes'));
+      default:
+        return undefined;
+    }
+  },
+});
+
+function bytesOf(source: Value, encoding: Value): Value {
+  const encoded = encoding !== UNDEFINED && literalText(encoding) !== 'utf8' && literalText(encoding) !== 'utf-8';
+  const content = encoded && source.kind === 'text' ? someText('decoded bytes') : source;
+  return native('Buffer', {
+    key: `Buffer of ${optionsOf(source).length}`,
+    inert: true,
+    get: (name) => {
+      if (name === 'toString')
+        return nativeFunction('Buffer.toString', ({ args: given }) =>
+          argument(given, 0) === UNDEFINED || literalText(argument(given, 0))?.startsWith('utf') ? content : someText('encoded bytes'),
+        );
+      return name === '%text' ? someText('bytes') : undefined;
+    },
+  });
+}
+
+/** `fetch(url | request, options)`: a plain request needs nothing, except one to the extensions on localhost. */
+const fetchGlobal = nativeFunction('fetch', ({ machine, args: given, site }) => {
+  const target = argument(given, 0);
+  requestedUrl(machine, target, site);
+  return harmless('a response');
+});
+
+/** Logging must not count as handing a client to unknown code. */
+const consoleGlobal = native('console', {
+  inert: true,
+  get: (name) => (name.startsWith('%') ? undefined : nativeFunction(`console.${name}`, () => UNDEFINED)),
+});
+
+const numberGlobal = native('Number', {
+  inert: true,
+  call: ({ args: given }) => {
+    const literal = literalText(argument(given, 0));
+    const value = literal === undefined || literal.trim() === '' ? Number.NaN : Number(literal);
+    return Number.isNaN(value) ? harmless('a number') : constant(value);
+  },
+});
+
+const mathGlobal = native('Math', {
+  inert: true,
+  get: (name) => (name.startsWith('%') ? undefined : inert(`Math.${name}`, 'a computed number')),
+});
+
+const GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['undefined', UNDEFINED],
+  ['NaN', harmless('NaN')],
+  ['Infinity', constant(Number.POSITIVE_INFINITY)],
+  ['JSON', jsonGlobal],
+  ['Object', objectGlobal],
+  ['Reflect', reflectGlobal],
+  ['Proxy', proxyGlobal],
+  ['Promise', promiseGlobal],
+  ['Array', arrayGlobal],
+  ['String', stringGlobal],
+  ['Number', numberGlobal],
+  ['Boolean', inert('Boolean', 'a test')],
+  ['BigInt', inert('BigInt', 'a number')],
+  ['Math', mathGlobal],
+  ['Date', inert('Date', 'a date')],
+  ['RegExp', inert('RegExp', 'a regular expression')],
+  ['Symbol', inert('Symbol', 'a symbol')],
+  ['Intl', inert('Intl')],
+  ['Map', mapGlobal('Map')],
+  ['WeakMap', mapGlobal('WeakMap')],
+  ['Set', setGlobal('Set')],
+  ['WeakSet', setGlobal('WeakSet')],
+  [
+    'WeakRef',
+    native('WeakRef', {
+      construct: ({ machine, args: given }) => machine.object([['deref', nativeFunction('deref', () => argument(given, 0))]]),
+    }),
+  ],
+  ['URL', urlGlobal],
+  ['URLSearchParams', native('URLSearchParams', { inert: true, construct: () => searchParams() })],
+  ['Buffer', bufferGlobal],
+  ['fetch', fetchGlobal],
+  [
+    'Request',
+    native('Request', {
+      construct: ({ machine, args: given }) => machine.object([['url', argument(given, 0)]], { open: harmless('a request') }),
+      inert: true,
+    }),
+  ],
+  ['console', consoleGlobal],
+  ['process', processGlobal],
+  ['structuredClone', identity('structuredClone')],
+  ['setTimeout', scheduler('setTimeout')],
+  ['setInterval', scheduler('setInterval')],
+  ['setImmediate', scheduler('setImmediate')],
+  ['queueMicrotask', scheduler('queueMicrotask')],
+  ['clearTimeout', inert('clearTimeout')],
+  ['clearInterval', inert('clearInterval')],
+  ['clearImmediate', inert('clearImmediate')],
+  ['parseInt', numberGlobal],
+  ['parseFloat', numberGlobal],
+  ['isNaN', inert('isNaN', 'a test')],
+  ['isFinite', inert('isFinite', 'a test')],
+  ['decodeURIComponent', codec('decodeURIComponent', decodeURIComponent)],
+  ['encodeURIComponent', codec('encodeURIComponent', encodeURIComponent)],
+  ['decodeURI', codec('decodeURI', decodeURI)],
+  ['encodeURI', codec('encodeURI', encodeURI)],
+  ['escape', codec('escape', encodeURIComponent)],
+  ['unescape', codec('unescape', decodeURIComponent)],
+  ['atob', inert('atob', 'decoded bytes')],
+  ['btoa', inert('btoa', 'encoded bytes')],
+  ['crypto', inert('crypto')],
+  ['performance', inert('performance')],
+  [
+    'TextEncoder',
+    native('TextEncoder', {
+      inert: true,
+      construct: () => native('TextEncoder', { inert: true, get: (name) => (name === 'encode' ? identity('encode') : undefined) }),
+    }),
+  ],
+  [
+    'TextDecoder',
+    native('TextDecoder', {
+      inert: true,
+      construct: () => native('TextDecoder', { inert: true, get: (name) => (name === 'decode' ? identity('decode') : undefined) }),
+    }),
+  ],
+  ['AbortController', inert('AbortController')],
+  ['AbortSignal', inert('AbortSignal')],
+  ['Headers', inert('Headers')],
+  ['Response', inert('Response')],
+  ['FormData', inert('FormData')],
+  ['Blob', inert('Blob')],
+  ['ReadableStream', inert('ReadableStream')],
+  ['Uint8Array', inert('Uint8Array')],
+  ['ArrayBuffer', inert('ArrayBuffer')],
+  ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError', 'AggregateError'].map(
+    (name) => [name, errorGlobal(name)] as const,
+  ),
+  ['awslambda', awsLambda()],
+]);
+
+/** `awslambda.streamifyResponse(handler)`: the handler gets the event, a stream and the context. Lambda developer guide, "Response streaming". */
+function awsLambda(): NativeValue {
+  const stream = inert('response stream');
+  return native('awslambda', {
+    inert: true,
+    get: (name) => {
+      if (name === 'HttpResponseStream')
+        return native('HttpResponseStream', {
+          inert: true,
+          get: (member) => (member === 'from' ? identity('HttpResponseStream.from') : undefined),
+        });
+      if (name !== 'streamifyResponse') return undefined;
+      return nativeFunction('awslambda.streamifyResponse', ({ machine, args: given }) => {
+        const handler = argument(given, 0);
+        return native('streaming handler', {
+          key: `streaming handler ${machine.journal.next()}`,
+          call: (call) =>
+            callValue(call.machine, handler, UNDEFINED, args(argument(call.args, 0), stream, argument(call.args, 1)), call.site),
+        });
+      });
+    },
+  });
+}
+
+export function globalName(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
+  if (name === 'require') return requireOf(context);
+  if (name === 'global' || name === 'globalThis') return globalObject(machine, context, site);
+  if (name === 'import.meta')
+    return native('import.meta', {
+      inert: true,
+      get: (member) => (member === 'url' || member === 'dirname' || member === 'filename' ? someText('the place of the file') : undefined),
+    });
+  if (name === 'this') return UNDEFINED;
+  if (name === 'eval' || name === 'Function') return evaluator(name);
+  const known = GLOBALS.get(name);
+  if (known) return known;
+  const set = globalsOf(machine).fields.get(name);
+  return set;
+}
+
+/** Variables that the program puts on the global object. */
+function globalsOf(machine: Machine): ReturnType<Machine['object']> {
+  const known = machine.store.get('globalThis');
+  if (isObject(known)) return known;
+  const made = machine.object();
+  machine.store.set('globalThis', made);
+  return made;
+}
+
+const isObject = (value: unknown): value is ReturnType<Machine['object']> =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'object';
+
+function globalObject(machine: Machine, context: Context, _site: Site): Value {
+  const properties = globalsOf(machine);
+  return native('globalThis', {
+    properties,
+    inert: true,
+    get: (name, inner, at) => (name.startsWith('%') ? undefined : globalName(name, inner, at, context)),
+  });
+}
+
+/** Code that is made at run time cannot be read. */
+const evaluator = (name: string): NativeValue => {
+  const run = ({ machine, args: given, site }: NativeCall): Value => {
+    machine.lose({ what: name, why: 'it runs code that is made when the function runs' }, site);
+    escapeAll(machine, given, site);
+    return unknown(`the result of ${name}`);
+  };
+  return native(name, { call: run, construct: run });
+};
+
+/** `require(specifier)` as seen from the module that calls it. */
+function requireOf(context: Context): NativeValue {
+  return native('require', {
+    key: `require of ${context.record.path}`,
+    inert: true,
+    call: ({ machine, args: given, site }) => {
+      const specifiers = optionsOf(argument(given, 0)).map(literalText);
+      return union(
+        specifiers.map((specifier) => {
+          if (specifier === undefined) {
+            machine.lose({ what: 'require', why: 'the name of the module is known only when the function runs' }, site);
+            return unknown('a module that is required by a computed name');
+          }
+          return namespaceOf(machine, importModule(machine, specifier, context.record.path, site));
+        }),
+      );
+    },
+    get: (name) => (name === 'resolve' ? inert('require.resolve') : undefined),
+  });
+}

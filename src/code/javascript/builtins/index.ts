@@ -1,0 +1,40 @@
+/** What JavaScript itself gives programs: global names, members of built-in values, Node's modules. */
+import type { Machine, Site } from '../../interpreter/machine.ts';
+import type { Value } from '../../interpreter/values.ts';
+import { memberOfFunction } from './functions.ts';
+import { memberOfList, memberOfUnknownList } from './list.ts';
+import { memberOfObject } from './objects.ts';
+import { memberOfPromise } from './promises.ts';
+import { memberOfText, memberOfUnknownText } from './text.ts';
+
+export { globalName } from './globals.ts';
+export { nodeModule } from './node.ts';
+
+export function builtinMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
+  const promise = memberOfPromise(object, name);
+  if (promise) return promise;
+  switch (object.kind) {
+    case 'text':
+      return memberOfText(object, name, machine, site);
+    case 'list':
+      return memberOfList(object, name);
+    case 'closure':
+    case 'class':
+      return memberOfFunction(object, name) ?? memberOfObject(object, name);
+    case 'native':
+      return object.call || object.construct ? memberOfFunction(object, name) : undefined;
+    case 'object':
+      return memberOfObject(object, name);
+    case 'constant':
+      return name === 'toString' || name === 'toFixed' ? memberOfObject(object, 'toString') : undefined;
+    case 'unknown':
+      return (
+        memberOfUnknownText(object, name) ??
+        memberOfUnknownList(object, name, machine, site) ??
+        memberOfFunction(object, name) ??
+        memberOfObject(object, name)
+      );
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,210 @@
+/** `Object`, `Reflect`, and the members that every object has. */
+import { callValue, construct } from '../../interpreter/invoke.ts';
+import { itemsOf } from '../../interpreter/items.ts';
+import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { copyFields, getMember, setMember } from '../../interpreter/members.ts';
+import {
+  harmless,
+  literalText,
+  type NativeCall,
+  native,
+  nativeFunction,
+  type ObjectValue,
+  textValue,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from '../../interpreter/values.ts';
+
+const STATIC: ReadonlyMap<string, (call: NativeCall) => Value> = new Map<string, (call: NativeCall) => Value>([
+  ['keys', (call) => list(call, 'keys')],
+  ['getOwnPropertyNames', (call) => list(call, 'keys')],
+  ['values', (call) => valuesOf(call.machine, argument(call.args, 0), call.site)],
+  ['entries', (call) => list(call, 'entries')],
+  [
+    'assign',
+    ({ machine, args: given }) => {
+      const target = argument(given, 0);
+      if (target.kind === 'object') for (const source of given.positional.slice(1)) copyFields(machine, target, source);
+      else if (target.kind === 'closure' || target.kind === 'class') {
+        const properties = target.kind === 'closure' ? target.properties : target.statics;
+        for (const source of given.positional.slice(1)) copyFields(machine, properties, source);
+      }
+      return target;
+    },
+  ],
+  ['freeze', (call) => argument(call.args, 0)],
+  ['seal', (call) => argument(call.args, 0)],
+  ['preventExtensions', (call) => argument(call.args, 0)],
+  ['setPrototypeOf', (call) => argument(call.args, 0)],
+  ['fromEntries', fromEntries],
+  [
+    'create',
+    ({ machine, args: given }) => {
+      const prototype = argument(given, 0);
+      const object = machine.object([], prototype.kind === 'object' ? { prototype } : {});
+      defineAll(machine, object, argument(given, 1));
+      return object;
+    },
+  ],
+  [
+    'defineProperty',
+    ({ machine, args: given, site }) => {
+      const target = argument(given, 0);
+      define(machine, target, argument(given, 1), argument(given, 2), site);
+      return target;
+    },
+  ],
+  [
+    'defineProperties',
+    ({ machine, args: given }) => {
+      const target = argument(given, 0);
+      if (target.kind === 'object') defineAll(machine, target, argument(given, 1));
+      return target;
+    },
+  ],
+  ['getPrototypeOf', ({ machine, args: given, site }) => getMember(machine, argument(given, 0), textValue('__proto__'), site)],
+  [
+    'getOwnPropertyDescriptor',
+    ({ machine, args: given, site }) => machine.object([['value', getMember(machine, argument(given, 0), argument(given, 1), site)]]),
+  ],
+  ['is', () => harmless('a test')],
+  ['hasOwn', () => harmless('a test')],
+  ['isFrozen', () => harmless('a test')],
+  [
+    'groupBy',
+    ({ machine, args: given, site }) =>
+      machine.object([], { open: machine.list([], unionOf(itemsOf(machine, argument(given, 0), 'values', site))) }),
+  ],
+]);
+
+const unionOf = ({ items, rest }: { items: readonly Value[]; rest: Value | undefined }): Value =>
+  union([...items, ...(rest ? [rest] : [])]);
+
+function list({ machine, args: given, site }: NativeCall, over: 'keys' | 'entries'): Value {
+  const { items, rest } = itemsOf(machine, argument(given, 0), over, site);
+  return machine.list(items, rest);
+}
+
+function valuesOf(machine: Machine, value: Value, site: Site): Value {
+  const { items, rest } = itemsOf(machine, value, 'entries', site);
+  const second = (pair: Value): Value => getMember(machine, pair, textValue('1'), site);
+  return machine.list(items.map(second), rest && second(rest));
+}
+
+function fromEntries({ machine, args: given, site }: NativeCall): Value {
+  const object = machine.object();
+  const { items, rest } = itemsOf(machine, argument(given, 0), 'values', site);
+  for (const pair of [...items, ...(rest ? [rest] : [])])
+    setMember(machine, object, getMember(machine, pair, textValue('0'), site), getMember(machine, pair, textValue('1'), site), site);
+  return object;
+}
+
+/** `Object.defineProperty`: compilers make exports with it. */
+function define(machine: Machine, target: Value, key: Value, descriptor: Value, site: Site): void {
+  const get = getMember(machine, descriptor, textValue('get'), site);
+  const name = literalText(key);
+  if (target.kind === 'object' && name !== undefined && get.kind === 'closure') {
+    machine.journal.touch(target);
+    target.fields.set(name, { kind: 'accessor', get, set: undefined });
+    return;
+  }
+  const value = getMember(machine, descriptor, textValue('value'), site);
+  if (value !== UNDEFINED) setMember(machine, target, key, value, site);
+}
+
+function defineAll(machine: Machine, target: ObjectValue, descriptors: Value): void {
+  if (descriptors.kind !== 'object') return;
+  for (const [name, descriptor] of descriptors.fields) {
+    if (descriptor.kind !== 'object') continue;
+    const value = descriptor.fields.get('value');
+    const get = descriptor.fields.get('get');
+    machine.journal.touch(target);
+    if (get) target.fields.set(name, { kind: 'accessor', get, set: undefined });
+    else if (value) target.fields.set(name, value);
+  }
+}
+
+const prototype = native('Object.prototype', {
+  get: (name) =>
+    name === 'hasOwnProperty' || name === 'propertyIsEnumerable'
+      ? nativeFunction(name, () => harmless('a test'))
+      : name === 'toString'
+        ? nativeFunction(name, () => harmless('a text'))
+        : undefined,
+});
+
+export const objectGlobal = native('Object', {
+  call: ({ args: given }) => argument(given, 0),
+  construct: ({ machine }) => machine.object(),
+  get: (name) => {
+    if (name === 'prototype') return prototype;
+    const call = STATIC.get(name);
+    return call && nativeFunction(`Object.${name}`, call);
+  },
+});
+
+export const reflectGlobal = native('Reflect', {
+  inert: true,
+  get: (name) => {
+    switch (name) {
+      case 'get':
+        return nativeFunction('Reflect.get', ({ machine, args: given, site }) =>
+          getMember(machine, argument(given, 0), argument(given, 1), site),
+        );
+      case 'set':
+        return nativeFunction('Reflect.set', ({ machine, args: given, site }) => {
+          setMember(machine, argument(given, 0), argument(given, 1), argument(given, 2), site);
+          return harmless('a test');
+        });
+      case 'construct':
+        return nativeFunction('Reflect.construct', ({ machine, args: given, site }) => {
+          const { items, rest } = itemsOf(machine, argument(given, 1), 'values', site);
+          return construct(machine, argument(given, 0), { positional: items, named: new Map(), ...(rest ? { rest } : {}) }, site);
+        });
+      case 'apply':
+        return nativeFunction('Reflect.apply', ({ machine, args: given, site }) => {
+          const { items, rest } = itemsOf(machine, argument(given, 2), 'values', site);
+          return callValue(
+            machine,
+            argument(given, 0),
+            argument(given, 1),
+            { positional: items, named: new Map(), ...(rest ? { rest } : {}) },
+            site,
+          );
+        });
+      case 'ownKeys':
+        return nativeFunction('Reflect.ownKeys', (call) => list(call, 'keys'));
+      default:
+        return undefined;
+    }
+  },
+});
+
+/** A proxy stands for its target; a trap that reads members is asked with a name that is not known. */
+export const proxyGlobal = native('Proxy', {
+  construct: ({ machine, args: given, site }) => {
+    const [target = UNDEFINED, handler = UNDEFINED] = given.positional;
+    const trap = handler.kind === 'object' ? handler.fields.get('get') : undefined;
+    if (!trap) return target;
+    const read = machine.journal.maybe(() => callValue(machine, trap, handler, args(target, harmless('a name'), target), site));
+    return union([target, unknown('a member of a proxy', { wraps: [read] })]);
+  },
+});
+
+export function memberOfObject(object: Value, name: string): Value | undefined {
+  switch (name) {
+    case 'hasOwnProperty':
+    case 'isPrototypeOf':
+    case 'propertyIsEnumerable':
+      return nativeFunction(`Object.${name}`, () => harmless('a test'));
+    case 'toString':
+    case 'toLocaleString':
+      return nativeFunction('Object.toString', () => harmless('an object as text'));
+    case 'valueOf':
+      return nativeFunction('Object.valueOf', () => object);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+/** Promises: a promise of a value is the value, so `then` calls its callback at once. */
+import { callValue } from '../../interpreter/invoke.ts';
+import { itemsOf } from '../../interpreter/items.ts';
+import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { harmless, isNullish, native, nativeFunction, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
+
+const isCallable = (value: Value): boolean =>
+  value.kind === 'closure' || value.kind === 'native' || value.kind === 'union' || value.kind === 'unknown';
+
+/** `then`, `catch` and `finally` of any value that has no member of that name itself. */
+export function memberOfPromise(value: Value, name: string): Value | undefined {
+  switch (name) {
+    case 'then':
+      return nativeFunction('Promise.then', ({ machine, args: given, site }) => {
+        const [onFulfilled = UNDEFINED, onRejected = UNDEFINED] = given.positional;
+        const result = isCallable(onFulfilled) ? callValue(machine, onFulfilled, UNDEFINED, args(value), site) : value;
+        if (!isCallable(onRejected)) return result;
+        return union([result, machine.journal.maybe(() => callValue(machine, onRejected, UNDEFINED, args(harmless('an error')), site))]);
+      });
+    case 'catch':
+      return nativeFunction('Promise.catch', ({ machine, args: given, site }) => {
+        const handler = argument(given, 0);
+        if (!isCallable(handler)) return value;
+        return union([value, machine.journal.maybe(() => callValue(machine, handler, UNDEFINED, args(harmless('an error')), site))]);
+      });
+    case 'finally':
+      return nativeFunction('Promise.finally', ({ machine, args: given, site }) => {
+        callValue(machine, argument(given, 0), UNDEFINED, args(), site);
+        return value;
+      });
+    default:
+      return undefined;
+  }
+}
+
+function settleAll(machine: Machine, list: Value, site: Site, wrap: boolean): Value {
+  const { items, rest } = itemsOf(machine, list, 'values', site);
+  if (!wrap) return machine.list(items, rest);
+  const outcome = (value: Value): Value =>
+    machine.object([
+      ['status', harmless('the outcome of a promise')],
+      ['value', value],
+      ['reason', harmless('an error')],
+    ]);
+  return machine.list(items.map(outcome), rest && outcome(rest));
+}
+
+const anyOf = (machine: Machine, list: Value, site: Site): Value => {
+  const { items, rest } = itemsOf(machine, list, 'values', site);
+  return union([...items, ...(rest ? [rest] : [])]);
+};
+
+export const promiseGlobal = native('Promise', {
+  construct: ({ machine, args: given, site }) => {
+    const results: Value[] = [];
+    const resolve = nativeFunction('resolve', (call) => {
+      results.push(argument(call.args, 0));
+      return UNDEFINED;
+    });
+    callValue(
+      machine,
+      argument(given, 0),
+      UNDEFINED,
+      args(
+        resolve,
+        nativeFunction('reject', () => UNDEFINED),
+      ),
+      site,
+    );
+    const settled = results.filter((result) => !isNullish(result));
+    return results.length === 0 ? harmless('the value of a promise') : union(settled.length > 0 ? results : [UNDEFINED]);
+  },
+  get: (name) => {
+    switch (name) {
+      case 'all':
+        return nativeFunction('Promise.all', ({ machine, args: given, site }) => settleAll(machine, argument(given, 0), site, false));
+      case 'allSettled':
+        return nativeFunction('Promise.allSettled', ({ machine, args: given, site }) => settleAll(machine, argument(given, 0), site, true));
+      case 'race':
+      case 'any':
+        return nativeFunction(`Promise.${name}`, ({ machine, args: given, site }) => anyOf(machine, argument(given, 0), site));
+      case 'resolve':
+        return nativeFunction('Promise.resolve', ({ args: given }) => argument(given, 0));
+      case 'reject':
+        return nativeFunction('Promise.reject', () => harmless('a rejected promise'));
+      default:
+        return undefined;
+    }
+  },
+});

@@ -1,0 +1,21 @@
+/** JavaScript and TypeScript on the Node.js runtimes. */
+import type { Language } from '../language.ts';
+import { builtinMember, globalName, nodeModule } from './builtins/index.ts';
+import { lowerJavaScript, prepareParser } from './lower/index.ts';
+import { findEntry, resolveModule } from './resolve/index.ts';
+
+export const javascript: Language = {
+  name: 'javascript',
+  runs(fn, files) {
+    if (fn.runtime !== undefined) return fn.runtime.startsWith('nodejs');
+    // left open by the template: the code tells, when a handler of this language is there
+    return fn.packageType === 'Zip' && fn.code.kind === 'folder' && findEntry(fn, files).kind === 'entry';
+  },
+  prepare: prepareParser,
+  entry: findEntry,
+  lower: lowerJavaScript,
+  resolve: resolveModule,
+  global: globalName,
+  member: builtinMember,
+  module: nodeModule,
+};
