@@ -59,14 +59,11 @@ function expressionOf(ctx: Context, node: ast.Expression, name: string): Express
         right: lowerExpression(ctx, node.right, name),
         at,
       };
-    case 'ConditionalExpression':
-      return {
-        kind: 'choose',
-        test: lowerExpression(ctx, node.test),
-        then: lowerExpression(ctx, node.consequent, name),
-        otherwise: lowerExpression(ctx, node.alternate, name),
-        at,
-      };
+    case 'ConditionalExpression': {
+      const test = lowerExpression(ctx, node.test);
+      const then = lowerExpression(ctx, node.consequent, name);
+      return { kind: 'choose', test, then, otherwise: lowerExpression(ctx, node.alternate, name), at };
+    }
     case 'UnaryExpression':
       return lowerUnary(ctx, node);
     case 'SequenceExpression':

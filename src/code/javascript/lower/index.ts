@@ -4,6 +4,7 @@ import type { SourceFile } from '../../files.ts';
 import type { Module } from '../../program.ts';
 import { newContext } from './context.ts';
 import { startsStrict } from './functions.ts';
+import { tooDeepToParse } from './nesting.ts';
 import { parse } from './parse.ts';
 import { type Position, positionsOf } from './positions.ts';
 import { lowerBody } from './statements.ts';
@@ -18,6 +19,11 @@ export async function prepareParser(): Promise<void> {}
 export function lowerJavaScript(source: SourceFile): { readonly module: Module | undefined; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   const position = positionsOf(source.text);
+  const deep = tooDeepToParse(source.text);
+  if (deep !== undefined) {
+    const message = `${source.file} nests code too deep to be read, so nothing in it is seen; split the expression or the statement`;
+    return { module: undefined, findings: [finding('code-too-deep', message, source, position, deep)] };
+  }
   const { program, error } = parse(source.path, source.text);
   if (error) {
     const message = `${source.file} is not read as far as it should be: ${sentence(error.message)}; correct the syntax`;

@@ -4,7 +4,7 @@
  */
 import type * as ast from 'oxc-parser';
 import type { Block, Expression, FunctionNode, Statement } from '../../program.ts';
-import type { Context } from './context.ts';
+import { type Context, MAX_NESTING, tooDeep } from './context.ts';
 import { exportOf, memberOf } from './declarations.ts';
 import { inFunction } from './functions.ts';
 import { lowerBody, type Sink } from './statements.ts';
@@ -18,10 +18,14 @@ export function lowerNamespace(ctx: Context, node: ast.TSModuleDeclaration | ast
   return names[0];
 }
 
+/** What a namespace is lowered to: a statement that calls a function. */
+const LEVELS = 2;
+
 /** `namespace A.B { … }` is a namespace A that exports a namespace B. */
 function namespaceOf(ctx: Context, names: readonly string[], at: number, content: () => Block): Block {
   const [name, ...inner] = names;
   if (name === undefined) return content();
+  if (ctx.depth >= MAX_NESTING) return [{ kind: 'expression', value: tooDeep(ctx, at), at }];
   const target = { kind: 'name', name, at } as const;
   const statements: Statement[] = [{ kind: 'let', target, hoisted: true, at }];
   // the namespace around may hold a part of this one already
@@ -31,11 +35,13 @@ function namespaceOf(ctx: Context, names: readonly string[], at: number, content
       value: { kind: 'assign', target, operator: 'or', value: memberOf(ctx.namespace, name, at), at },
       at,
     });
+  ctx.depth += LEVELS;
   const body = inFunction(ctx, () => {
     ctx.namespace = name;
     const members = namespaceOf(ctx, inner, at, content);
     return inner[0] === undefined ? members : [...members, exportOf(ctx, inner[0], inner[0], at)];
   });
+  ctx.depth -= LEVELS;
   statements.push(opened(name, body, at));
   return statements;
 }
