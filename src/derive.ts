@@ -1,6 +1,6 @@
 /** The whole pipeline: template and code → model → needs → policy, beside today's grants. */
 import { compareWithToday } from './check/today.ts';
-import { readCode } from './code/read.ts';
+import { CodeAnalyser, DEFAULT_LIMITS, Files } from './code/index.ts';
 import type { App, LambdaFunction } from './model/app.ts';
 import { ALWAYS } from './model/condition.ts';
 import type { Derivation, DeriveResult, FunctionDerivation } from './model/derivation.ts';
@@ -61,7 +61,7 @@ async function deriveApp(
   const printer = printerOf(app);
   const whenOf = (id: string) => app.resources.get(id)?.when ?? ALWAYS;
   const labelOf = (resource: Text) => printer.owners.owner(resource)?.resource.id;
-  const code = readCode(app, options.maxFileSize);
+  const code = new CodeAnalyser(app, new Files(app.root, { maxFileSize: options.maxFileSize ?? DEFAULT_LIMITS.maxFileSize }));
   const findings: Finding[] = [...app.findings];
   const analysed: Omit<FunctionDerivation, 'deployment'>[] = [];
   for (const fn of functions) {
@@ -70,6 +70,7 @@ async function deriveApp(
     const calls = needsOfCalls(report, fn, app);
     const configuration = needsOfConfiguration(fn, app);
     const needs = mergeNeeds([...calls.needs, ...configuration.needs], whenOf, covers);
+    const unresolved = [...calls.unresolved, ...configuration.unresolved];
     findings.push(...report.findings);
     analysed.push({
       fn,
@@ -77,8 +78,8 @@ async function deriveApp(
       needs,
       invokers: invokersOf(fn, app),
       statements: statementsOf(needs, labelOf),
-      unresolved: [...report.unresolved, ...calls.unresolved, ...configuration.unresolved],
-      today: compareWithToday(fn, needs),
+      unresolved,
+      today: compareWithToday(fn, needs, unresolved),
       assumes: calls.assumes,
       offers: calls.offers,
     });

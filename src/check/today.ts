@@ -6,20 +6,22 @@ import { actionsMatching } from '../catalog/index.ts';
 import type { LambdaFunction } from '../model/app.ts';
 import { and, type When } from '../model/condition.ts';
 import type { Comparison, Grant, MissingNeed, SpareGrant } from '../model/derivation.ts';
-import type { ConditionBlock, Need } from '../model/need.ts';
+import type { ConditionBlock, Need, Unresolved } from '../model/need.ts';
 import { displayText, type Text } from '../model/text.ts';
+import { matchesAction } from '../policy/action.ts';
 import { allows, granted } from '../policy/grant.ts';
 import { coversResource, type ResourcePattern, resourceSet } from '../policy/resource.ts';
 import type { Policy, Statement } from '../policy/statement.ts';
+import { NO } from '../policy/tri.ts';
 import { type AttachedStatement, attachmentsOf } from './attachments.ts';
 
-export function compareWithToday(fn: LambdaFunction, needs: readonly Need[]): Comparison {
+export function compareWithToday(fn: LambdaFunction, needs: readonly Need[], unresolved: readonly Unresolved[]): Comparison {
   const { statements, unreadable } = attachmentsOf(fn);
   const grants = statements.flatMap(grantsOf);
   return {
     granted: grants.map(({ grant }) => grant),
     missing: needs.flatMap((need) => missing(need, statements, unreadable.length > 0, fn.when)),
-    spare: grants.flatMap((pair) => spare(pair, needs, fn.when)),
+    spare: grants.flatMap((pair) => spare(pair, needs, unresolved, fn.when)),
     unknown: unreadable,
   };
 }
@@ -99,15 +101,29 @@ function missing(need: Need, statements: readonly AttachedStatement[], unread: b
   return [{ need, how: unread ? 'perhaps' : 'absent' }];
 }
 
-function spare({ grant, statement, resource }: Pair, needs: readonly Need[], functionWhen: When): readonly SpareGrant[] {
+function spare(
+  { grant, statement, resource }: Pair,
+  needs: readonly Need[],
+  unresolved: readonly Unresolved[],
+  functionWhen: When,
+): readonly SpareGrant[] {
   if (statement.effect !== 'Allow' || statement.faults.length > 0) return [];
   const served = needs.filter((need) => {
     if (!and(and(functionWhen, need.when) ?? [], grant.when)) return false;
     return allows(statement, need.action, resourceSet(need.resource), need.condition).verdict !== 'no';
   });
   const use = resource ? exactness(grant, resource, served) : 'no';
-  return use === 'yes' ? [] : [{ grant, needed: served, certain: use === 'no' }];
+  if (use === 'yes') return [];
+  const doubt = use === 'unknown' ? 'deployment' : unresolved.some((item) => mayNeed(item, statement)) ? 'unresolved' : undefined;
+  return [{ grant, needed: served, ...(doubt ? { doubt } : {}) }];
 }
+
+/** Whether what could not be resolved may be a call of one of the statement's actions. */
+const mayNeed = ({ actions }: Unresolved, statement: Statement): boolean =>
+  actions === undefined ||
+  actions.some(
+    (action) => statement.action.negated || statement.action.entries.some((entry) => matchesAction(entry, action.toLowerCase()) > NO),
+  );
 
 /** Whether each action of the grant is needed on all that the grant's resource covers. */
 function exactness(grant: Grant, resource: ResourcePattern, served: readonly Need[]): 'yes' | 'no' | 'unknown' {

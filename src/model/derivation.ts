@@ -112,8 +112,11 @@ export interface SpareGrant {
   readonly grant: Grant;
   /** the needs that it serves; empty: all of it is spare */
   readonly needed: readonly Need[];
-  /** false: values that only deployment knows may make it exactly what a need asks for */
-  readonly certain: boolean;
+  /**
+   * why it may be needed all the same. `deployment`: values that only deployment knows may make it exactly what a need asks for;
+   * `unresolved`: something that could not be resolved may need it
+   */
+  readonly doubt?: 'deployment' | 'unresolved';
 }
 
 export interface MissingNeed {

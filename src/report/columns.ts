@@ -29,6 +29,27 @@ export function columns(rows: readonly (readonly string[])[], indent: string, wi
 const columnWidth = (rows: readonly (readonly string[])[], column: number, limit: number): number =>
   Math.max(0, ...rows.map((row) => (row.length > column + 1 ? widthOf(row[column] ?? '') : 0)).filter((size) => size <= limit));
 
+/**
+ * Blocks of two columns: several lines at the left, and beside them one text with a note, on one line where both fit, else
+ * the note under the text.
+ */
+export function beside(
+  blocks: readonly { readonly left: readonly string[]; readonly right: string; readonly note: string }[],
+  indent: string,
+  width: number,
+): readonly string[] {
+  const left = Math.max(0, ...blocks.flatMap((block) => block.left.map(widthOf)));
+  const room = width - widthOf(indent) - left - 2;
+  const middle = Math.max(0, ...blocks.map(({ right, note }) => (widthOf(right) + 2 + widthOf(note) <= room ? widthOf(right) : 0)));
+  return blocks.flatMap((block) => {
+    const together = `${pad(block.right, middle)}  ${block.note}`;
+    const right = widthOf(together) <= room ? [together] : [block.right, block.note];
+    return Array.from({ length: Math.max(block.left.length, right.length) }, (_, i) =>
+      `${indent}${pad(block.left[i] ?? '', left)}  ${right[i] ?? ''}`.trimEnd(),
+    );
+  });
+}
+
 /** Words on lines of at most `width` characters, each line after the indent. */
 export function wrap(value: string, indent: string, width: number): readonly string[] {
   const lines: string[] = [];

@@ -116,9 +116,10 @@ const comparisonDocument = (today: Comparison, page: Page): Record<string, unkno
     how,
     origin: originDocument(need.origins[0], page),
   })),
-  spare: today.spare.map(({ grant, needed, certain }) => ({
+  spare: today.spare.map(({ grant, needed, doubt }) => ({
     ...grantDocument(grant, page),
-    ...(certain ? {} : { certain }),
+    // why it may be needed all the same
+    ...optional({ doubt }),
     // what of it serves a need: the grant is spare but for this
     ...(needed.length > 0 ? { needed: needed.map((need) => ({ action: need.action, resource: value(need.resource, page) })) } : {}),
   })),

@@ -9,7 +9,8 @@ export function shortTexts(owners: Owners): ShowText {
     if (literalOf(value) === '*') return '*';
     const found = owners.owner(value);
     if (found) return found.resource.id + displayText(found.rest);
-    return displayText(text(...value.map((part) => (isHole(part) && part.kind === 'pseudo' && PLACES.has(part.name) ? '…' : part))));
+    const shown = displayText(text(...value.map((part) => (isHole(part) && part.kind === 'pseudo' && PLACES.has(part.name) ? '…' : part))));
+    return shown.replace(/^arn:…:[a-z0-9-]+:…?:…?:/, 'arn:…:');
   };
 }
 

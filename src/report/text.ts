@@ -6,7 +6,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Invoker, Need, Origin } from '../model/need.ts';
 import { ACCOUNT, sameText, textKey } from '../model/text.ts';
 import { ownersOf } from '../synthesis/print/text.ts';
-import { columns, wrap } from './columns.ts';
+import { beside, columns, wrap } from './columns.ts';
 import { fromFolder, type ShowFile } from './paths.ts';
 import { type ShowText, shortTexts } from './short-text.ts';
 import { visible } from './visible.ts';
@@ -95,22 +95,19 @@ function functionLines(derived: FunctionDerivation, derivation: Derivation, page
   ];
 }
 
-/** Needs of one resource for one reason stand together: the resource and the reason are said once. */
+/** Needs of one resource for one reason stand together: the resource and the reason are said once, beside their actions. */
 function needLines(needs: readonly Need[], page: Page): readonly string[] {
-  const groups = new Map<string, Need[]>();
-  for (const need of needs) {
-    const key = JSON.stringify([textKey(need.resource), need.when, need.certainty, need.origins.map((o) => [o.file, o.line, o.operation])]);
-    groups.set(key, [...(groups.get(key) ?? []), need]);
-  }
-  const rows = [...groups.values()].flatMap((group) =>
-    group.map((need, i) => {
-      if (i > 0) return [need.action];
-      const resource = `${page.show(need.resource)}${need.when.length > 0 ? ` when ${formatWhen(need.when)}` : ''}`;
-      const marked = need.certainty === 'unresolved' ? page.paint('yellow', `${resource} (unresolved)`) : resource;
-      return [need.action, marked, page.paint('dim', reasons(need.origins, page))];
-    }),
+  const groups = groupBy(needs, (need) =>
+    JSON.stringify([textKey(need.resource), need.when, need.certainty, need.origins.map((o) => [o.file, o.line, o.operation])]),
   );
-  return columns(rows, INNER, page.width);
+  const blocks = groups.flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const resource = `${page.show(first.resource)}${first.when.length > 0 ? ` when ${formatWhen(first.when)}` : ''}`;
+    const marked = first.certainty === 'unresolved' ? page.paint('yellow', `${resource} (unresolved)`) : resource;
+    return [{ left: group.map((need) => need.action), right: marked, note: page.paint('dim', reasons(first.origins, page)) }];
+  });
+  return beside(blocks, INNER, page.width);
 }
 
 const MOST_PLACES = 3;
@@ -130,19 +127,52 @@ const unresolvedLines = (derived: FunctionDerivation, page: Page): readonly stri
     ...wrap(`because ${item.why}; granted in its place: ${item.fallback}`, `${INNER}  `, page.width),
   ]);
 
-/** One entry for each statement of today's policies: what it grants, and what of that is needed. */
+/** Today's policies, each with its statements: what one grants, and what of that is needed. */
 function grantedLines({ today, fn }: FunctionDerivation, page: Page): readonly string[] {
   if (today.granted.length === 0) return fn.role.kind === 'external' ? [] : [`${INNER}nothing`];
-  const statements = new Map<number, Grant[]>();
-  for (const grant of today.granted) statements.set(grant.statement, [...(statements.get(grant.statement) ?? []), grant]);
   const spare = new Map<Grant, SpareGrant>(today.spare.map((item) => [item.grant, item]));
-  return [...statements.values()].flatMap((grants) => {
+  const policies = groupBy(today.granted, (grant) => `${grant.policy ?? ''} ${place(grant.origin, page)}`);
+  return policies.flatMap((grants) => {
     const [first] = grants;
     if (!first) return [];
-    const where = [first.policy, place(first.origin, page)].filter(Boolean).join('  ');
-    const title = `${first.effect === 'Deny' ? 'Deny ' : ''}${grantTitle(grants, page)}`;
-    return [...columns([[title, page.paint('dim', where)]], INNER, page.width), ...verdictLines(grants, spare, page)];
+    const title = columns([[first.policy ?? 'a policy without a name', page.paint('dim', place(first.origin, page))]], INNER, page.width);
+    return [
+      ...title,
+      ...groupBy(grants, (grant) => String(grant.statement)).flatMap((statement) => statementLines(statement, spare, page)),
+    ];
   });
+}
+
+function statementLines(grants: readonly Grant[], spare: ReadonlyMap<Grant, SpareGrant>, page: Page): readonly string[] {
+  const indent = `${INNER}  `;
+  const title = grantTitle(grants, page);
+  if (grants[0]?.effect === 'Deny') return wrap(`Deny ${title}`, indent, page.width);
+  const { style, verdict, further } = judge(grants, spare, page);
+  const line = columns([[title, page.paint(style, verdict)]], indent, page.width);
+  return [...line, ...further.flatMap((text) => wrap(text, `${indent}    `, page.width)).map((text) => page.paint(style, text))];
+}
+
+interface Judgement {
+  readonly style: 'green' | 'yellow';
+  readonly verdict: string;
+  readonly further: readonly string[];
+}
+
+function judge(grants: readonly Grant[], spare: ReadonlyMap<Grant, SpareGrant>, page: Page): Judgement {
+  const excess = grants.flatMap((grant) => spare.get(grant) ?? []);
+  if (excess.length === 0) return { style: 'green', verdict: 'needed', further: [] };
+  if (excess.every((item) => item.doubt === 'deployment'))
+    return { style: 'yellow', verdict: 'needed or spare, as values decide that only deployment knows', further: [] };
+  const known = excess.some((item) => item.doubt === 'unresolved') ? 'known to be needed' : 'needed';
+  const needed = byResource(
+    excess.flatMap((item) => item.needed),
+    page,
+  );
+  const unused = [...new Set(excess.filter((item) => item.needed.length === 0).map(({ grant }) => grant.action))];
+  if (needed.length === 0 && excess.length === grants.length)
+    return { style: 'yellow', verdict: known === 'needed' ? 'spare' : `spare: nothing of it is ${known}`, further: [] };
+  if (needed.length === 0) return { style: 'yellow', verdict: 'needed in part', further: [`not ${known}: ${few(unused)}`] };
+  return { style: 'yellow', verdict: 'wider than needed', further: [`${known}: ${needed.join('; ')}`] };
 }
 
 function grantTitle(grants: readonly Grant[], page: Page): string {
@@ -154,30 +184,23 @@ function grantTitle(grants: readonly Grant[], page: Page): string {
       ),
     ),
   ];
-  return `${few(actions)} on ${few(resources)}`;
+  const conditions = grants.some((grant) => grant.condition) ? ' under conditions' : '';
+  const when = grants[0] && grants[0].when.length > 0 ? ` when ${formatWhen(grants[0].when)}` : '';
+  return `${few(actions)} on ${few(resources)}${conditions}${when}`;
 }
 
 const few = (items: readonly string[]): string =>
   items.length > 3 ? `${items.slice(0, 2).join(', ')} and ${items.length - 2} more` : items.join(', ');
 
-function verdictLines(grants: readonly Grant[], spare: ReadonlyMap<Grant, SpareGrant>, page: Page): readonly string[] {
-  const [first] = grants;
-  if (!first || first.effect === 'Deny') return [];
-  const excess = grants.flatMap((grant) => spare.get(grant) ?? []);
-  const line = (style: 'green' | 'yellow', value: string) => wrap(value, `${INNER}  `, page.width).map((text) => page.paint(style, text));
-  if (excess.length === 0) return line('green', 'needed');
-  if (!excess.some((item) => item.certain)) return line('yellow', 'spare or needed: that depends on values that only deployment knows');
-  const needed = byResource(
-    excess.flatMap((item) => item.needed),
-    page,
-  );
-  const exact = grants.length - excess.length;
-  if (needed.length === 0 && exact === 0) return line('yellow', 'spare: nothing of it is needed');
-  const unused = [...new Set(excess.filter((item) => item.needed.length === 0).map(({ grant }) => grant.action))];
-  return [
-    ...(needed.length > 0 ? line('yellow', `wider than needed; of it is needed ${needed.join('; ')}`) : []),
-    ...(unused.length > 0 && (exact > 0 || needed.length > 0) ? line('yellow', `spare: ${few(unused)}`) : []),
-  ];
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
 }
 
 /** `s3:GetObject, PutObject on Bucket/*`: the actions of one resource and service together. */
@@ -250,7 +273,9 @@ const findingLines = (findings: readonly Finding[], page: Page): readonly string
 
 function summary(functions: readonly FunctionDerivation[], page: Page): readonly string[] {
   const sum = (pick: (fn: FunctionDerivation) => number): number => functions.reduce((total, fn) => total + pick(fn), 0);
-  const wide = sum(({ today }) => new Set(today.spare.filter((item) => item.certain).map(({ grant }) => grant.statement)).size);
+  const wide = sum(
+    ({ today }) => new Set(today.spare.filter((item) => item.doubt !== 'deployment').map(({ grant }) => grant.statement)).size,
+  );
   const all = sum(({ today }) => new Set(today.granted.filter((grant) => grant.effect === 'Allow').map((grant) => grant.statement)).size);
   const missing = sum(({ today }) => today.missing.filter(({ how }) => how !== 'perhaps').length);
   const unresolved = sum((fn) => fn.unresolved.length);
