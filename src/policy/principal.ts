@@ -1,4 +1,5 @@
 import { literalOf, type Text } from '../model/text.ts';
+import { arnFields } from './arn.ts';
 
 /** `Principal` or `NotPrincipal` (then `negated`). Several entries are alternatives. */
 export interface PrincipalElement {
@@ -66,29 +67,10 @@ function symbolicPrincipal(source: Text): PrincipalEntry {
   if (source.length === 1 && typeof first === 'object' && first.kind === 'pseudo' && first.name === 'AWS::AccountId')
     return { kind: 'account', account: source, source };
   if (typeof last === 'string' && last.endsWith(':root')) {
-    // everything between the fourth and the fifth colon
-    const owner = accountOf(source);
-    if (owner) return { kind: 'account', account: owner, source };
+    const owner = arnFields(source)?.[4];
+    if (owner && owner.length > 0) return { kind: 'account', account: owner, source };
   }
   return { kind: 'arn', arn: source };
-}
-
-/** The fifth field of a symbolic ARN whose earlier fields hold no colons of their own. */
-function accountOf(source: Text): Text | undefined {
-  const account: Text[number][] = [];
-  let colons = 0;
-  for (const part of source) {
-    if (typeof part !== 'string') {
-      if (part.chars === 'any') return undefined;
-      if (colons === 4) account.push(part);
-      continue;
-    }
-    for (const [i, piece] of part.split(':').entries()) {
-      if (i > 0) colons++;
-      if (colons === 4 && piece !== '') account.push(piece);
-    }
-  }
-  return colons === 5 && account.length > 0 ? account : undefined;
 }
 
 const DIGITS = '0123456789';

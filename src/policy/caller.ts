@@ -1,0 +1,142 @@
+import { literalOf, type Text } from '../model/text.ts';
+import { arnFields } from './arn.ts';
+import { covers } from './coverage.ts';
+import { exactly } from './pattern.ts';
+import { isAccountId } from './principal.ts';
+import type { PrincipalInput } from './request.ts';
+import { NO, type Tri, triOf } from './tri.ts';
+
+/** A string that may be known in part. */
+export type Name = string | Text;
+
+/** Whether two names are one. */
+export function sameName(a: Name, b: Name): Tri {
+  if (typeof a === 'string' && typeof b === 'string') return triOf(a === b);
+  return covers(exactly(asText(a)), exactly(asText(b)));
+}
+
+export const asText = (name: Name): Text => (typeof name !== 'string' ? name : name === '' ? [] : [name]);
+
+/** Who makes the request, as far as the evaluation tells callers apart. */
+export interface Caller {
+  readonly kind: 'user' | 'session' | 'federatedUser' | 'root' | 'service' | 'federated' | 'canonicalUser' | 'anonymous';
+  readonly account: Name | undefined;
+  /** as error messages show the caller */
+  readonly arn: Name;
+  /** `aws:PrincipalArn`: of a session the ARN of its role */
+  readonly principalArn: Name | undefined;
+  /** of a session whose name is known */
+  readonly sessionArn: Name | undefined;
+  /** of a session: the role's name, the last part of its ARN; names are unique in an account, whatever their paths */
+  readonly roleName: string | undefined;
+  /** the role's path was not given: `principalArn` assumes that it has none */
+  readonly pathAssumed: boolean;
+  /** of a federated user: the user behind the session */
+  readonly user: Name | undefined;
+  readonly uniqueId: string | undefined;
+  /** a service-linked role: neither SCPs nor RCPs apply */
+  readonly serviceLinked: boolean;
+  /** what is wrong with the principal, when it is none */
+  readonly problem: string | undefined;
+}
+
+const NOBODY: Caller = {
+  kind: 'anonymous',
+  account: undefined,
+  arn: 'anonymous',
+  principalArn: undefined,
+  sessionArn: undefined,
+  roleName: undefined,
+  pathAssumed: false,
+  user: undefined,
+  uniqueId: undefined,
+  serviceLinked: false,
+  problem: undefined,
+};
+
+/** Callers of plain ARNs are read once; the bound keeps a long-lived process small. */
+const read = new Map<string, Caller>();
+const MAX_READ = 1000;
+
+export function callerOf(input: PrincipalInput): Caller {
+  if (typeof input !== 'string') return fromObject(input);
+  const known = read.get(input);
+  if (known) return known;
+  const caller = fromArn(input, {});
+  if (read.size >= MAX_READ) read.clear();
+  read.set(input, caller);
+  return caller;
+}
+
+interface Details {
+  readonly role?: Name;
+  readonly user?: Name;
+  readonly uniqueId?: string;
+}
+
+function fromObject(input: Exclude<PrincipalInput, string>): Caller {
+  if (typeof input !== 'object' || input === null) return { ...NOBODY, problem: 'the principal is neither a string nor an object' };
+  if (input.Service !== undefined) return { ...NOBODY, kind: 'service', arn: String(input.Service) };
+  if (input.Federated !== undefined) return { ...NOBODY, kind: 'federated', arn: input.Federated };
+  if (input.CanonicalUser !== undefined) return { ...NOBODY, kind: 'canonicalUser', arn: String(input.CanonicalUser) };
+  if (input.AWS === undefined) return { ...NOBODY, problem: 'the principal has none of AWS, Service, Federated and CanonicalUser' };
+  const literal = typeof input.AWS === 'string' ? input.AWS : literalOf(input.AWS);
+  return literal !== undefined ? fromArn(literal, input) : fromText(asText(input.AWS), input);
+}
+
+/** AWS: "IAM identifiers", IAM ARNs. */
+function fromArn(arn: string, details: Details): Caller {
+  if (arn === '*') return NOBODY;
+  const rest = { user: details.user, uniqueId: details.uniqueId };
+  if (isAccountId(arn)) {
+    const root = `arn:aws:iam::${arn}:root`;
+    return { ...NOBODY, ...rest, kind: 'root', account: arn, arn: root, principalArn: root };
+  }
+  const fields = arn.split(':');
+  const [prefix, partition = '', service, , account = '', resource = ''] = fields;
+  const parts = resource.split('/');
+  const [type] = parts;
+  const last = parts[parts.length - 1] ?? '';
+  const bad: Caller = { ...NOBODY, arn, problem: `"${arn}" is no user, role, session, root or "*"` };
+  if (prefix !== 'arn' || fields.length !== 6 || !isAccountId(account)) return bad;
+  const base = { ...NOBODY, ...rest, account, arn, principalArn: arn };
+  if (service === 'iam' && resource === 'root') return { ...base, kind: 'root' };
+  if (parts.length < 2 || last === '') return bad;
+  if (service === 'iam' && type === 'user') return { ...base, kind: 'user' };
+  if (service === 'iam' && type === 'role')
+    return { ...base, kind: 'session', roleName: last, serviceLinked: resource.startsWith('role/aws-service-role/') };
+  if (service === 'sts' && type === 'federated-user') return { ...base, kind: 'federatedUser' };
+  const roleName = parts[1];
+  if (service !== 'sts' || type !== 'assumed-role' || parts.length !== 3 || roleName === undefined || roleName === '') return bad;
+  const role = details.role;
+  return {
+    ...base,
+    kind: 'session',
+    sessionArn: arn,
+    roleName,
+    principalArn: role ?? `arn:${partition}:iam::${account}:role/${roleName}`,
+    pathAssumed: role === undefined,
+    serviceLinked: typeof role === 'string' && role.includes(':role/aws-service-role/'),
+  };
+}
+
+/** A symbolic ARN: the kind must be literal, as in `arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${FnRole}`. */
+function fromText(arn: Text, details: Details): Caller {
+  const fields = arnFields(arn);
+  const base = { ...NOBODY, arn, user: details.user, uniqueId: details.uniqueId };
+  // nothing is known of its kind: roles are what templates pass around
+  if (!fields) return { ...base, kind: 'session', principalArn: arn };
+  const [, , serviceField = [], , account = [], resource = []] = fields;
+  const service = literalOf(serviceField);
+  const [first] = resource;
+  const owned = { ...base, account: literalOf(account) ?? account, principalArn: arn };
+  const starts = (prefix: string): boolean => typeof first === 'string' && first.startsWith(prefix);
+  if (literalOf(resource) === 'root') return { ...owned, kind: 'root' };
+  if (service === 'iam' && starts('user/')) return { ...owned, kind: 'user' };
+  if (service === 'sts' && starts('federated-user/')) return { ...owned, kind: 'federatedUser' };
+  if (service === 'sts') return { ...owned, kind: 'session', sessionArn: arn, principalArn: details.role, pathAssumed: false };
+  return { ...owned, kind: 'session', serviceLinked: starts('role/aws-service-role/') };
+}
+
+/** Whether an account principal, or a resource's account, is the caller's. */
+export const sameAccount = (a: Name | undefined, b: Name | undefined): Tri => (a === undefined || b === undefined ? NO : sameName(a, b));

@@ -1,0 +1,127 @@
+import type { Text } from '../model/text.ts';
+import type { Caller, Name } from './caller.ts';
+import type { ContextEntry, Lookup, RequestValue } from './condition/condition.ts';
+import type { AuthorizationRequest, ContextInput } from './request.ts';
+
+/**
+ * The request context as conditions and policy variables see it: what the caller gives, and what follows from the principal
+ * and the resource (AWS: "AWS global condition context keys"; "IAM policy elements: Variables and tags" for
+ * `aws:userid`). Given keys win. Read once, when a policy first asks.
+ */
+export class RequestContext implements Lookup {
+  readonly #request: AuthorizationRequest;
+  readonly #caller: Caller;
+  readonly #resourceAccount: Name | undefined;
+  #given: Map<string, ContextEntry> | undefined;
+  /** reasons of unknown values that a policy asked for */
+  readonly unknown = new Set<string>();
+  /** the role's path was assumed, and a policy asked */
+  assumedPath = false;
+
+  constructor(request: AuthorizationRequest, caller: Caller, resourceAccount: Name | undefined) {
+    this.#request = request;
+    this.#caller = caller;
+    this.#resourceAccount = resourceAccount;
+  }
+
+  get(key: string): ContextEntry | undefined {
+    this.#given ??= readContext(this.#request.context);
+    const entry = this.#given.get(key) ?? this.#derived(key);
+    if (entry?.unknown !== undefined) this.unknown.add(entry.unknown);
+    return entry;
+  }
+
+  #derived(key: string): ContextEntry | undefined {
+    const caller = this.#caller;
+    const signed = caller.kind !== 'anonymous' && caller.kind !== 'federated';
+    switch (key) {
+      case 'aws:principalarn':
+        if (caller.pathAssumed) this.assumedPath = true;
+        return signed ? one(caller.principalArn) : undefined;
+      case 'aws:principalaccount':
+        return caller.kind === 'anonymous' ? one('anonymous') : one(caller.account);
+      case 'aws:principaltype':
+        return one(PRINCIPAL_TYPES[caller.kind]);
+      case 'aws:principalorgid':
+        return signed ? one(this.#request.principalOrganization) : undefined;
+      case 'aws:principalisawsservice':
+        return signed ? one(caller.kind === 'service' ? 'true' : 'false') : undefined;
+      case 'aws:principalservicename':
+        return caller.kind === 'service' ? one(caller.arn) : undefined;
+      case 'aws:principalservicenameslist':
+        return caller.kind === 'service' ? { values: [caller.arn], multivalued: true } : undefined;
+      case 'aws:username':
+        return caller.kind === 'user' ? one(lastPart(caller.arn)) : undefined;
+      case 'aws:userid':
+        return one(userId(caller));
+      case 'aws:viaawsservice':
+        return one('false');
+      case 'aws:resourceaccount':
+        return one(this.#resourceAccount);
+      default:
+        return undefined;
+    }
+  }
+}
+
+const PRINCIPAL_TYPES: Readonly<Partial<Record<Caller['kind'], string>>> = {
+  user: 'User',
+  session: 'AssumedRole',
+  federatedUser: 'FederatedUser',
+  root: 'Account',
+  anonymous: 'Anonymous',
+};
+
+const one = (value: RequestValue | undefined): ContextEntry | undefined =>
+  value === undefined ? undefined : { values: [value], multivalued: false };
+
+const lastPart = (arn: Name): string | undefined => (typeof arn === 'string' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined);
+
+function userId(caller: Caller): Name | undefined {
+  switch (caller.kind) {
+    case 'user':
+      return caller.uniqueId;
+    case 'root':
+      return caller.account;
+    case 'anonymous':
+      return 'anonymous';
+    case 'session': {
+      const session = caller.sessionArn === undefined ? undefined : lastPart(caller.sessionArn);
+      return caller.uniqueId !== undefined && session !== undefined ? `${caller.uniqueId}:${session}` : undefined;
+    }
+    case 'federatedUser':
+      return typeof caller.account === 'string' ? `${caller.account}:${lastPart(caller.arn) ?? ''}` : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readContext(context: AuthorizationRequest['context']): Map<string, ContextEntry> {
+  const entries = new Map<string, ContextEntry>();
+  if (typeof context !== 'object' || context === null) return entries;
+  for (const key of Object.keys(context)) {
+    const lower = key.toLowerCase();
+    const entry = readEntry(context[key]);
+    const before = entries.get(lower);
+    // keys that differ by case only are one key of AWS's, and which value it takes is not known
+    entries.set(
+      lower,
+      before === undefined ? entry : { values: [], multivalued: false, unknown: `the context key ${key}, which is given twice` },
+    );
+  }
+  return entries;
+}
+
+function readEntry(input: ContextInput | undefined): ContextEntry {
+  if (Array.isArray(input)) return { values: input.flatMap(readValue), multivalued: true };
+  if (typeof input === 'object' && input !== null && 'unknown' in input)
+    return { values: [], multivalued: false, unknown: String(input.unknown) };
+  return { values: readValue(input), multivalued: false };
+}
+
+function readValue(input: unknown): readonly RequestValue[] {
+  if (typeof input === 'string') return [input];
+  if (typeof input === 'number' || typeof input === 'boolean') return [String(input)];
+  if (typeof input === 'object' && input !== null && 'text' in input && Array.isArray(input.text)) return [input.text as Text];
+  return [];
+}

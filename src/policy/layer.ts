@@ -1,0 +1,288 @@
+import { formatWhen } from '../model/condition.ts';
+import { displayText } from '../model/text.ts';
+import { matchesAction } from './action.ts';
+import type { Caller, Name } from './caller.ts';
+import { holds, substitute } from './condition/condition.ts';
+import type { RequestContext } from './context.ts';
+import { covers } from './coverage.ts';
+import { exactly, type Pattern } from './pattern.ts';
+import { capRoutes, denies, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes, routesOf } from './principal-match.ts';
+import type { Layer } from './request.ts';
+import { matchesResource } from './resource.ts';
+import type { Element, ElementName, Policy, Statement } from './statement.ts';
+import { both, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
+
+/** One request as the statements are held against it. */
+export interface Query {
+  /** in lower case */
+  readonly action: string;
+  readonly resource: Name;
+  /** the compiled form of a symbolic resource */
+  readonly symbolic: Pattern | undefined;
+  readonly caller: Caller;
+  readonly hasBoundary: boolean;
+  readonly context: RequestContext;
+  /** reasons why statements may or may not apply, gathered when an answer is `UNKNOWN` */
+  readonly doubts: Set<string>;
+}
+
+export const symbolicResource = (resource: Name): Pattern | undefined => (typeof resource === 'string' ? undefined : exactly(resource));
+
+/** A statement with its policy, as decisions name it. */
+export interface StatementRef {
+  readonly layer: Layer;
+  readonly policy: Policy;
+  /** undefined when the policy as a whole decides: it cannot be read */
+  readonly statement: Statement | undefined;
+}
+
+/** What one layer says. For layers that name no principals, `allow` is all in `routes.direct`. */
+export interface LayerResult {
+  readonly layer: Layer;
+  readonly deny: Tri;
+  readonly denyBy: StatementRef | undefined;
+  readonly routes: Routes;
+  readonly allowBy: StatementRef | undefined;
+  /** statements that this request touches and that are not understood */
+  readonly misread: readonly StatementRef[];
+}
+
+/** The statements of a policy that concern one action. */
+export interface Candidates {
+  readonly deny: readonly Candidate[];
+  readonly allow: readonly Candidate[];
+  readonly misread: readonly Statement[];
+}
+
+export interface Candidate {
+  readonly statement: Statement;
+  /** how the action matches: never `NO` */
+  readonly action: Tri;
+}
+
+/** A policy's statements by the service of their actions, and what was found for the actions asked so far. */
+interface PolicyIndex {
+  readonly byService: ReadonlyMap<string, readonly Statement[]>;
+  readonly anyService: readonly Statement[];
+  readonly asked: Map<string, Candidates>;
+}
+
+const indexes = new WeakMap<Policy, PolicyIndex>();
+const MAX_ASKED = 2048;
+
+function indexOf(policy: Policy): PolicyIndex {
+  const known = indexes.get(policy);
+  if (known) return known;
+  const byService = new Map<string, Statement[]>();
+  const anyService: Statement[] = [];
+  for (const statement of policy.statements) {
+    const services = servicesOf(statement);
+    if (!services) {
+      anyService.push(statement);
+      continue;
+    }
+    for (const service of services) {
+      const listed = byService.get(service);
+      if (listed) listed.push(statement);
+      else byService.set(service, [statement]);
+    }
+  }
+  const index = { byService, anyService, asked: new Map<string, Candidates>() };
+  indexes.set(policy, index);
+  return index;
+}
+
+/** Undefined when the statement may concern any service. */
+function servicesOf(statement: Statement): ReadonlySet<string> | undefined {
+  if (statement.action.negated || hasFault(statement, 'action')) return undefined;
+  const services = new Set<string>();
+  for (const entry of statement.action.entries) {
+    if (entry.service === undefined) return undefined;
+    services.add(entry.service);
+  }
+  return services;
+}
+
+/** `action` in lower case. */
+export function candidatesOf(policy: Policy, action: string): Candidates {
+  const index = indexOf(policy);
+  const known = index.asked.get(action);
+  if (known) return known;
+  const colon = action.indexOf(':');
+  const statements = [...(index.byService.get(colon < 0 ? action : action.slice(0, colon)) ?? []), ...index.anyService];
+  const deny: Candidate[] = [];
+  const allow: Candidate[] = [];
+  const misread: Statement[] = [];
+  for (const statement of statements.sort((a, b) => a.index - b.index)) {
+    const matched = actionMatch(statement, action);
+    if (matched === NO) continue;
+    if (statement.faults.length > 0) misread.push(statement);
+    if (statement.effect === 'Deny') deny.push({ statement, action: matched });
+    else if (statement.faults.length === 0) allow.push({ statement, action: matched });
+  }
+  if (index.asked.size >= MAX_ASKED) index.asked.clear();
+  const found = { deny, allow, misread };
+  index.asked.set(action, found);
+  return found;
+}
+
+export const hasFault = (statement: Statement, element: ElementName): boolean =>
+  statement.faults.length > 0 && statement.faults.some((fault) => fault.element === element);
+
+/** What is not understood counts as a match; that a faulty Allow applies to nothing is seen to elsewhere. */
+export function actionMatch(statement: Statement, action: string): Tri {
+  if (hasFault(statement, 'action')) return YES;
+  let matched: Tri = NO;
+  for (const entry of statement.action.entries) {
+    const one = matchesAction(entry, action);
+    if (one > matched) matched = one;
+  }
+  return statement.action.negated ? not(matched) : matched;
+}
+
+export function resourceMatch(statement: Statement, query: Query): Tri {
+  if (hasFault(statement, 'resource') || !statement.resource) return YES;
+  return elementMatch(statement.resource, query);
+}
+
+function elementMatch(element: Element<Pattern>, query: Query): Tri {
+  let matched: Tri = NO;
+  for (const entry of element.entries) {
+    const one = entryMatch(entry, query);
+    if (one > matched) matched = one;
+    if (matched === YES) break;
+  }
+  return element.negated ? not(matched) : matched;
+}
+
+function entryMatch(entry: Pattern, query: Query): Tri {
+  const filled = entry.shape === 'variable' || entry.shape === 'symbolic' ? substitute(entry, query.context) : entry;
+  if (filled === NO || filled === UNKNOWN) return filled;
+  const known = query.symbolic ? covers(filled, query.symbolic) : matchesResource(filled, query.resource as string);
+  if (known === UNKNOWN) query.doubts.add(`whether the resource is ${displayText(entry.source)}`);
+  return known;
+}
+
+/** All conditions must hold. */
+export function conditionsHold(statement: Statement, query: Query): Tri {
+  if (statement.conditions.length === 0 || hasFault(statement, 'condition')) return YES;
+  let held: Tri = YES;
+  for (const condition of statement.conditions) {
+    const one = holds(condition, query.context);
+    if (one === NO) return NO;
+    if (one === UNKNOWN) query.doubts.add(`the condition ${condition.operator} on ${condition.key}`);
+    held = both(held, one);
+  }
+  return held;
+}
+
+/** Values of a template that are not known cap what the statement can be said to do. */
+export function openness(statement: Statement, query: Query): Tri {
+  if (statement.open.length === 0 && statement.when.length === 0) return YES;
+  for (const reason of statement.open) query.doubts.add(reason);
+  if (statement.when.length > 0) query.doubts.add(`the template condition ${formatWhen(statement.when)}`);
+  return UNKNOWN;
+}
+
+/** Whether a Deny means the caller. */
+export function principalDenied(statement: Statement, query: Query): Tri {
+  const meant = hasFault(statement, 'principal') ? YES : denies(statement.principal, query.caller, query.hasBoundary);
+  if (meant === UNKNOWN) query.doubts.add('whether the policy names the caller');
+  return meant;
+}
+
+/** How an Allow reaches the caller. */
+export function principalAllowed(statement: Statement, query: Query): Routes {
+  const routes = statement.principal ? routesOf(statement.principal, query.caller) : EVERY_ROUTE;
+  if (routes.direct === UNKNOWN || routes.limited === UNKNOWN || routes.delegated === UNKNOWN)
+    query.doubts.add('whether the policy names the caller');
+  return routes;
+}
+
+function denyApplies(candidate: Candidate, query: Query): Tri {
+  const { statement } = candidate;
+  let known = candidate.action;
+  known = both(known, resourceMatch(statement, query));
+  if (known === NO) return NO;
+  known = both(known, principalDenied(statement, query));
+  if (known === NO) return NO;
+  known = both(known, conditionsHold(statement, query));
+  return known === NO ? NO : both(known, openness(statement, query));
+}
+
+function allowRoutes(candidate: Candidate, query: Query): Routes {
+  const { statement } = candidate;
+  let known = both(candidate.action, resourceMatch(statement, query));
+  if (known === NO) return NO_ROUTES;
+  const routes = principalAllowed(statement, query);
+  if (routes === NO_ROUTES) return NO_ROUTES;
+  known = both(known, conditionsHold(statement, query));
+  if (known === NO) return NO_ROUTES;
+  known = both(known, openness(statement, query));
+  return capRoutes(routes, known);
+}
+
+/** What the policies of one layer say together: a Deny of any, an Allow of any. */
+export function evaluateLayer(layer: Layer, policies: readonly Policy[], query: Query): LayerResult {
+  let deny: Tri = NO;
+  let denyBy: StatementRef | undefined;
+  let routes = NO_ROUTES;
+  let allowBy: StatementRef | undefined;
+  let misread: StatementRef[] | undefined;
+  for (const policy of policies) {
+    if (policy.unreadable !== undefined) {
+      denyBy = { layer, policy, statement: undefined };
+      return { layer, deny: YES, denyBy, routes: NO_ROUTES, allowBy: undefined, misread: [...(misread ?? []), denyBy] };
+    }
+    const candidates = candidatesOf(policy, query.action);
+    for (const candidate of deny === YES ? NO_CANDIDATES : candidates.deny) {
+      const applies = denyApplies(candidate, query);
+      if (applies <= deny) continue;
+      deny = applies;
+      denyBy = { layer, policy, statement: candidate.statement };
+      if (deny === YES) break;
+    }
+    for (const candidate of routes.direct === YES ? NO_CANDIDATES : candidates.allow) {
+      const one = allowRoutes(candidate, query);
+      if (one === NO_ROUTES) continue;
+      const joined = routes === NO_ROUTES ? one : joinRoutes(routes, one);
+      if (betters(joined, routes)) allowBy = { layer, policy, statement: candidate.statement };
+      routes = joined;
+      if (routes.direct === YES) break;
+    }
+    if (candidates.misread.length > 0) {
+      misread ??= [];
+      for (const statement of candidates.misread) misread.push({ layer, policy, statement });
+    }
+  }
+  return { layer, deny, denyBy, routes, allowBy, misread: misread ?? NO_REFS };
+}
+
+const NO_REFS: readonly StatementRef[] = [];
+const NO_CANDIDATES: readonly Candidate[] = [];
+
+/** Whether an Allow added something, the most telling way first. */
+const betters = (a: Routes, b: Routes): boolean => a.direct > b.direct || a.limited > b.limited || a.delegated > b.delegated;
+
+/** A hierarchy: every level must allow, and a Deny of any level counts (AWS Organizations: "SCP evaluation"). */
+export function evaluateLevels(layer: 'scp' | 'rcp', levels: readonly (readonly Policy[])[], query: Query): LayerResult {
+  let deny: Tri = NO;
+  let denyBy: StatementRef | undefined;
+  let allow: Tri = YES;
+  let allowBy: StatementRef | undefined;
+  const misread: StatementRef[] = [];
+  for (const level of levels) {
+    const one = evaluateLayer(layer, level, query);
+    if (one.deny > deny) {
+      deny = one.deny;
+      denyBy = one.denyBy;
+    }
+    if (one.misread.length > 0) misread.push(...one.misread);
+    const here = one.routes.direct;
+    if (here <= allow) {
+      allow = here;
+      allowBy = one.allowBy;
+    }
+  }
+  return { layer, deny, denyBy, routes: { direct: allow, limited: NO, delegated: NO }, allowBy, misread };
+}
