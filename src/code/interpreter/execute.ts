@@ -38,7 +38,9 @@ function runFrom(machine: Machine, block: Block, start: number, context: Context
   for (let i = start; i < block.length; i++) {
     const statement = block[i];
     if (!statement) break;
-    const completion = execute(machine, statement, context);
+    const guarded = statement.kind === 'if' ? runGuard(machine, statement, block, i, context) : undefined;
+    if (guarded?.whole) return all | guarded.completion;
+    const completion = guarded ? guarded.completion : execute(machine, statement, context);
     if ((completion & FALLS) === 0) return all | completion;
     if (completion !== FALLS) {
       all |= completion & ~FALLS;
@@ -47,6 +49,41 @@ function runFrom(machine: Machine, block: Block, start: number, context: Context
     }
   }
   return all | FALLS;
+}
+
+/**
+ * An `if` in a block. Where its body leaves the block (`if (!x) return`), the rest of the block belongs to the other side, so that
+ * it does not see what the body did; `whole` then says that the rest has run.
+ */
+function runGuard(
+  machine: Machine,
+  statement: Extract<Statement, { kind: 'if' }>,
+  block: Block,
+  index: number,
+  context: Context,
+): { whole: boolean; completion: Completion } {
+  machine.step();
+  const test = truth(evaluate(machine, statement.test, context));
+  const other = (): Completion => (statement.otherwise ? inner(machine, statement.otherwise, context) : FALLS);
+  if (test === true) return { whole: false, completion: inner(machine, statement.then, context) };
+  if (test === false) return { whole: false, completion: other() };
+  let leaves = false;
+  const [then = 0, otherwise = 0] = machine.journal.fork([
+    () => {
+      narrow(machine, statement.test, true, context);
+      const completion = inner(machine, statement.then, context);
+      leaves = (completion & FALLS) === 0;
+      return completion;
+    },
+    () => {
+      narrow(machine, statement.test, false, context);
+      const completion = other();
+      if (!leaves || (completion & FALLS) === 0 || index + 1 === block.length) return completion;
+      const rest = runFrom(machine, block, index + 1, context);
+      return (completion & ~FALLS) | rest;
+    },
+  ]);
+  return { whole: leaves, completion: then | otherwise };
 }
 
 /** Declares what the block declares before it runs: imports are bound, functions exist, variables are there. */
@@ -99,23 +136,8 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
     case 'throw':
       if (statement.value) evaluate(machine, statement.value, context);
       return THROWS;
-    case 'if': {
-      const test = truth(evaluate(machine, statement.test, context));
-      if (test === true) return inner(machine, statement.then, context);
-      if (test === false) return statement.otherwise ? inner(machine, statement.otherwise, context) : FALLS;
-      const [then = 0, otherwise = 0] = machine.journal.fork([
-        () => {
-          narrow(machine, statement.test, true, context);
-          return inner(machine, statement.then, context);
-        },
-        () => {
-          narrow(machine, statement.test, false, context);
-          return statement.otherwise ? inner(machine, statement.otherwise, context) : FALLS;
-        },
-      ]);
-      if ((then & FALLS) === 0 && (otherwise & FALLS) !== 0) narrow(machine, statement.test, false, context);
-      return then | otherwise;
-    }
+    case 'if':
+      return runGuard(machine, statement, [], 0, context).completion;
     case 'loop':
       return runLoop(machine, statement, context);
     case 'each':

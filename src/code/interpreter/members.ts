@@ -192,10 +192,12 @@ function memberOfWrapped(machine: Machine, wrapped: Value, name: string, site: S
   switch (wrapped.kind) {
     case 'class':
       return findMethod(wrapped, name)
-        ? getMember(machine, instantiate(machine, wrapped, site), textValue(name), site)
+        ? boundMember(machine, instantiate(machine, wrapped, site), name, site)
         : memberOfClass(machine, wrapped, name, site);
-    case 'object':
-      return memberOfObject(machine, wrapped, name, site);
+    case 'object': {
+      const found = memberOfObject(machine, wrapped, name, site);
+      return found && bound(found, wrapped);
+    }
     case 'native':
       return wrapped.get?.(name, machine, site);
     case 'unknown':
@@ -203,6 +205,15 @@ function memberOfWrapped(machine: Machine, wrapped: Value, name: string, site: S
     default:
       return undefined;
   }
+}
+
+/** A member that keeps its receiver, for an object that is reached through something unknown. */
+export const boundMember = (machine: Machine, object: Value, name: string, site: Site): Value =>
+  bound(getMember(machine, object, textValue(name), site), object);
+
+function bound(member: Value, self: Value): Value {
+  if (member.kind === 'union') return union(member.options.map((option) => bound(option, self)));
+  return member.kind === 'closure' && member.self === undefined && !member.function.lexicalThis ? { ...member, self } : member;
 }
 
 /** A member under a name that is not known: any of them. */

@@ -43,7 +43,8 @@ export function importModule(machine: Machine, specifier: string, from: string, 
       return { kind: 'value', value: fromJson(machine, source.text) ?? harmless(`the data of ${specifier}`) };
     }
     case 'library': {
-      const value = machine.language.module?.(resolution.package, machine) ?? libraryModule(machine, resolution.package, resolution.subpath);
+      const value =
+        machine.language.module?.(resolution.package, machine) ?? libraryModule(machine, resolution.package, resolution.subpath);
       return {
         kind: 'value',
         value: value ?? lostImport(machine, specifier, `the package ${resolution.package} reaches AWS in ways that are not modelled`, site),
@@ -68,7 +69,13 @@ function lostImport(machine: Machine, specifier: string, why: string, site: Site
   });
 }
 
-export function loadModule(machine: Machine, path: string, specifier: string, site: Site | undefined, source?: SourceFile): ModuleRecord | undefined {
+export function loadModule(
+  machine: Machine,
+  path: string,
+  specifier: string,
+  site: Site | undefined,
+  source?: SourceFile,
+): ModuleRecord | undefined {
   const known = machine.modules.get(path);
   if (known) return known;
   const { module, findings } = machine.program.module(path, machine.language, source);

@@ -4,7 +4,7 @@ import { findMethod, instantiate } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { callValue, recordOf } from './invoke.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
-import { getMember } from './members.ts';
+import { boundMember, getMember } from './members.ts';
 import type { Scope } from './scope.ts';
 import { type ClassValue, nativeFunction, textValue, UNDEFINED, type UnknownValue, union, unknown, type Value } from './values.ts';
 
@@ -58,7 +58,7 @@ function memberThrough(machine: Machine, type: Type, scope: Scope, name: string,
       if (target?.kind !== 'class') return undefined;
       return target.node.interface
         ? memberOfInterface(machine, target, name, site, depth)
-        : getMember(machine, instantiate(machine, target, site), textValue(name), site);
+        : boundMember(machine, instantiate(machine, target, site), name, site);
     }
   }
 }
@@ -118,7 +118,7 @@ function typedMember(machine: Machine, member: ClassMember, scope: Scope, _site:
 function memberOfInterface(machine: Machine, type: ClassValue, name: string, site: Site, depth: number): Value | undefined {
   const implementors = implementorsOf(machine, type, site).filter((candidate) => findMethod(candidate, name));
   if (implementors.length > 0)
-    return union(implementors.map((candidate) => getMember(machine, instantiate(machine, candidate, site), textValue(name), site)));
+    return union(implementors.map((candidate) => boundMember(machine, instantiate(machine, candidate, site), name, site)));
   const member = type.node.members.find((m) => m.key.kind === 'literal' && m.key.value === name);
   if (member) {
     if (member.kind === 'method') {

@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest';
+import { run, see } from '../../../test/support/interpret.ts';
+import { text } from '../../model/text.ts';
+import { DEFAULT_BUDGET } from './machine.ts';
+
+const env = (values: Record<string, string>) => ({
+  environment: new Map(Object.entries(values).map(([name, value]) => [name, { kind: 'text', text: text(value) }] as const)),
+});
+
+describe('branches', () => {
+  it('runs both sides of a test that is not known, and joins what they leave', () => {
+    expect(see('exports.handler = async (e) => { let t = "old"; if (e.x) t = "a"; else t = "b"; probe(t); }')).toEqual(['a | b']);
+  });
+
+  it('runs one side of a test that is known', () => {
+    expect(
+      see('exports.handler = async () => { if (process.env.MODE === "live") probe("live"); else probe("test"); }', env({ MODE: 'live' })),
+    ).toEqual(['live']);
+  });
+
+  it('keeps the state before a branch for code that the branch did not leave', () => {
+    expect(see('exports.handler = async (e) => { let t = "a"; if (e.x) { t = "b"; return probe(t); } probe(t); }')).toEqual(['b', 'a']);
+  });
+
+  it('narrows a variable by the test', () => {
+    expect(see('exports.handler = async (e) => { let t; if (e.x) t = "a"; if (!t) return; probe(t); }')).toEqual(['a']);
+  });
+
+  it('follows a switch over an unknown value into every case, with falling through', () => {
+    const source =
+      'exports.handler = async (e) => { switch (e.m) { case "GET": probe("get"); case "HEAD": probe("head"); break; default: probe("other"); } }';
+    expect(see(source)).toEqual(['get', 'head', 'other']);
+  });
+
+  it('takes the value of ||, && and ?? where it is known', () => {
+    expect(
+      see(
+        'exports.handler = async (e) => { probe(process.env.A || "x"); probe(process.env.B || "y"); probe(e.q ?? "z"); }',
+        env({ A: 'a' }),
+      ),
+    ).toEqual(['a', 'y', '${event.q} | z']);
+  });
+
+  it('runs a handler again as a warm start does', () => {
+    const source = 'let cache; exports.handler = async () => { if (cache) { probe("warm"); } else { probe("cold"); cache = { a: 1 }; } }';
+    expect(see(source)).toEqual(['cold', 'warm']);
+  });
+
+  it('keeps what a throwing path wrote, and runs handlers and finalizers', () => {
+    expect(
+      see(
+        'exports.handler = async (e) => { try { probe("a"); throw new Error("x"); } catch (err) { probe("b"); } finally { probe("c"); } }',
+      ),
+    ).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('loops', () => {
+  it('runs a loop over a known list once an item', () => {
+    expect(see('exports.handler = async () => { for (const t of ["a", "b"]) await probe(t); }')).toEqual(['a', 'b']);
+  });
+
+  it('runs a loop over event records with a field of the event', () => {
+    expect(see('exports.handler = async (e) => { for (const r of e.Records) probe(r.body); }')).toEqual(['${event.Records[].body}']);
+  });
+
+  it('follows what one round leaves for the next', () => {
+    expect(see('exports.handler = async (e) => { let t = "a"; while (e.more()) { probe(t); t = "b"; } }')).toEqual(['a', 'b | a']);
+  });
+
+  it('counts a counted loop', () => {
+    expect(see('exports.handler = async () => { for (let i = 0; i < 3; i++) probe(`t${i}`); }')).toEqual(['t0', 't1', 't2']);
+  });
+
+  it('ends an endless loop', () => {
+    expect(see('exports.handler = async () => { while (true) { probe("a"); } }')).toEqual(['a']);
+  });
+
+  it('runs the body of a do loop first', () => {
+    expect(see('exports.handler = async () => { let token; do { probe("page"); token = undefined; } while (token); }')).toEqual(['page']);
+  });
+});
+
+describe('functions', () => {
+  it('closes over variables', () => {
+    expect(
+      see('const make = (t) => () => probe(t); const a = make("a"); const b = make("b"); exports.handler = async () => { a(); b(); }'),
+    ).toEqual(['a', 'b']);
+  });
+
+  it('binds defaults, rest and destructured parameters', () => {
+    const source =
+      'function f({ a, b: { c = "c" } = {} }, d = a + "d", ...more) { probe([a, c, d, more]); } exports.handler = async () => f({ a: "a" }, undefined, "x", "y");';
+    expect(see(source)).toEqual(['[a, c, ad, [x, y]]']);
+  });
+
+  it('follows higher-order functions and array methods', () => {
+    expect(
+      see(
+        'exports.handler = async () => { await Promise.all(["a", "b"].map(async (t) => probe(t + "-x"))); [["c", "d"]].forEach(([x, y]) => probe(x + y)); }',
+      ),
+    ).toEqual(['a-x', 'b-x', 'cd']);
+    expect(see('exports.handler = async () => probe(["a", "b"].reduce((all, t) => ({ ...all, [t]: t + "!" }), {}))')).toEqual([
+      '{a: a!, b: b!}',
+    ]);
+  });
+
+  it('follows then, catch and finally', () => {
+    expect(
+      see(
+        'const get = async () => "t"; exports.handler = () => get().then((t) => probe(t)).catch(() => probe("failed")).finally(() => probe("done"))',
+      ),
+    ).toEqual(['t', 'failed', 'done']);
+  });
+
+  it('follows a promise that a callback resolves', () => {
+    expect(see('exports.handler = async () => probe(await new Promise((resolve) => setTimeout(() => resolve("later"), 1)))')).toEqual([
+      'later',
+    ]);
+  });
+
+  it('follows call, apply and bind', () => {
+    expect(
+      see(
+        'function f(x) { probe(this.t + x); } exports.handler = async () => { f.call({ t: "a" }, 1); f.apply({ t: "b" }, [2]); f.bind({ t: "c" })(3); }',
+      ),
+    ).toEqual(['a1', 'b2', 'c3']);
+  });
+
+  it('stops at recursion, with what the first rounds saw', () => {
+    expect(see('function walk(n) { probe(n.name); n.children.forEach(walk); } exports.handler = async (e) => walk(e.root);')[0]).toBe(
+      '${event.root.name}',
+    );
+  });
+
+  it('collects what a generator yields', () => {
+    expect(see('function* names() { yield "a"; yield "b"; } exports.handler = async () => { for (const n of names()) probe(n); }')).toEqual(
+      ['a | b'],
+    );
+  });
+});
+
+describe('classes', () => {
+  it('makes instances with fields, constructor, methods and inheritance', () => {
+    const source = `class Base { prefix = 'p'; constructor(name) { this.name = name; } table() { return this.prefix + '-' + this.name; } }
+      class Orders extends Base { constructor() { super('orders'); } save() { probe(super.table() + this.suffix); } get suffix() { return '!'; } static make() { return new Orders(); } }
+      exports.handler = async () => Orders.make().save();`;
+    expect(see(source)).toEqual(['p-orders!']);
+  });
+
+  it('initialises a field from what the constructor set', () => {
+    const source = `class A { constructor(config) { this.config = config; } } class B extends A { table = this.config.table; run() { probe(this.table); } }
+      exports.handler = async () => new B({ table: 't' }).run();`;
+    expect(see(source)).toEqual(['t']);
+  });
+
+  it('follows constructor functions and prototypes', () => {
+    expect(
+      see(
+        'function Repo(t) { this.t = t; } Repo.prototype.save = function () { probe(this.t); }; exports.handler = async () => new Repo("t").save();',
+      ),
+    ).toEqual(['t']);
+  });
+});
+
+describe('objects', () => {
+  it('reads a map by a key that is not known as any of its values', () => {
+    expect(
+      see('const routes = { get: () => probe("g"), put: () => probe("p") }; exports.handler = async (e) => routes[e.method]();'),
+    ).toEqual(['g', 'p']);
+  });
+
+  it('keeps computed keys', () => {
+    expect(see('exports.handler = async () => probe({ [process.env.T]: 1 })', env({ T: 'orders' }))).toEqual(['{orders: 1}']);
+    expect(see('exports.handler = async (e) => probe({ [`t-${e.x}`]: 1 })')).toEqual(['{t-${event.x}: 1}']);
+  });
+
+  it('spreads, assigns and destructures', () => {
+    expect(
+      see(
+        'const base = { a: "1", b: "2" }; exports.handler = async () => { const { a, ...rest } = { ...base, ...Object.assign({}, { c: "3" }) }; probe(rest); }',
+      ),
+    ).toEqual(['{b: 2, c: 3}']);
+  });
+
+  it('reads JSON that it wrote, and fields of JSON in the event', () => {
+    expect(
+      see('exports.handler = async (e) => { probe(JSON.parse(JSON.stringify({ t: "x" })).t); probe(JSON.parse(e.body).table); }'),
+    ).toEqual(['x', '${event.body.table}']);
+  });
+
+  it('keeps the entries of maps', () => {
+    expect(
+      see(
+        'const m = new Map([["a", "1"]]); m.set("b", "2"); exports.handler = async () => { probe(m.get("b")); for (const [k, v] of m) probe(k + v); }',
+      ),
+    ).toEqual(['2', 'a1', 'b2']);
+  });
+});
+
+describe('modules', () => {
+  it('follows CommonJS and ES modules, re-exports and cycles', () => {
+    const { seen } = run({
+      'app.mjs':
+        "import def, { named as n } from './lib.mjs'; import * as all from './lib.mjs'; export const handler = async () => { def(); n(); all.star(); all.late(); };",
+      'lib.mjs':
+        "export * from './star.mjs'; export { x as named } from './star.mjs'; export default () => probe('default'); export const late = () => probe(value); import { value } from './cycle.mjs';",
+      'star.mjs': "export const star = () => probe('star'); export const x = () => probe('named');",
+      'cycle.mjs': "import { late } from './lib.mjs'; export const value = typeof late === 'string' ? 'a' : 'b';",
+    });
+    expect(seen).toEqual(['default', 'named', 'star', 'b']);
+  });
+
+  it('follows what compilers make of modules', () => {
+    const { seen } = run({
+      'app.js': `"use strict"; var __importDefault = (this && this.__importDefault) || function (mod) { return (mod && mod.__esModule) ? mod : { "default": mod }; };
+        Object.defineProperty(exports, "__esModule", { value: true }); exports.handler = void 0; const lib_1 = require("./lib"); const d = __importDefault(require("./def"));
+        const handler = async () => { (0, lib_1.save)(); d.default(); }; exports.handler = handler;`,
+      'lib.js':
+        'Object.defineProperty(exports, "save", { enumerable: true, get: function () { return save; } }); function save() { probe("saved"); }',
+      'def.js': 'module.exports = () => probe("default");',
+    });
+    expect(seen).toEqual(['saved', 'default']);
+  });
+
+  it('reports an import that is not there when it is used, and only then', () => {
+    const used = run({ 'app.js': "const gone = require('./gone'); exports.handler = async () => gone.save();" });
+    expect(used.analysis.lost.map((lost) => lost.what)).toEqual(['import of ./gone']);
+    const unused = run({ 'app.js': "const gone = require('./gone'); exports.handler = async () => probe('a');" });
+    expect(unused.analysis.lost).toEqual([]);
+  });
+
+  it('reports a handler that is not exported, with what is', () => {
+    const { analysis } = run({ 'app.js': 'exports.handlr = async () => {};' });
+    expect(analysis.findings.map((finding) => finding.message)).toEqual([
+      'the handler app.handler is not there: app.js has no export handler, it exports handlr; correct Handler or the export',
+    ]);
+    expect(analysis.lost).toHaveLength(1);
+  });
+});
+
+describe('unknown code', () => {
+  it('passes the event through a wrapper that it cannot read', () => {
+    const { seen } = run({ 'app.js': "const wrap = require('./gone'); exports.handler = wrap(async (e) => probe(e.table));" });
+    expect(seen).toEqual(['${event.table}']);
+  });
+
+  it('runs callbacks that unknown code was given', () => {
+    const { seen } = run({
+      'app.js': "const app = require('./gone')(); app.get('/x', () => probe('x')); exports.handler = async (e) => app.run(e);",
+    });
+    expect(seen).toEqual(['x']);
+  });
+
+  it('reports a client that unknown code was given', () => {
+    const { analysis } = run({
+      'app.js': "const { Store } = require('./gone'); const s = new Store(client()); exports.handler = async () => s.save();",
+    });
+    expect(analysis.lost.map((lost) => lost.what)).toContain('the client');
+  });
+
+  it('finds a client by its declared type when a container makes the instance', () => {
+    const { seen } = run({
+      'app.ts': `const container: any = require('./gone');
+        class Repo { constructor(private readonly db: Client, private table: string) {} save() { this.db.send('t'); } }
+        export const handler = async () => { const repo = container.resolve(Repo); await repo.save(); };`,
+    });
+    expect(seen).toEqual(['t']);
+  });
+
+  it('finds the implementation of an interface that a parameter is declared with', () => {
+    const { seen } = run({
+      'app.ts': `interface Store { save(): Promise<void> } class Table implements Store { async save() { probe('saved'); } }
+        const container: any = require('./gone'); const main = (store: Store) => store.save();
+        export const handler = async () => { await main(container.get('Store')); container.bind(Table); };`,
+    });
+    expect(seen).toEqual(['saved']);
+  });
+});
+
+describe('budget', () => {
+  it('reports that it ran out', () => {
+    const { analysis } = run(
+      {
+        'app.js':
+          'const f = (n) => { for (const a of [1,2,3,4,5,6,7,8]) for (const b of [1,2,3,4,5,6,7,8]) probe(a * b + n); }; exports.handler = async () => { f(1); f(2); }',
+      },
+      { budget: { ...DEFAULT_BUDGET, steps: 500 } },
+    );
+    expect(analysis.lost.map((lost) => lost.why)).toEqual(['the analysis stopped after 500 steps']);
+  });
+});
