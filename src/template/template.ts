@@ -1,12 +1,17 @@
 /** One template file into an `App`. */
 import { dirname, relative, sep } from 'node:path';
 import type { App, LambdaFunction, Resource, Trigger } from '../model/app.ts';
-import type { When } from '../model/condition.ts';
+import { and, type When } from '../model/condition.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Text } from '../model/text.ts';
 import type { Declaration } from './declaration.ts';
 import type { CodeReader } from './functions/code.ts';
+import type { Destinations } from './functions/configuration.ts';
 import { FUNCTION_TYPES, readFunction } from './functions/function.ts';
 import { collectReferences } from './intrinsics/references.ts';
+import { urlTriggers } from './links/lambda.ts';
+import { readLinks, withoutRepeated } from './links/read.ts';
+import { targetIndex } from './links/target.ts';
 import { readParameters } from './parameters.ts';
 import { EVENT_TYPES } from './sam/events/table.ts';
 import { DESTINATIONS, destinationArn, eventsOf, samFunctionOf } from './sam/function.ts';
@@ -14,7 +19,7 @@ import { type Expanded, expandSam } from './sam/sam.ts';
 import { createScope, type Scope } from './scope.ts';
 import { readSections } from './sections.ts';
 import { readDocument } from './source/document.ts';
-import { at, toJson } from './source/node.ts';
+import { at, spanOf, toJson } from './source/node.ts';
 
 export interface TemplateOptions {
   /** absolute folder, without symbolic links; nothing outside of it is read */
@@ -43,11 +48,13 @@ export function readTemplate(path: string, options: TemplateOptions): App {
     const when = scope.when(declaration);
     if (when) made.set(declaration.id, when);
   }
+  const linked = readLinks(declarations, made, scope, { root: options.root, folder: dirname(path) }, report);
   const reader: CodeReader = { scope, app: { root: options.root, folder: dirname(path) }, report };
   const functions: LambdaFunction[] = [];
   for (const declaration of declarations.values()) {
     const when = made.get(declaration.id);
-    if (when && FUNCTION_TYPES.has(declaration.type)) functions.push(functionOf(declaration, when, declarations, aliases, reader));
+    if (when && FUNCTION_TYPES.has(declaration.type))
+      functions.push(functionOf(declaration, when, linked.get(declaration.id) ?? [], declarations, aliases, reader));
   }
   return {
     dialect: sections.dialect,
@@ -64,6 +71,7 @@ export function readTemplate(path: string, options: TemplateOptions): App {
 function functionOf(
   declaration: Declaration,
   when: When,
+  linked: readonly Trigger[],
   declarations: ReadonlyMap<string, Declaration>,
   aliases: ReadonlyMap<string, string>,
   reader: CodeReader,
@@ -73,24 +81,57 @@ function functionOf(
   const aliasId = aliases.get(`${declaration.id}.Alias`);
   const aliasDeclaration = aliasId === undefined ? undefined : declarations.get(aliasId);
   const alias = aliasDeclaration && scope.text(at(aliasDeclaration.properties, 'Name'));
-  const triggers: Trigger[] = [];
-  if (sam) {
-    const typeOf = (id: string) => declarations.get(id)?.type;
-    for (const event of eventsOf(samFunctionOf(declaration, aliases), undefined))
-      triggers.push(
-        ...(EVENT_TYPES.get(event.type)?.triggers(event, { scope, when, typeOf, ...(alias ? { qualifier: alias } : {}) }) ?? []),
-      );
-  }
-  const [onSuccess, onFailure] = sam ? DESTINATIONS.map((key) => destinationArn(declaration, key)) : [];
+  const events = sam ? samTriggers(declaration, when, alias, declarations, aliases, scope) : [];
   return readFunction({
     declaration,
     declarations,
     when,
-    triggers,
-    destinations: { ...(onSuccess ? { onSuccess } : {}), ...(onFailure ? { onFailure } : {}) },
+    triggers: withoutRepeated([...events, ...linked]),
+    destinations: destinationsOf(declaration, declarations, scope),
     ...(alias ? { alias } : {}),
     reader,
   });
+}
+
+function samTriggers(
+  declaration: Declaration,
+  when: When,
+  alias: Text | undefined,
+  declarations: ReadonlyMap<string, Declaration>,
+  aliases: ReadonlyMap<string, string>,
+  scope: Scope,
+): readonly Trigger[] {
+  const typeOf = (id: string) => declarations.get(id)?.type;
+  const qualifier = alias ? { qualifier: alias } : {};
+  const triggers = eventsOf(samFunctionOf(declaration, aliases), undefined).flatMap(
+    (event) => EVENT_TYPES.get(event.type)?.triggers(event, { scope, when, typeOf, ...qualifier }) ?? [],
+  );
+  const url = at(declaration.properties, 'FunctionUrlConfig');
+  const span = spanOf(declaration.properties, 'FunctionUrlConfig');
+  const urls = scope.alternatives(url).flatMap((option) => {
+    const both = and(when, option.when);
+    return both ? urlTriggers(option.value, { path: 'FunctionUrlConfig', span, when: both, ...qualifier }, { scope }) : [];
+  });
+  return [...triggers, ...urls];
+}
+
+/** SAM states destinations on the function, CloudFormation in a resource of their own. */
+function destinationsOf(declaration: Declaration, declarations: ReadonlyMap<string, Declaration>, scope: Scope): Destinations {
+  if (declaration.type === 'AWS::Serverless::Function') {
+    const [onSuccess, onFailure] = DESTINATIONS.map((key) => destinationArn(declaration, key));
+    return { ...(onSuccess ? { onSuccess } : {}), ...(onFailure ? { onFailure } : {}) };
+  }
+  const own = targetIndex([{ id: declaration.id, name: scope.identity(declaration.id)?.name }]);
+  for (const other of declarations.values()) {
+    if (
+      other.type !== 'AWS::Lambda::EventInvokeConfig' ||
+      !scope.texts(at(other.properties, 'FunctionName')).some(({ value }) => own(value))
+    )
+      continue;
+    const [onSuccess, onFailure] = DESTINATIONS.map((key) => at(other.properties, 'DestinationConfig', key, 'Destination'));
+    return { ...(onSuccess ? { onSuccess } : {}), ...(onFailure ? { onFailure } : {}) };
+  }
+  return {};
 }
 
 function resourceEntry(

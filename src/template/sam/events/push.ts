@@ -1,7 +1,8 @@
 /** Events that a service pushes: S3, SNS, logs, IoT, Alexa, Cognito. SAM "EventSource" and the property pages of each type. */
 import type { Trigger } from '../../../model/app.ts';
-import { ACCOUNT, concat, PARTITION, REGION, type Text, text } from '../../../model/text.ts';
+import { PARTITION, text } from '../../../model/text.ts';
 import { at, attribute, isMapping, mapping, reference, scalar, sequence, stringOf, stringsOf } from '../../source/node.ts';
+import { logGroupArn } from '../../triggers/log-group.ts';
 import { mappingTriggers } from '../../triggers/mapping.ts';
 import { s3Filter } from '../../triggers/s3-filter.ts';
 import { forEach } from '../../triggers/trigger.ts';
@@ -115,9 +116,6 @@ export const cloudWatchLogs: EventType = {
       logGroupArn: logGroupArn(name),
     })),
 };
-
-export const logGroupArn = (name: Text): Text =>
-  concat(text('arn:', PARTITION, ':logs:', REGION, ':', ACCOUNT, ':log-group:'), name, [':*']);
 
 export const iotRule: EventType = {
   expand(event, expansion) {

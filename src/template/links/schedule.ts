@@ -1,0 +1,57 @@
+/** Rules, schedules and pipes. CloudFormation "AWS::Events::Rule Target", "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe". */
+import type { Trigger } from '../../model/app.ts';
+import { inputDatum } from '../json-text.ts';
+import { at, type Node } from '../source/node.ts';
+import { type LinkContext, type LinkReader, linksTo } from './link.ts';
+import { places } from './path.ts';
+
+/** A target with a role needs no permission on the function: EventBridge invokes with the role. */
+export const rule: LinkReader = (resource, context) => {
+  const ruleArn = context.scope.identity(resource.id)?.arn;
+  const pattern = context.scope.evaluate(at(resource.properties, 'EventPattern'));
+  const schedule = at(resource.properties, 'ScheduleExpression') !== undefined;
+  return places(context.scope, resource.properties, 'Targets[]', resource.id).flatMap((place) =>
+    linksTo(at(place.node, 'Arn'), place, context, (base): readonly Trigger[] => {
+      const role = at(place.node, 'RoleArn');
+      if (role) return byRole('events.amazonaws.com', role, at(place.node, 'Input'), context).map((trigger) => ({ ...base, ...trigger }));
+      const input = inputDatum(at(place.node, 'Input'), context.scope);
+      if (!ruleArn) return [];
+      return [
+        { ...base, kind: 'rule', ruleArn, ...(pattern ? { pattern } : {}), ...(schedule ? { schedule } : {}), ...(input ? { input } : {}) },
+      ];
+    }),
+  );
+};
+
+export const schedule: LinkReader = (resource, context) =>
+  places(context.scope, resource.properties, 'Target', resource.id).flatMap((place) =>
+    linksTo(at(place.node, 'Arn'), place, context, (base) =>
+      byRole('scheduler.amazonaws.com', at(place.node, 'RoleArn'), at(place.node, 'Input'), context).map((trigger) => ({
+        ...base,
+        ...trigger,
+      })),
+    ),
+  );
+
+export const pipe: LinkReader = (resource, context) =>
+  ['Target', 'Enrichment']
+    .flatMap((key) => places(context.scope, resource.properties, key, resource.id))
+    .flatMap((place) =>
+      linksTo(place.node, place, context, (base) =>
+        byRole('pipes.amazonaws.com', at(resource.properties, 'RoleArn'), undefined, context).map((trigger) => ({ ...base, ...trigger })),
+      ),
+    );
+
+type RoleTrigger = Pick<Extract<Trigger, { kind: 'role' }>, 'kind' | 'service' | 'roleArn' | 'input'>;
+
+/** How a service invokes with a role of its own. */
+export function byRole(
+  service: string,
+  role: Node | undefined,
+  input: Node | undefined,
+  { scope }: Pick<LinkContext, 'scope'>,
+): readonly RoleTrigger[] {
+  const [arn] = scope.texts(role);
+  const constant = inputDatum(input, scope);
+  return [{ kind: 'role', service, ...(arn ? { roleArn: arn.value } : {}), ...(constant ? { input: constant } : {}) }];
+}

@@ -1,0 +1,46 @@
+/** Every resource type that can invoke a function, with how it is read. */
+import type { Declaration } from '../declaration.ts';
+import { integration, method, restAuthorizer, v2Authorizer } from './api-gateway.ts';
+import { customResource, isCustom } from './custom-resource.ts';
+import { eventSourceMapping, functionUrl, permission } from './lambda.ts';
+import type { Link, LinkContext, LinkReader } from './link.ts';
+import { bucket, subscription, subscriptionFilter, targetGroup, topic, topicRule, userPool } from './messaging.ts';
+import { api, webSocketApi } from './openapi.ts';
+import { pipe, rule, schedule } from './schedule.ts';
+import { SERVICE_LINKS } from './service.ts';
+import { stateMachine } from './step-functions.ts';
+
+const LINKS: ReadonlyMap<string, LinkReader> = new Map<string, LinkReader>([
+  ...SERVICE_LINKS,
+  ['AWS::ApiGateway::Authorizer', restAuthorizer],
+  ['AWS::ApiGateway::Method', method],
+  ['AWS::ApiGateway::RestApi', api],
+  ['AWS::ApiGatewayV2::Api', api],
+  ['AWS::ApiGatewayV2::Authorizer', v2Authorizer],
+  ['AWS::ApiGatewayV2::Integration', integration],
+  ['AWS::Cognito::UserPool', userPool],
+  ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
+  ['AWS::Events::Rule', rule],
+  ['AWS::IoT::TopicRule', topicRule],
+  ['AWS::Lambda::EventSourceMapping', eventSourceMapping],
+  ['AWS::Lambda::Permission', permission],
+  ['AWS::Lambda::Url', functionUrl],
+  ['AWS::Logs::SubscriptionFilter', subscriptionFilter],
+  ['AWS::Pipes::Pipe', pipe],
+  ['AWS::S3::Bucket', bucket],
+  ['AWS::SNS::Subscription', subscription],
+  ['AWS::SNS::Topic', topic],
+  ['AWS::Scheduler::Schedule', schedule],
+  ['AWS::Serverless::Api', api],
+  ['AWS::Serverless::HttpApi', api],
+  ['AWS::Serverless::StateMachine', stateMachine],
+  ['AWS::Serverless::WebSocketApi', webSocketApi],
+  ['AWS::StepFunctions::StateMachine', stateMachine],
+]);
+
+/** What SAM generates from a function's events is read with the events; implicit APIs carry their authorizers. */
+export function linksOf(resource: Declaration, context: LinkContext): readonly Link[] {
+  const generated = resource.generatedBy !== undefined && !resource.type.startsWith('AWS::Serverless::');
+  if (generated) return [];
+  return (isCustom(resource.type) ? customResource : LINKS.get(resource.type))?.(resource, context) ?? [];
+}
