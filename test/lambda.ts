@@ -1,14 +1,14 @@
 /** A Lambda function for tests that look at its code only. */
 import { join } from 'node:path';
-import type { LambdaFunction } from '../src/model/app.ts';
+import type { LambdaFunction, LayerContent } from '../src/model/app.ts';
 import { ALWAYS } from '../src/model/condition.ts';
 
 export interface Given extends Omit<Partial<LambdaFunction>, 'layers'> {
   /** relative to the root */
   readonly codeUri?: string;
   readonly entryPoints?: readonly string[];
-  /** folders relative to the root, or [folder, BuildMethod] */
-  readonly layers?: readonly (string | readonly [string, string])[];
+  /** folders relative to the root, [folder, BuildMethod], or as the model has them */
+  readonly layers?: readonly (string | readonly [string, string] | LayerContent)[];
 }
 
 export function lambda(root: string, given: Given = {}): LambdaFunction {
@@ -37,6 +37,7 @@ export function lambda(root: string, given: Given = {}): LambdaFunction {
     role: { roleId: 'FnRole', kind: 'generated', sharedWith: [], attachments: [] },
     ...rest,
     layers: layers.map((layer, i) => {
+      if (typeof layer === 'object' && 'id' in layer) return layer;
       const [folder, build] = typeof layer === 'string' ? [layer, undefined] : layer;
       return { id: `Layer${i + 1}`, path: join(root, folder), ...(build === undefined ? {} : { build }) };
     }),

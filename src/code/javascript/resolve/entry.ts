@@ -149,7 +149,7 @@ function byTail(fn: LambdaFunction, handler: Handler, root: string, files: Files
   switch (match.kind) {
     case 'one': {
       const message =
-        `handler '${fn.handler}' of ${fn.id} names a built file that is not in the app; the source read is ` +
+        `handler '${fn.handler}' of ${fn.id} names a file that is not in the app; the source read is ` +
         `${files.display(match.path)}, the only file in ${files.display(project)} whose path ends alike`;
       return { kind: 'entry', path: match.path, name: handler.name, findings: [finding(fn, 'handler-source', 'info', message)] };
     }

@@ -22,6 +22,8 @@ function lead(files: Tree, specifier: string, from = 'src/app.ts', given: Given 
       return `inert ${to.package}${to.path === undefined ? '' : ` at ${access.display(to.path)}`}`;
     case 'missing':
       return `missing ${to.why}`;
+    case 'namespace':
+      return `namespace ${access.display(to.path)}`;
   }
 }
 

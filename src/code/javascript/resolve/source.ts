@@ -119,9 +119,12 @@ const tailLength = (shared: number, dropped: number): number => (shared === 0 ||
 
 function sharedTail(a: readonly string[], b: readonly string[]): number {
   let length = 0;
-  while (length < a.length && length < b.length && a[a.length - 1 - length] === b[b.length - 1 - length]) length += 1;
+  while (length < a.length && length < b.length && sameName(a[a.length - 1 - length], b[b.length - 1 - length])) length += 1;
   return length;
 }
+
+/** File systems of developers' machines often take no note of case; what was built there has the template's spelling. */
+const sameName = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a.toLowerCase() === b?.toLowerCase();
 
 /** A source beside its compiled neighbour is one candidate. */
 function withoutCompiled(paths: readonly string[]): readonly string[] {

@@ -5,7 +5,7 @@
 import { dirname, join } from 'node:path';
 import type { LambdaFunction } from '../../../model/app.ts';
 import type { Files } from '../../files.ts';
-import { reachesAws, soundsLikeAws } from '../../library/packages.ts';
+import { isHarmlessDependency, isPure, isTypesOnly, reachesAws, soundsLikeAws } from '../../library/packages.ts';
 import { perRun } from './cache.ts';
 import { upward } from './folders.ts';
 import { layerModules, layerPackages } from './layers.ts';
@@ -54,7 +54,9 @@ function walkInstalled(name: string, folder: string, fn: LambdaFunction, files: 
     const manifest = manifestIn(at.folder, files);
     if (manifest === undefined) return { kind: 'unclear', why: `${at.path.join(' → ')} has no readable package.json` };
     const { needs, peers, optional } = runtimeDependencies(manifest.value);
+    const last = at.path.at(-1) ?? name;
     for (const dependency of [...needs, ...peers, ...optional]) {
+      if (isPure(dependency) || isHarmlessDependency(last, dependency, at.path.length === 1)) continue;
       const path = [...at.path, dependency];
       const found = installedFolder(dependency, join(at.folder, 'package.json'), fn, files);
       if (reachesAws(dependency) && (found !== undefined || !optional.has(dependency))) {
@@ -104,8 +106,13 @@ function lockVerdict(name: string, lock: Lock, files: Files): Verdict | undefine
   return known.get(key);
 }
 
-/** The verdict of one lock file; undefined when it does not list the package. */
-export function closure(name: string, graph: LockGraph, lockFile: string): Verdict | undefined {
+/** The verdict of one lock file; undefined when it does not list the package. `vouched` tells packages that need not be listed. */
+export function closure(
+  name: string,
+  graph: LockGraph,
+  lockFile: string,
+  vouched: (name: string) => boolean = isReviewed,
+): Verdict | undefined {
   if (!graph.nodes.has(name)) return undefined;
   const cameFrom = new Map<string, string | undefined>([[name, undefined]]);
   const pathTo = (last: string): readonly string[] => {
@@ -117,14 +124,15 @@ export function closure(name: string, graph: LockGraph, lockFile: string): Verdi
   for (const at of cameFrom.keys()) {
     const node = graph.nodes.get(at);
     if (node === undefined) continue;
-    if (!graph.peers && soundsLikeAws(at)) unclear ??= `${lockFile} does not say whether ${at} expects an AWS SDK beside it`;
+    if (!graph.peers && soundsLikeAws(at) && !isTypesOnly(at))
+      unclear ??= `${lockFile} does not say whether ${at} expects an AWS SDK beside it`;
     for (const dependency of [...node.needs, ...node.peers, ...node.optional]) {
-      if (cameFrom.has(dependency)) continue;
+      if (cameFrom.has(dependency) || isPure(dependency) || isHarmlessDependency(at, dependency, at === name)) continue;
       const listed = graph.nodes.has(dependency);
       if (!listed && !node.needs.has(dependency) && !(node.peers.has(dependency) && reachesAws(dependency))) continue;
       cameFrom.set(dependency, at);
       if (reachesAws(dependency)) return { kind: 'reaches', path: pathTo(dependency), where: lockFile };
-      if (!listed && !isReviewed(dependency)) unclear ??= `${lockFile} does not list ${dependency}, on which ${at} depends`;
+      if (!listed && !vouched(dependency)) unclear ??= `${lockFile} does not list ${dependency}, on which ${at} depends`;
     }
   }
   return unclear === undefined
