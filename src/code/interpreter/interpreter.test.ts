@@ -259,6 +259,19 @@ describe('unknown code', () => {
     expect(analysis.lost.map((lost) => lost.what)).toContain('the client');
   });
 
+  it('reads an installed package that is handed a client, and no other', () => {
+    const { seen, analysis } = run({
+      'app.js':
+        "const { Store } = require('store'); const other = require('other'); const s = new Store(client()); exports.handler = async () => { s.save(); other.x(); };",
+      'node_modules/store/package.json': '{ "name": "store", "version": "1.0.0", "main": "index.js" }',
+      'node_modules/store/index.js': "class Store { constructor(c) { this.c = c; } save() { this.c.send('t'); } } exports.Store = Store;",
+      'node_modules/other/package.json': '{ "name": "other", "version": "1.0.0", "main": "index.js" }',
+      'node_modules/other/index.js': "exports.x = () => probe('never');",
+    });
+    expect(seen).toEqual(['t']);
+    expect(analysis.files).toEqual(['app.js', 'node_modules/store/index.js']);
+  });
+
   it('finds a client by its declared type when a container makes the instance', () => {
     const { seen } = run({
       'app.ts': `const container: any = require('./gone');

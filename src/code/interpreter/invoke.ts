@@ -6,7 +6,7 @@ import { type Context, FALLS, runBlock } from './execute.ts';
 import { guessCall } from './guess.ts';
 import { type Arguments, argument, type Machine, type Site } from './machine.ts';
 import { getMember } from './members.ts';
-import type { ModuleRecord } from './modules.ts';
+import { type ModuleRecord, readInstalled } from './modules.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
 import { Scope } from './scope.ts';
 import { withType } from './types.ts';
@@ -80,6 +80,11 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
 
 /** Unknown code gets the arguments: it may call them, and may hand any of them back. */
 export function callUnknown(machine: Machine, callee: Value, given: Arguments, site: Site): Value {
+  if (callee.kind === 'unknown' && callee.installed && given.positional.some((value) => holdsClient(value))) {
+    const real = readInstalled(machine, callee.installed, site);
+    if (real?.kind === 'class') return construct(machine, real, given, site);
+    if (real?.kind === 'closure') return callValue(machine, real, UNDEFINED, given, site);
+  }
   escapeAll(machine, given, site);
   const handed = [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])].filter(mayComeBack);
   const before = callee.kind === 'unknown' ? (callee.wraps ?? []) : [];
@@ -92,6 +97,14 @@ export function callUnknown(machine: Machine, callee: Value, given: Arguments, s
     ...(callee.kind === 'unknown' && callee.type ? { type: callee.type } : {}),
   });
 }
+
+/** Whether the value, or a field of it, is something that must not be handed to unknown code unnoticed. */
+const holdsClient = (value: Value, depth = 0): boolean =>
+  value.kind === 'native'
+    ? value.escaped !== undefined
+    : value.kind === 'object'
+      ? depth < 2 && [...value.fields.values()].some((field) => holdsClient(field, depth + 1))
+      : value.kind === 'union' && value.options.some((option) => holdsClient(option, depth));
 
 const mayComeBack = (value: Value): boolean =>
   value.kind === 'closure' ||

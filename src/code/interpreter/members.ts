@@ -184,6 +184,9 @@ export function deeper(object: UnknownValue, name: string | undefined): UnknownV
     hole,
     ...(object.harmless ? { harmless: true } : {}),
     ...(object.wraps && name === undefined ? { wraps: object.wraps } : {}),
+    ...(object.installed && name !== undefined
+      ? { installed: { path: object.installed.path, members: [...object.installed.members, name] } }
+      : {}),
   };
 }
 

@@ -51,10 +51,26 @@ export function importModule(machine: Machine, specifier: string, from: string, 
       };
     }
     case 'inert':
-      return { kind: 'value', value: harmless(`the package ${resolution.package}`) };
+      return {
+        kind: 'value',
+        value: unknown(`the package ${resolution.package}`, {
+          harmless: true,
+          ...(resolution.path ? { installed: { path: resolution.path, members: [] } } : {}),
+        }),
+      };
     case 'missing':
       return { kind: 'value', value: lostImport(machine, specifier, resolution.why, site) };
   }
+}
+
+/** The real member of an installed package that was inert so far; undefined when its code cannot be read. */
+export function readInstalled(machine: Machine, installed: NonNullable<UnknownValue['installed']>, site: Site): Value | undefined {
+  const record = loadModule(machine, installed.path, installed.path, site);
+  if (!record) return undefined;
+  const [first, ...rest] = installed.members;
+  const imported: Imported = { kind: 'module', record };
+  const value = first === undefined ? exported(machine, imported, 'default', site) : exported(machine, imported, first, site);
+  return rest.reduce((object: Value, name) => getMember(machine, object, textValue(name), site), value);
 }
 
 /** A value that is reported as lost when it is first used. */

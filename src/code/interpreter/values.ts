@@ -146,6 +146,8 @@ export interface UnknownValue {
   readonly wraps?: readonly Value[];
   /** shown to hold no AWS client, so that calls on it need nothing: event data, a result of an inert package, parsed JSON */
   readonly harmless?: boolean;
+  /** a member of an installed package that reaches AWS only through a client it is handed: its code is read when it is */
+  readonly installed?: { readonly path: string; readonly members: readonly string[] };
   /** an import that could not be followed: reported when the program first uses it */
   readonly lost?: { readonly what: string; readonly why: string; readonly site: Site; readonly key: string };
 }
