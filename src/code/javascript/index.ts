@@ -9,7 +9,9 @@ export const javascript: Language = {
   runs(fn, files) {
     if (fn.runtime !== undefined) return fn.runtime.startsWith('nodejs');
     // left open by the template: the code tells, when a handler of this language is there
-    return fn.packageType === 'Zip' && fn.code.kind === 'folder' && findEntry(fn, files).kind === 'entry';
+    if (fn.packageType !== 'Zip' || fn.code.kind !== 'folder') return false;
+    const entry = findEntry(fn, files);
+    return entry.kind === 'entry' && entry.findings === undefined;
   },
   prepare: prepareParser,
   entry: findEntry,

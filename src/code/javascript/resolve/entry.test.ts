@@ -140,6 +140,23 @@ describe('the source behind a build', () => {
     });
   });
 
+  it('is not another function’s file while the code folder holds sources', () => {
+    const files = { 'package.json': {}, 'functions/a/other.ts': '', 'functions/b/process.ts': '' };
+    expect(entryOf(files, { codeUri: 'functions/a', handler: 'process.handler' })).toMatchObject({ problem: 'handler-not-found' });
+    const code = (root: string) => ({ kind: 'folder', path: join(root, 'functions/a'), build: 'makefile' }) as const;
+    const root = tree(files);
+    expect(findEntry(lambda(root, { code: code(root), handler: 'process.handler' }), new Files(root))).toMatchObject({
+      path: join(root, 'functions/b/process.ts'),
+      findings: [{ severity: 'warning' }],
+    });
+  });
+
+  it('is found when only the case of a name differs', () => {
+    expect(entryOf({ 'package.json': {}, 'producer/app.js': '' }, { codeUri: 'Producer' })).toEqual(
+      found('producer/app.js', 'handler', 'handler-source'),
+    );
+  });
+
   it('is not looked for in node_modules or hidden folders', () => {
     const files = { 'package.json': {}, 'node_modules/x/ingest.js': '', '.aws-sam/build/ingest.js': '' };
     expect(entryOf(files, { handler: 'build/ingest.handler' })).toMatchObject({ problem: 'handler-not-found' });
@@ -152,6 +169,14 @@ describe('what is not there', () => {
     expect(missing).toMatchObject({ problem: 'handler-not-found' });
     expect(missing.message).toContain('src/handlr.{js');
     expect(missing.message).toMatch(/there is src\/handler\.js$/);
+  });
+
+  it('names a missing folder, and files of the same name elsewhere', () => {
+    const missing = entryOf(
+      { 'package.json': {}, 'src/a/index.js': '', 'src/b/index.js': '' },
+      { codeUri: 'lambda', handler: 'index.handler' },
+    );
+    expect(missing.message).toMatch(/the folder lambda does not exist; there is src\/a\/index\.js, src\/b\/index\.js$/);
   });
 
   it('says why the code is elsewhere', () => {

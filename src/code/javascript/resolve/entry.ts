@@ -15,7 +15,7 @@ import { layerModules, layerPaths } from './layers.ts';
 import { nearestManifest } from './manifest.ts';
 import { packageFile } from './package-file.ts';
 import { isCode, probeFile, probeModule } from './probe.ts';
-import { similarFiles, sourceBehind, type TailMatch, tailMatch } from './source.ts';
+import { isBuildFolder, namesakes, similarFiles, sourceBehind, type TailMatch, tailMatch } from './source.ts';
 
 export function findEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem {
   if (fn.handler === undefined) return problem(fn, 'handler-missing', `function ${fn.id} has no Handler: state FILE.EXPORT`);
@@ -139,8 +139,10 @@ function handedOn(fn: LambdaFunction, root: string, files: Files): Entry | undef
 
 function byTail(fn: LambdaFunction, handler: Handler, root: string, files: Files): Entry | EntryProblem {
   const looked = isAbsolute(handler.module) ? handler.module : files.display(join(root, handler.module));
-  const project = projectOf(root, files);
   const target = join(root, handler.module);
+  const built = relative(files.root, target).split(sep).slice(0, -1).some(isBuildFolder) || fn.code.kind === 'absent';
+  // a code folder of sources is deployed as it is: a file outside it is another function's
+  const project = files.kind(root) === 'folder' && !built && !isMade(fn) ? root : projectOf(root, files);
   const match: TailMatch =
     isAbsolute(handler.module) || !files.contains(target)
       ? { kind: 'none' }
@@ -151,7 +153,12 @@ function byTail(fn: LambdaFunction, handler: Handler, root: string, files: Files
       const message =
         `handler '${fn.handler}' of ${fn.id} names a file that is not in the app; the source read is ` +
         `${files.display(match.path)}, the only file in ${files.display(project)} whose path ends alike`;
-      return { kind: 'entry', path: match.path, name: handler.name, findings: [finding(fn, 'handler-source', 'info', message)] };
+      return {
+        kind: 'entry',
+        path: match.path,
+        name: handler.name,
+        findings: [finding(fn, 'handler-source', built ? 'info' : 'warning', message)],
+      };
     }
     case 'several': {
       const paths = match.paths.map((path) => files.display(path));
@@ -161,18 +168,18 @@ function byTail(fn: LambdaFunction, handler: Handler, root: string, files: Files
     case 'too-many':
       return problem(fn, 'handler-not-found', `${notFound}, and ${files.display(project)} has too many files to search for its source`);
     case 'none': {
-      const similar = isAbsolute(handler.module) ? [] : similarFiles(target, files).map((path) => files.display(path));
-      const hint = isAbsolute(handler.module)
-        ? '; no layer whose content is in the app holds it'
-        : files.kind(dirname(target)) === undefined
-          ? `; the folder ${files.display(dirname(target))} does not exist, and no source in ${files.display(project)} has a path that ends alike`
-          : similar.length > 0
-            ? `; there is ${similar.join(', ')}`
-            : '';
-      return problem(fn, 'handler-not-found', notFound + hint);
+      if (isAbsolute(handler.module)) return problem(fn, 'handler-not-found', `${notFound}; no layer whose content is in the app holds it`);
+      const near = similarFiles(target, files);
+      const alike = (near.length > 0 ? near : namesakes(project, target, files)).map((path) => files.display(path));
+      const missing = files.kind(dirname(target)) === undefined ? `; the folder ${files.display(dirname(target))} does not exist` : '';
+      const hint = alike.length > 0 ? `; there is ${alike.join(', ')}` : '';
+      return problem(fn, 'handler-not-found', notFound + missing + hint);
     }
   }
 }
+
+/** The build puts into the artifact what a Makefile says. */
+const isMade = (fn: LambdaFunction): boolean => fn.code.kind === 'folder' && fn.code.build === 'makefile';
 
 /** Inline code is the file `index`. Source: "Code" of AWS::Lambda::Function in the CloudFormation reference. */
 function inlineEntry(fn: LambdaFunction, code: { source: string; span: LambdaFunction['span'] }, handler: Handler, files: Files): Entry {

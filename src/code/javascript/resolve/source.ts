@@ -132,6 +132,12 @@ function withoutCompiled(paths: readonly string[]): readonly string[] {
   return paths.filter((path) => /\.[cm]?tsx?$/.test(path) || !typed.has(join(dirname(path), stem(path))));
 }
 
+/** Files below a folder that have a module's name in another place: for messages. */
+export const namesakes = (folder: string, path: string, files: Files): readonly string[] =>
+  filesBelow(folder, files)
+    .paths.filter((other) => isCode(other) && !isTest(other) && stem(other) === stem(path))
+    .slice(0, 5);
+
 /** Files near a place where one was looked for, whose names resemble it: for messages. */
 export function similarFiles(path: string, files: Files): readonly string[] {
   const wanted = stem(path).toLowerCase();

@@ -39,10 +39,11 @@ export function installedFolder(name: string, from: string, fn: LambdaFunction, 
 
 /** Walks the dependencies of an installed package through node_modules. */
 export function installedVerdict(name: string, folder: string, fn: LambdaFunction, files: Files): Verdict {
-  const known = installedCache(files).get(folder);
+  const key = [folder, ...fn.layers.map((layer) => layer.path)].join('\0');
+  const known = installedCache(files).get(key);
   if (known !== undefined) return known;
   const verdict = walkInstalled(name, folder, fn, files);
-  installedCache(files).set(folder, verdict);
+  installedCache(files).set(key, verdict);
   return verdict;
 }
 
