@@ -85,7 +85,7 @@ export function printExpression(e: Expression, indent = ''): string {
   const list = (values: readonly Expression[]) => values.map(p).join(', ');
   switch (e.kind) {
     case 'literal':
-      return e.value === undefined ? 'undefined' : JSON.stringify(e.value);
+      return typeof e.value === 'string' ? JSON.stringify(e.value) : String(e.value);
     case 'template':
       return `text(${list(e.parts)})`;
     case 'name':

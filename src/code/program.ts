@@ -203,7 +203,7 @@ export type Type =
    * `ReturnType<typeof f>` an operation `returntype` of f
    */
   | { readonly kind: 'reference'; readonly value: Expression; readonly arguments?: readonly Type[] }
-  /** members of an object type, methods by their `result`; the member `()` is the result of calling the value itself, `new` of constructing it */
+  /** members of an object type, methods by their `result`; the member `()` is the result of calling the value itself, `new` of constructing it; a shape without members says nothing */
   | { readonly kind: 'shape'; readonly members: readonly { readonly name: string; readonly type?: Type; readonly result?: Type }[] }
   | { readonly kind: 'list'; readonly item: Type }
   | { readonly kind: 'union'; readonly options: readonly Type[] };
@@ -263,6 +263,10 @@ export interface ClassMember {
   readonly value?: Expression;
   /** of a field; of a method or accessor without a value: the type of its result */
   readonly type?: Type;
+  /** a field whose members are also members of the instance (Go's embedding) */
+  readonly embedded?: boolean;
+  /** what is written beside a field for other code to read (Go's struct tags): `json:"id"` */
+  readonly tag?: string;
   readonly decorators: readonly Expression[];
   readonly at: number;
 }

@@ -6,7 +6,7 @@ import { lowerExpression } from './expressions.ts';
 import { inFunction, lowerDecorators, lowerFunction } from './functions.ts';
 import { keyText, lowerKey } from './keys.ts';
 import { lowerBody } from './statements.ts';
-import { lowerAnnotation, lowerSignatures, lowerType, lowerTypeArguments, withTypeParameters } from './types.ts';
+import { lowerAnnotation, lowerSignatures, lowerType, lowerTypeArguments, NOTHING, withTypeParameters } from './types.ts';
 
 export function lowerClass(ctx: Context, node: ast.Class, name: string): ClassNode {
   const own = node.id?.name;
@@ -25,7 +25,7 @@ export function lowerClass(ctx: Context, node: ast.Class, name: string): ClassNo
 
 function lowerHeritage(ctx: Context, node: ast.TSClassImplements): Type {
   const value = lowerExpression(ctx, node.expression);
-  const args = lowerTypeArguments(ctx, node.typeArguments)?.map((type): Type => type ?? { kind: 'shape', members: [] });
+  const args = lowerTypeArguments(ctx, node.typeArguments)?.map((type) => type ?? NOTHING);
   return args ? { kind: 'reference', value, arguments: args } : { kind: 'reference', value };
 }
 

@@ -14,8 +14,14 @@ export function lowerNamespace(ctx: Context, node: ast.TSModuleDeclaration | ast
   if (node.global || node.id.type === 'Literal' || !node.body) return undefined;
   const { body, start } = node;
   const names = namesIn(node.id);
+  const [first] = names;
+  if (node.declare && first !== undefined) {
+    const value = { kind: 'unknown', reason: 'a value that is only declared here', at: start } as const;
+    sink.body.push({ kind: 'let', target: { kind: 'name', name: first, at: start }, value, at: start });
+    return first;
+  }
   sink.body.push(...namespaceOf(ctx, names, start, () => lowerBody(ctx, body.body)));
-  return names[0];
+  return first;
 }
 
 /** What a namespace is lowered to: a statement that calls a function. */

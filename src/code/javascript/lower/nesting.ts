@@ -132,7 +132,7 @@ class Scan {
         this.#open = 0;
         break;
       case 46: // .
-        this.#open += LINK;
+        this.#open += 2 * LINK;
         break;
       case 61: // =
         this.#equals();
@@ -154,7 +154,8 @@ class Scan {
         break;
       case 124: // |
       case 38: // &
-        // types may have thousands of alternatives, and do not nest for it
+      case 62: // >
+        // types may have thousands of alternatives and pages thousands of elements, and do not nest for it
         this.#open += LINK;
         break;
       default: // other operators
@@ -211,11 +212,18 @@ class Scan {
     const single = end === this.#at + 1;
     const before = this.#text.charCodeAt(this.#at - 1);
     // `<=`, `>=`, `!=` compare; other operators before `=` assign
-    this.#open += single && before !== 60 && before !== 62 && before !== 33 ? LEVEL : BINARY;
+    const compares = !single || before === 60 || before === 62 || before === 33;
+    this.#open += compares ? BINARY : this.#endsAt(end) ? LINK : LEVEL;
     if (single && this.#text.charCodeAt(end) === 62) end++;
     this.#at = end;
     this.#setOperand();
     this.#operand = false;
+  }
+
+  /** Whether the operand here is a string or in brackets, which count for themselves: attributes of JSX have such values. */
+  #endsAt(at: number): boolean {
+    const code = this.#text.charCodeAt(at);
+    return code === 34 || code === 39 || code === 123;
   }
 
   #push(kind: 'bracket' | 'head' | 'template'): void {

@@ -11,10 +11,11 @@ type Dialect = Pick<ParserOptions, 'lang' | 'sourceType'>;
 
 /** JSX only adds to JavaScript, so that `.js` can be read with it; in TypeScript it takes `<T>x` away. */
 const DIALECTS = {
-  javascript: [{ lang: 'jsx' }, { lang: 'jsx', sourceType: 'commonjs' }, { lang: 'tsx' }],
+  javascript: [{ lang: 'jsx' }, { lang: 'jsx', sourceType: 'commonjs' }, { lang: 'jsx', sourceType: 'module' }, { lang: 'tsx' }],
+  module: [{ lang: 'jsx', sourceType: 'module' }, { lang: 'jsx' }, { lang: 'tsx' }],
   commonjs: [{ lang: 'jsx', sourceType: 'commonjs' }, { lang: 'jsx' }, { lang: 'tsx' }],
-  typescript: [{ lang: 'ts' }, { lang: 'ts', sourceType: 'commonjs' }, { lang: 'tsx' }],
-  tsx: [{ lang: 'tsx' }, { lang: 'tsx', sourceType: 'commonjs' }],
+  typescript: [{ lang: 'ts' }, { lang: 'ts', sourceType: 'commonjs' }, { lang: 'ts', sourceType: 'module' }, { lang: 'tsx' }],
+  tsx: [{ lang: 'tsx' }, { lang: 'tsx', sourceType: 'commonjs' }, { lang: 'tsx', sourceType: 'module' }],
   declarations: [{ lang: 'dts' }],
 } as const satisfies Record<string, readonly Dialect[]>;
 
@@ -22,10 +23,18 @@ function dialectsOf(path: string): readonly Dialect[] {
   if (path.endsWith('.d.ts') || path.endsWith('.d.mts') || path.endsWith('.d.cts')) return DIALECTS.declarations;
   if (path.endsWith('.tsx')) return DIALECTS.tsx;
   if (path.endsWith('.ts') || path.endsWith('.mts') || path.endsWith('.cts')) return DIALECTS.typescript;
+  if (path.endsWith('.mjs')) return DIALECTS.module;
   return path.endsWith('.cjs') ? DIALECTS.commonjs : DIALECTS.javascript;
 }
 
 export function parse(path: string, text: string): Parsed {
+  const parsed = parseFirst(path, text);
+  // the parser turns files down for this comment, although it could read most of them as TypeScript
+  const flow = parsed.error?.message.startsWith('Flow') ? text.indexOf('@flow') : -1;
+  return flow === -1 ? parsed : parseFirst(path, `${text.slice(0, flow)}@----${text.slice(flow + 5)}`);
+}
+
+function parseFirst(path: string, text: string): Parsed {
   let first: Parsed | undefined;
   for (const dialect of dialectsOf(path)) {
     const parsed = parseAs(dialect, text);

@@ -50,6 +50,9 @@ export function lowerType(ctx: Context, node: TypeNode): Type | undefined {
   return type;
 }
 
+/** The type that says nothing, where something has to stand. */
+export const NOTHING: Type = { kind: 'shape', members: [] };
+
 export const lowerTypeArguments = (
   ctx: Context,
   node: ast.TSTypeParameterInstantiation | null | undefined,
@@ -139,7 +142,7 @@ function referenceOf(ctx: Context, node: ast.TSTypeReference): Type | undefined 
 
 function reference(ctx: Context, value: Expression, args: ast.TSTypeParameterInstantiation | null): Type {
   // an argument that says nothing keeps its place
-  const lowered = lowerTypeArguments(ctx, args)?.map((type): Type => type ?? { kind: 'shape', members: [] });
+  const lowered = lowerTypeArguments(ctx, args)?.map((type) => type ?? NOTHING);
   return lowered ? { kind: 'reference', value, arguments: lowered } : { kind: 'reference', value };
 }
 
@@ -248,8 +251,7 @@ export function lowerSignatures(ctx: Context, nodes: readonly ast.TSSignature[])
 }
 
 function resultMember(ctx: Context, name: string, annotation: ast.TSTypeAnnotation | null): Member {
-  const result = lowerAnnotation(ctx, annotation);
-  return result ? { name, result } : { name };
+  return { name, result: lowerAnnotation(ctx, annotation) ?? NOTHING };
 }
 
 const list = (item: Type | undefined): Type | undefined => item && { kind: 'list', item };
