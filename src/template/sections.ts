@@ -2,7 +2,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Declaration } from './declaration.ts';
 import { checkGlobals, withGlobals } from './sam/globals.ts';
-import { at, isMapping, type MappingNode, mapping, type Node, stringOf, stringsOf } from './source/node.ts';
+import { at, isMapping, type MappingNode, mapping, type Node, scalar, stringOf, stringsOf } from './source/node.ts';
 
 export interface Sections {
   readonly dialect: 'sam' | 'cloudformation';
@@ -25,7 +25,9 @@ export function readSections(body: MappingNode, report: (finding: Finding) => vo
   if (isMapping(resources))
     for (const [id, entry] of resources.entries) {
       const declaration = readDeclaration(id, entry.value, entry.span, globals, report);
-      if (declaration) declarations.set(id, declaration);
+      if (!declaration) continue;
+      declarations.set(id, declaration);
+      for (const connector of embeddedConnectors(declaration, entry.value)) declarations.set(connector.id, connector);
     }
   return {
     dialect: sam ? 'sam' : 'cloudformation',
@@ -73,4 +75,24 @@ function readDeclaration(
     dependsOn: stringsOf(at(node, 'DependsOn')),
     span,
   };
+}
+
+/** `Connectors` of a resource are connectors whose source it is. SAM "Embedded connectors". */
+function embeddedConnectors(declaration: Declaration, node: Node): readonly Declaration[] {
+  const connectors = at(node, 'Connectors');
+  if (!isMapping(connectors)) return [];
+  return [...connectors.entries].map(([name, { value, span }]) => {
+    const given = at(value, 'Properties');
+    const source = mapping({ Id: scalar(declaration.id, span) }, span);
+    const entries = new Map([...(isMapping(given) ? given.entries : []), ['Source', { span, value: source }] as const]);
+    return {
+      id: `${declaration.id}${name}`,
+      type: 'AWS::Serverless::Connector',
+      ...(declaration.condition === undefined ? {} : { condition: declaration.condition }),
+      properties: { kind: 'mapping', entries, span },
+      dependsOn: [],
+      span,
+      generatedBy: declaration.id,
+    };
+  });
 }

@@ -12,6 +12,7 @@ import { collectReferences } from './intrinsics/references.ts';
 import { urlTriggers } from './links/lambda.ts';
 import { readLinks, withoutRepeated } from './links/read.ts';
 import { targetIndex } from './links/target.ts';
+import { expandLoops } from './loops.ts';
 import { readParameters } from './parameters.ts';
 import { EVENT_TYPES } from './sam/events/table.ts';
 import { DESTINATIONS, destinationArn, eventsOf, samFunctionOf } from './sam/function.ts';
@@ -36,7 +37,10 @@ export function readTemplate(path: string, options: TemplateOptions): App {
   const report = (finding: Finding): void => {
     findings.push(finding);
   };
-  const sections = readSections(body, report);
+  const sections = readSections(
+    expandLoops(body, { mappings: at(body, 'Mappings'), given: options.parameters ?? new Map(), report }),
+    report,
+  );
   const { declarations, aliases }: Expanded =
     sections.dialect === 'sam'
       ? expandSam(sections.declarations, sections.globals, report)

@@ -38,9 +38,10 @@ const LINKS: ReadonlyMap<string, LinkReader> = new Map<string, LinkReader>([
   ['AWS::StepFunctions::StateMachine', stateMachine],
 ]);
 
-/** What SAM generates from a function's events is read with the events; implicit APIs carry their authorizers. */
+/** What SAM generates from a function or an API is read with its events and authorizers; what it makes from a connector is not. */
 export function linksOf(resource: Declaration, context: LinkContext): readonly Link[] {
-  const generated = resource.generatedBy !== undefined && !resource.type.startsWith('AWS::Serverless::');
-  if (generated) return [];
+  const maker = resource.generatedBy === undefined ? undefined : context.typeOf(resource.generatedBy);
+  const readElsewhere = maker !== undefined && maker !== 'AWS::Serverless::Connector' && !resource.type.startsWith('AWS::Serverless::');
+  if (readElsewhere) return [];
   return (isCustom(resource.type) ? customResource : LINKS.get(resource.type))?.(resource, context) ?? [];
 }

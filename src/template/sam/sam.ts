@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Declaration } from '../declaration.ts';
 import type { Node } from '../source/node.ts';
 import { expandApi } from './api.ts';
+import { expandConnector } from './connector.ts';
 import { Expansion } from './expansion.ts';
 import { ELSEWHERE, expandFunction } from './function.ts';
 import { expandStateMachine } from './state-machine.ts';
@@ -22,6 +23,7 @@ export function expandSam(
   for (const declaration of declared.values()) if (declaration.type === 'AWS::Serverless::Function') expandFunction(declaration, expansion);
   for (const declaration of [...expansion.declarations.values()]) {
     if (declaration.type === 'AWS::Serverless::Api' || declaration.type === 'AWS::Serverless::HttpApi') expandApi(declaration, expansion);
+    if (declaration.type === 'AWS::Serverless::Connector') expandConnector(declaration, expansion);
     if (declaration.type === 'AWS::Serverless::StateMachine') expandStateMachine(declaration, expansion);
   }
   const declarations = new Map<string, Declaration>();

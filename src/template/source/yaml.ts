@@ -2,7 +2,19 @@
  * YAML to positioned nodes. CloudFormation's tags become long forms, aliases share their node, merge keys are applied.
  * Source of the tags: CloudFormation "Intrinsic function reference". Every fault is a finding; what follows is still read.
  */
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  type YAMLMap,
+  type YAMLParseError,
+} from 'yaml';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { type Entry, type Node, scalar, sequence } from './node.ts';
@@ -26,20 +38,26 @@ export function readYaml(text: string, file: string, findings: Finding[]): Node 
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, merge: true, logLevel: 'silent' });
   const reader: Reader = { file, lines, findings, anchors: new Map(), reading: new Set(), size: 0 };
-  for (const error of document.errors) {
-    // several documents in one file: the first is the template, as CloudFormation reads it
-    const message =
-      error.code === 'MULTIPLE_DOCS'
-        ? 'only the first document of the file is read'
-        : `the YAML cannot be read here: ${firstLine(error.message)}`;
-    findings.push({
-      code: 'yaml-syntax',
-      severity: error.code === 'MULTIPLE_DOCS' ? 'warning' : 'error',
-      message,
-      span: spanAt(reader, error.pos[0]),
-    });
-  }
+  reportErrors(document.errors, reader);
   return document.contents ? read(document.contents, reader, 0) : undefined;
+}
+
+/** One fault often makes the parser stumble again and again: what follows the first few is no news. */
+const MAX_ERRORS = 3;
+
+function reportErrors(errors: readonly YAMLParseError[], reader: Reader): void {
+  const lines = new Set<number>();
+  for (const error of errors) {
+    // flow collections indented less than their parent: the parsers of AWS's tools take them, and so does this one
+    if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow')) continue;
+    const span = spanAt(reader, error.pos[0]);
+    if (lines.has(span.line) || lines.size >= MAX_ERRORS) continue;
+    lines.add(span.line);
+    // several documents in one file: the first is the template, as CloudFormation reads it
+    const several = error.code === 'MULTIPLE_DOCS';
+    const message = several ? 'only the first document of the file is read' : `the YAML cannot be read here: ${firstLine(error.message)}`;
+    reader.findings.push({ code: 'yaml-syntax', severity: several ? 'warning' : 'error', message, span });
+  }
 }
 
 const firstLine = (message: string): string => {
