@@ -1,0 +1,58 @@
+/**
+ * The entry of a Go function is `main` of package main, which hands the handler to `lambda.Start`; the handler's name in the
+ * template only names the program on the old go1.x runtime (AWS Lambda Developer Guide, "Define Lambda function handlers in Go").
+ */
+import { join } from 'node:path';
+import type { LambdaFunction } from '../../model/app.ts';
+import type { Files } from '../files.ts';
+import type { Entry, EntryProblem } from '../language.ts';
+import { packageIn } from './package-files.ts';
+
+const MAX_DEPTH = 6;
+const MAX_FOLDERS = 2000;
+
+export function runsGo(fn: LambdaFunction, files: Files): boolean {
+  if (fn.packageType !== 'Zip' || fn.code.kind !== 'folder') return fn.runtime === 'go1.x';
+  if (fn.runtime === 'go1.x' || fn.code.build === 'go1.x') return true;
+  return (fn.runtime?.startsWith('provided') ?? false) && mainPackages(fn.code.path, files).length > 0;
+}
+
+export function goEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem {
+  const problem = (code: string, message: string): EntryProblem => ({
+    kind: 'problem',
+    finding: { code, severity: 'error', message, span: fn.span, functionId: fn.id },
+  });
+  if (fn.code.kind === 'absent') return problem('code-absent', `its code is not here because ${fn.code.why}`);
+  if (fn.code.kind === 'inline') return problem('handler-not-found', 'Go code cannot be given inline: name a folder in CodeUri');
+  const { path: folder } = fn.code;
+  const own = packageIn(folder, files, 'main');
+  if (own !== undefined) return { kind: 'entry', path: own, name: 'main' };
+  const found = mainPackages(folder, files);
+  const named = found.filter(({ name }) => name === fn.handler || name === fn.id);
+  const [only] = named.length === 1 ? named : found;
+  if (only === undefined) return problem('handler-not-found', `there is no package main in ${files.display(folder)}`);
+  if (named.length === 1 || found.length === 1) return { kind: 'entry', path: only.path, name: 'main' };
+  const places = found.map(({ path }) => files.display(path)).join(', ');
+  return problem(
+    'handler-not-found',
+    `which package main is this function is not clear (${places}): give CodeUri the folder of one, or the folder the name of the handler`,
+  );
+}
+
+/** Packages main under the folder, each with the name of its folder. */
+function mainPackages(root: string, files: Files): readonly { readonly path: string; readonly name: string }[] {
+  const found: { readonly path: string; readonly name: string }[] = [];
+  const folders = [{ folder: root, name: '', depth: 0 }];
+  for (let next = 0; next < folders.length && next < MAX_FOLDERS; next++) {
+    const { folder, name, depth } = folders[next] ?? { folder: root, name: '', depth: MAX_DEPTH };
+    const path = packageIn(folder, files, 'main');
+    if (path !== undefined) found.push({ path, name });
+    if (depth >= MAX_DEPTH) continue;
+    for (const entry of files.list(folder)) {
+      if (entry.kind !== 'folder' || entry.name.startsWith('.') || entry.name.startsWith('_')) continue;
+      if (entry.name === 'vendor' || entry.name === 'testdata' || entry.name === 'node_modules') continue;
+      folders.push({ folder: join(folder, entry.name), name: entry.name, depth: depth + 1 });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,312 @@
+/** Expressions. Addresses and dereferences are transparent; conversions between text and bytes are nothing. */
+import {
+  arrow,
+  assign,
+  call,
+  isText,
+  list,
+  literal,
+  member,
+  nameOf,
+  namePattern,
+  not,
+  operation,
+  template,
+  unknown,
+} from '../construct.ts';
+import type { Argument, Expression, ListItem, Type } from '../program.ts';
+import { child, type SyntaxNode } from '../tree-sitter.ts';
+import { lowerComposite } from './composites.ts';
+import { lowerFunctionLiteral } from './functions.ts';
+import { interpreted, lowerNumber, raw } from './literals.ts';
+import { isPredeclared, lowerType, typeExpression } from './types.ts';
+import { identifier, type Unit } from './unit.ts';
+import { zeroValue } from './zero.ts';
+
+/** Why a value of code that is not Go is not known. */
+export const UNREADABLE = 'code that is not valid Go';
+
+export const lowerExpression = (unit: Unit, node: SyntaxNode): Expression => unit.package.deeper(unit.at(node), () => lower(unit, node));
+
+const optional = (unit: Unit, node: SyntaxNode | undefined, at: number): Expression =>
+  node === undefined ? unknown(UNREADABLE, at) : lowerExpression(unit, node);
+
+function lower(unit: Unit, node: SyntaxNode): Expression {
+  const at = unit.at(node);
+  switch (node.type) {
+    case 'identifier':
+      return nameOf(unit.nameOf(unit.textOf(node)), at);
+    case 'interpreted_string_literal':
+    case 'rune_literal':
+      return literal(interpreted(unit.textOf(node)), at);
+    case 'raw_string_literal':
+      return literal(raw(unit.textOf(node)), at);
+    case 'int_literal':
+    case 'float_literal':
+      return lowerNumber(unit.textOf(node), at);
+    case 'imaginary_literal':
+      return unknown('a complex number', at);
+    case 'true':
+      return literal(true, at);
+    case 'false':
+      return literal(false, at);
+    case 'nil':
+      return literal(null, at);
+    case 'iota':
+      return literal(unit.iota, at);
+    case 'selector_expression': {
+      const operand = child(node, 'operand');
+      const field = child(node, 'field');
+      if (operand === undefined || field === undefined) return unknown(UNREADABLE, at);
+      return member(lowerExpression(unit, operand), unit.textOf(field), unit.at(field));
+    }
+    case 'index_expression': {
+      const operand = child(node, 'operand');
+      const index = child(node, 'index');
+      if (operand === undefined || index === undefined) return unknown(UNREADABLE, at);
+      // `f[T]` of a generic function looks like an index.
+      if (isTypeName(unit, index)) return lowerExpression(unit, operand);
+      return member(lowerExpression(unit, operand), lowerExpression(unit, index), unit.at(index));
+    }
+    case 'slice_expression':
+      return operation(
+        'slice',
+        [
+          optional(unit, child(node, 'operand'), at),
+          ...['start', 'end'].map((field) => {
+            const bound = child(node, field);
+            return bound ? lowerExpression(unit, bound) : literal(undefined, at);
+          }),
+        ],
+        at,
+      );
+    case 'call_expression':
+      return lowerCall(unit, node);
+    case 'binary_expression':
+      return lowerBinary(unit, node);
+    case 'unary_expression':
+      return lowerUnary(unit, node);
+    case 'parenthesized_expression':
+    case 'variadic_argument':
+    case 'literal_element':
+    case 'expression_list':
+    case 'parenthesized_type':
+    case 'pointer_type':
+      return optional(unit, node.children[0], at);
+    case 'composite_literal':
+      return lowerComposite(unit, node);
+    case 'func_literal':
+      return lowerFunctionLiteral(unit, node);
+    case 'type_assertion_expression':
+      return typed(optional(unit, child(node, 'operand'), at), lowerType(unit, child(node, 'type')));
+    case 'type_conversion_expression':
+      return lowerConversion(unit, node);
+    case 'type_instantiation_expression': {
+      const type = child(node, 'type');
+      return (type && typeExpression(unit, type)) ?? unknown(UNREADABLE, at);
+    }
+    case 'type_identifier':
+    case 'qualified_type':
+    case 'generic_type':
+      return typeExpression(unit, node) ?? unknown('a type', at);
+    default:
+      return unknown(
+        UNREADABLE,
+        at,
+        node.children.filter((part) => part.type === 'call_expression').map((part) => lowerExpression(unit, part)),
+      );
+  }
+}
+
+const typed = (value: Expression, type: Type | undefined): Expression => (type ? { kind: 'typed', value, type, at: value.at } : value);
+
+function isTypeName(unit: Unit, node: SyntaxNode): boolean {
+  if (node.type !== 'identifier') return node.type.endsWith('_type');
+  const name = unit.textOf(node);
+  return !unit.isLocal(name) && (unit.package.types.has(name) || isPredeclared(unit, name));
+}
+
+/** `[]byte(x)`, and calls of generic functions with their type arguments, which the grammar reads alike. */
+function lowerConversion(unit: Unit, node: SyntaxNode): Expression {
+  const at = unit.at(node);
+  const type = child(node, 'type');
+  const value = optional(unit, child(node, 'operand'), at);
+  if (type?.type !== 'generic_type') return typed(value, lowerType(unit, type));
+  const base = child(type, 'type');
+  const callee = base && typeExpression(unit, base);
+  if (base === undefined || callee === undefined) return value;
+  if (base.type === 'type_identifier' && unit.typeNamed(unit.textOf(base))) return typed(value, lowerType(unit, type));
+  const typeArguments = (child(type, 'type_arguments')?.children ?? []).map((argument) => lowerType(unit, argument));
+  return { kind: 'call', callee, arguments: [{ value }], typeArguments, at: callee.at };
+}
+
+function lowerCall(unit: Unit, node: SyntaxNode): Expression {
+  const at = unit.at(node);
+  const callee = child(node, 'function');
+  const args = child(node, 'arguments')?.children ?? [];
+  if (callee === undefined) return unknown(UNREADABLE, at);
+  const simple = callee.type === 'identifier' ? unit.textOf(callee) : undefined;
+  if (simple !== undefined) {
+    const special = lowerBuiltIn(unit, simple, args, at) ?? lowerTypeCall(unit, simple, callee, args);
+    if (special) return special;
+  }
+  if (callee.type === 'parenthesized_expression' && args.length === 1 && callee.children[0]?.type === 'unary_expression') {
+    // `(*T)(x)` converts.
+    const inner = child(callee.children[0], 'operand');
+    if (inner && isTypeName(unit, inner)) return typed(optional(unit, args[0], at), lowerType(unit, inner));
+  }
+  const target = lowerExpression(unit, callee);
+  const types = child(node, 'type_arguments')?.children.map((argument) => lowerType(unit, argument));
+  const made: Expression = {
+    kind: 'call',
+    callee: target,
+    arguments: lowerArguments(unit, args),
+    ...(types ? { typeArguments: types } : {}),
+    at: target.at,
+  };
+  return afterWriting(unit, args, made);
+}
+
+function lowerArguments(unit: Unit, args: readonly SyntaxNode[]): Argument[] {
+  const [only] = args;
+  return args.map((argument): Argument => {
+    if (argument.type === 'variadic_argument') return { value: optional(unit, argument.children[0], unit.at(argument)), spread: 'list' };
+    // `f(g())` hands over all results of g.
+    const several = args.length === 1 && only?.type === 'call_expression' && resultCount(unit, only) > 1;
+    return { value: lowerExpression(unit, argument), ...(several ? { spread: 'list' } : {}) };
+  });
+}
+
+/** How many results a call of one of the package's own functions has. */
+function resultCount(unit: Unit, node: SyntaxNode): number {
+  const callee = child(node, 'function');
+  if (callee?.type !== 'identifier') return 1;
+  const name = unit.textOf(callee);
+  return unit.isLocal(name) ? 1 : (unit.package.functions.get(name) ?? 1);
+}
+
+/**
+ * A call that is given the address of a plain variable may change it: `fmt.Sscan(line, &name)`. The variable is then not known
+ * any more. Addresses inside an SDK input (`&types.Input{Name: &name}`) are read only.
+ */
+function afterWriting(unit: Unit, args: readonly SyntaxNode[], made: Expression): Expression {
+  const written = args.flatMap((argument) => {
+    const target =
+      argument.type === 'unary_expression' && child(argument, 'operator')?.type === '&' ? child(argument, 'operand') : undefined;
+    const name = target?.type === 'identifier' ? unit.textOf(target) : undefined;
+    return name !== undefined && unit.holdingOf(name) === 'scalar' ? [identifier(name)] : [];
+  });
+  if (written.length === 0) return made;
+  const { at } = made;
+  const result = unit.package.temporary('result');
+  const forget = written.map((name) => ({
+    kind: 'expression' as const,
+    value: assign(namePattern(name, at), unknown('what a call wrote through an address', at), at),
+    at,
+  }));
+  const body = [...forget, { kind: 'return' as const, value: nameOf(result, at), at }];
+  const after = arrow(body, at);
+  if (after.kind !== 'function') return made;
+  return call({ ...after, function: { ...after.function, parameters: [{ target: namePattern(result, at) }] } }, [made], at);
+}
+
+/** Conversions to a type that is named like a function: `string(x)`, `Key(x)`. */
+function lowerTypeCall(unit: Unit, name: string, callee: SyntaxNode, args: readonly SyntaxNode[]): Expression | undefined {
+  const [value] = args;
+  if (value === undefined || args.length !== 1) return undefined;
+  if (isPredeclared(unit, name)) return lowerExpression(unit, value);
+  return unit.typeNamed(name) ? typed(lowerExpression(unit, value), lowerType(unit, callee)) : undefined;
+}
+
+/** Built-in functions that make or change values (The Go Programming Language Specification, "Built-in functions"). */
+function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at: number): Expression | undefined {
+  if (!unit.isBuiltIn(name)) return undefined;
+  const [first, second] = args;
+  switch (name) {
+    case 'append': {
+      const items = args.map((argument, index): ListItem => {
+        const value = lowerExpression(unit, argument);
+        return index === 0 || argument.type === 'variadic_argument' ? { kind: 'spread', value } : { kind: 'item', value };
+      });
+      return { kind: 'list', items, at };
+    }
+    case 'make':
+      return first ? zeroValue(unit, first, at) : undefined;
+    case 'new':
+      return first ? zeroValue(unit, first, at) : undefined;
+    case 'delete':
+      return first && second
+        ? operation('delete', [member(lowerExpression(unit, first), lowerExpression(unit, second), unit.at(second))], at)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const JAVASCRIPT_SPELLING = new Map([
+  ['==', '==='],
+  ['!=', '!=='],
+]);
+
+/** Chains are walked in a loop, since long texts are put together that way. */
+function lowerBinary(unit: Unit, node: SyntaxNode): Expression {
+  const steps: { readonly operator: string; readonly right: SyntaxNode | undefined; readonly at: number }[] = [];
+  let first: SyntaxNode | undefined = node;
+  while (first?.type === 'binary_expression') {
+    steps.push({ operator: child(first, 'operator')?.type ?? '', right: child(first, 'right'), at: unit.at(first) });
+    first = child(first, 'left');
+  }
+  let value = optional(unit, first, unit.at(node));
+  let depth = 0;
+  for (const { operator, right, at } of steps.reverse()) {
+    const operand = optional(unit, right, at);
+    // Go adds text to text only.
+    if (operator === '+' && (isText(value) || isText(operand))) {
+      value = template([value, operand], at);
+      continue;
+    }
+    unit.package.limit(++depth, at);
+    if (operator === '&&' || operator === '||')
+      value = { kind: 'logical', operator: operator === '&&' ? 'and' : 'or', left: value, right: operand, at };
+    else value = operation(JAVASCRIPT_SPELLING.get(operator) ?? operator, [value, operand], at);
+  }
+  return value;
+}
+
+function lowerUnary(unit: Unit, node: SyntaxNode): Expression {
+  const at = unit.at(node);
+  const operand = optional(unit, child(node, 'operand'), at);
+  switch (child(node, 'operator')?.type) {
+    case '&':
+    case '*':
+      return operand;
+    case '!':
+      return not(operand);
+    case '<-':
+      return operation('receive', [operand], at);
+    case '-':
+      return operand.kind === 'literal' && typeof operand.value === 'number' ? literal(-operand.value, at) : operation('-', [operand], at);
+    case '^':
+      return operation('~', [operand], at);
+    default:
+      return operand;
+  }
+}
+
+/** The values of an assignment with `count` targets: `v, ok := m[k]` asks for a second one. */
+export function lowerValues(unit: Unit, nodes: readonly SyntaxNode[], count: number, at: number): Expression {
+  const [only] = nodes;
+  if (nodes.length !== 1 || only === undefined) {
+    return list(
+      nodes.map((node) => lowerExpression(unit, node)),
+      at,
+    );
+  }
+  const value = lowerExpression(unit, only);
+  if (count !== 2) return value;
+  let inner: SyntaxNode | undefined = only;
+  while (inner?.type === 'parenthesized_expression') inner = inner.children[0];
+  const received = inner?.type === 'unary_expression' && child(inner, 'operator')?.type === '<-';
+  const commaOk = received || inner?.type === 'index_expression' || inner?.type === 'type_assertion_expression';
+  return commaOk ? list([value, unknown('whether there is a value', value.at)], at) : value;
+}

@@ -1,0 +1,88 @@
+/** Functions, methods and function literals: parameters, and results with names. */
+import { declare, functionNode, list, literal, nameOf, namePattern } from '../construct.ts';
+import type { Block, Expression, FunctionNode, Parameter, Statement } from '../program.ts';
+import { child, type SyntaxNode } from '../tree-sitter.ts';
+import { lowerStatements } from './statements.ts';
+import { lowerResult, lowerType, namesIn } from './types.ts';
+import { identifier, type Unit } from './unit.ts';
+import { holdingOf, zeroValue } from './zero.ts';
+
+/** A declaration or method; `name` is how call chains call it. */
+export function lowerFunction(unit: Unit, node: SyntaxNode, name: string): FunctionNode {
+  const receiverNode = child(node, 'receiver')?.children[0];
+  const receiverName = receiverNode && namesIn(receiverNode)[0];
+  return unit.package.deeper(unit.at(node), () =>
+    unit.inScope(() => {
+      const receiver = receiverName && unit.textOf(receiverName);
+      if (receiver !== undefined) unit.declare(receiver, 'other');
+      const parameters = lowerParameters(unit, child(node, 'parameters'));
+      const result = lowerResult(unit, child(node, 'result'));
+      const body = lowerBody(unit, node);
+      return functionNode({
+        name,
+        parameters,
+        body,
+        at: unit.at(node),
+        ...(receiver === undefined || receiver === '_' ? {} : { receiver: identifier(receiver) }),
+        ...(result ? { result } : {}),
+      });
+    }),
+  );
+}
+
+export function lowerFunctionLiteral(unit: Unit, node: SyntaxNode): Expression {
+  const at = unit.at(node);
+  return unit.inScope(() => {
+    const parameters = lowerParameters(unit, child(node, 'parameters'));
+    const result = lowerResult(unit, child(node, 'result'));
+    const body = lowerBody(unit, node);
+    return {
+      kind: 'function',
+      function: functionNode({ name: '', parameters, body, lexicalThis: true, at, ...(result ? { result } : {}) }),
+      at,
+    };
+  });
+}
+
+/** Results with names are variables, and a bare `return` gives them. */
+function lowerBody(unit: Unit, node: SyntaxNode): Block {
+  const at = unit.at(node);
+  const outer = unit.results;
+  const resultNode = child(node, 'result');
+  const parts = resultNode?.type === 'parameter_list' ? resultNode.children : [];
+  const named = parts.flatMap((part) => namesIn(part).map((name) => ({ name: unit.textOf(name), type: child(part, 'type') })));
+  const declarations = named.flatMap(({ name, type }): Statement[] => {
+    unit.declare(name, holdingOf(unit, type));
+    return name === '_' ? [] : [declare(namePattern(identifier(name), at), zeroValue(unit, type, at), at)];
+  });
+  unit.results = named.length === 0 ? undefined : named.map(({ name }) => name);
+  const body = child(node, 'body');
+  const statements = body ? lowerStatements(unit, body) : [];
+  unit.results = outer;
+  return [...declarations, ...statements];
+}
+
+/** What a bare `return` gives in a function whose results have names. */
+export function namedResults(unit: Unit, at: number): Expression | undefined {
+  const values = unit.results?.map((name) => (name === '_' ? literal(null, at) : nameOf(identifier(name), at)));
+  return values && (values.length === 1 ? values[0] : list(values, at));
+}
+
+function lowerParameters(unit: Unit, node: SyntaxNode | undefined): Parameter[] {
+  return (node?.children ?? []).flatMap((part): Parameter[] => {
+    const typeNode = child(part, 'type');
+    if (typeNode === undefined) return [];
+    const variadic = part.type === 'variadic_parameter_declaration';
+    const type = lowerType(unit, typeNode);
+    const at = unit.at(part);
+    const names = namesIn(part).map((name) => unit.textOf(name));
+    return (names.length === 0 ? ['_'] : names).map((name): Parameter => {
+      unit.declare(name, variadic ? 'other' : holdingOf(unit, typeNode));
+      return {
+        target: namePattern(identifier(name), at),
+        ...(variadic ? { rest: 'list' as const } : {}),
+        ...(type && !variadic ? { type } : {}),
+      };
+    });
+  });
+}

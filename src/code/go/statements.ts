@@ -1,0 +1,446 @@
+/** Statements. Every block has a scope of its own; `:=` declares in it. */
+import { assign, branch, declare, list, literal, nameOf, namePattern, operation, run, unknown } from '../construct.ts';
+import type { Block, Expression, Pattern, Statement } from '../program.ts';
+import { child, childOfType, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
+import { lowerConstants, lowerLocalType } from './declarations.ts';
+import { lowerExpression, lowerValues, UNREADABLE } from './expressions.ts';
+import { namedResults } from './functions.ts';
+import { lowerType, namesIn, typeExpression } from './types.ts';
+import { identifier, type Unit } from './unit.ts';
+import { holdingOf, holdingOfValue, zeroValue } from './zero.ts';
+
+const inner = (unit: Unit, node: SyntaxNode | undefined): Block =>
+  node === undefined ? [] : unit.inScope(() => lowerStatements(unit, node));
+
+/** The statements of a block, or of the list inside it. What follows a `defer` runs before what was deferred. */
+export function lowerStatements(unit: Unit, node: SyntaxNode): Block {
+  const nodes = node.children.flatMap((part) => (part.type === 'statement_list' ? part.children : [part]));
+  return unit.package.deeper(unit.at(node), () => lowerSequence(unit, nodes, 0));
+}
+
+function lowerSequence(unit: Unit, nodes: readonly SyntaxNode[], start: number, end = nodes.length): Block {
+  const statements: Statement[] = [];
+  for (let index = start; index < end; index++) {
+    const node = nodes[index];
+    if (node === undefined) break;
+    const jump = jumpFrom(unit, nodes, index, end);
+    if (jump !== undefined && !unit.isJumpForward(jump.label)) {
+      const body = unit.jumpingTo(jump.label, () =>
+        unit.package.deeper(unit.at(node), () => lowerSequence(unit, nodes, index, jump.target)),
+      );
+      statements.push({ kind: 'block', label: jump.label, body, at: unit.at(node) });
+      index = jump.target - 1;
+      continue;
+    }
+    if (node.type === 'defer_statement') {
+      const at = unit.at(node);
+      const { before, last, recovers } = lowerDeferred(unit, node);
+      const body = unit.package.deeper(at, () => lowerSequence(unit, nodes, index + 1, end));
+      statements.push(...before, { kind: 'try', body, handlers: recovers ? [{ body: [] }] : [], finalizer: [last], at });
+      return statements;
+    }
+    statements.push(...lowerStatement(unit, node));
+  }
+  return statements;
+}
+
+interface Jump {
+  readonly label: string;
+  /** the labelled statement in the same list */
+  readonly target: number;
+}
+
+/** A `goto` in this statement to a label further down leaves a block that ends there. One that goes back changes no more than a loop. */
+function jumpFrom(unit: Unit, nodes: readonly SyntaxNode[], index: number, end: number): Jump | undefined {
+  const labels = new Set<string>();
+  const todo = nodes.slice(index, index + 1);
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    const label = node.type === 'goto_statement' ? node.children[0] : undefined;
+    if (label) labels.add(unit.textOf(label));
+    if (node.type !== 'func_literal') todo.push(...node.children);
+  }
+  if (labels.size === 0) return undefined;
+  for (let target = end - 1; target > index; target--) {
+    const node = nodes[target];
+    const label = node?.type === 'labeled_statement' ? child(node, 'label') : undefined;
+    if (label && labels.has(unit.textOf(label))) return { label: unit.textOf(label), target };
+  }
+  return undefined;
+}
+
+/** The arguments of a deferred call are evaluated where it stands, the call at the end. */
+function lowerDeferred(
+  unit: Unit,
+  node: SyntaxNode,
+): { readonly before: readonly Statement[]; readonly last: Statement; readonly recovers: boolean } {
+  const at = unit.at(node);
+  const expression = node.children[0];
+  if (expression === undefined) return { before: [], last: run(unknown(UNREADABLE, at)), recovers: false };
+  const lowered = lowerExpression(unit, expression);
+  const recovers = /\brecover\(\)/.test(unit.textOf(expression));
+  if (lowered.kind !== 'call') return { before: [], last: run(lowered), recovers };
+  const before: Statement[] = [];
+  const args = lowered.arguments.map((argument) => {
+    if (argument.value.kind === 'literal') return argument;
+    const name = unit.package.temporary('deferred');
+    before.push(declare(namePattern(name, at), argument.value, at));
+    return { ...argument, value: nameOf(name, at) };
+  });
+  return { before, last: run({ ...lowered, arguments: args }), recovers };
+}
+
+function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
+  const at = unit.at(node);
+  switch (node.type) {
+    case 'expression_statement':
+      return lowerExpressionStatement(unit, node.children[0]);
+    case 'short_var_declaration':
+    case 'assignment_statement':
+      return lowerAssignment(unit, node);
+    case 'inc_statement':
+    case 'dec_statement':
+      return [run(lowerStep(unit, node))];
+    case 'return_statement': {
+      const values = node.children[0]?.children ?? [];
+      const [only] = values;
+      const value =
+        values.length === 0
+          ? namedResults(unit, at)
+          : values.length === 1 && only
+            ? lowerExpression(unit, only)
+            : list(
+                values.map((v) => lowerExpression(unit, v)),
+                at,
+              );
+      return [{ kind: 'return', ...(value ? { value } : {}), at }];
+    }
+    case 'if_statement':
+      return scoped(unit, child(node, 'initializer'), at, () => [lowerIf(unit, node)]);
+    case 'for_statement':
+      return lowerFor(unit, node, undefined);
+    case 'expression_switch_statement':
+      return scoped(unit, child(node, 'initializer'), at, () => [lowerSwitch(unit, node, undefined)]);
+    case 'type_switch_statement':
+      return scoped(unit, child(node, 'initializer'), at, () => [lowerTypeSwitch(unit, node, undefined)]);
+    case 'select_statement':
+      return [lowerSelect(unit, node, undefined)];
+    case 'labeled_statement':
+      return lowerLabeled(unit, node);
+    case 'block':
+      return [{ kind: 'block', body: inner(unit, node), at }];
+    case 'go_statement':
+      return node.children.map((part) => run(lowerExpression(unit, part)));
+    case 'send_statement':
+      return [run(operation('send', [part(unit, child(node, 'channel'), at), part(unit, child(node, 'value'), at)], at))];
+    case 'break_statement':
+    case 'continue_statement': {
+      const label = node.children[0];
+      return [{ kind: node.type === 'break_statement' ? 'break' : 'continue', ...(label ? { label: unit.textOf(label) } : {}), at }];
+    }
+    case 'var_declaration':
+      return lowerVariables(unit, node);
+    case 'const_declaration':
+      return lowerConstants(unit, node, true);
+    case 'type_declaration':
+      return node.children.flatMap((spec) => lowerLocalType(unit, spec));
+    case 'fallthrough_statement':
+    case 'empty_statement':
+      return [];
+    case 'goto_statement': {
+      const label = node.children[0];
+      return label && unit.isJumpForward(unit.textOf(label)) ? [{ kind: 'break', label: unit.textOf(label), at }] : [];
+    }
+    // What the parser could not read: its readable parts still run.
+    case 'ERROR':
+    case 'statement_list':
+      return unit.package.deeper(at, () => node.children.flatMap((inside) => lowerStatement(unit, inside)));
+    default:
+      return [run(lowerExpression(unit, node))];
+  }
+}
+
+const part = (unit: Unit, node: SyntaxNode | undefined, at: number): Expression =>
+  node ? lowerExpression(unit, node) : unknown(UNREADABLE, at);
+
+function lowerExpressionStatement(unit: Unit, node: SyntaxNode | undefined): readonly Statement[] {
+  if (node === undefined) return [];
+  const callee = node.type === 'call_expression' ? child(node, 'function') : undefined;
+  if (callee?.type === 'identifier' && unit.textOf(callee) === 'panic' && unit.isBuiltIn('panic')) {
+    const value = child(node, 'arguments')?.children[0];
+    return [{ kind: 'throw', ...(value ? { value: lowerExpression(unit, value) } : {}), at: unit.at(node) }];
+  }
+  return [run(lowerExpression(unit, node))];
+}
+
+/** A statement before `if`, `for` or `switch` has a scope around the whole of it. */
+function scoped(unit: Unit, initializer: SyntaxNode | undefined, at: number, body: () => readonly Statement[]): readonly Statement[] {
+  if (initializer === undefined) return body();
+  return unit.inScope(() => [{ kind: 'block', body: [...lowerStatement(unit, initializer), ...body()], at }]);
+}
+
+function lowerTarget(unit: Unit, node: SyntaxNode): Pattern | null {
+  const at = unit.at(node);
+  let target: SyntaxNode | undefined = node;
+  while (target?.type === 'parenthesized_expression' || (target?.type === 'unary_expression' && child(target, 'operator')?.type === '*'))
+    target = target.type === 'unary_expression' ? child(target, 'operand') : target.children[0];
+  if (target?.type === 'identifier') {
+    const name = unit.textOf(target);
+    return name === '_' ? null : namePattern(unit.nameOf(name), at);
+  }
+  if (target !== undefined) {
+    const lowered = lowerExpression(unit, target);
+    if (lowered.kind === 'member') return { kind: 'member', object: lowered.object, property: lowered.property, at: lowered.at };
+  }
+  return namePattern(unit.package.temporary('target'), at);
+}
+
+function lowerAssignment(unit: Unit, node: SyntaxNode): readonly Statement[] {
+  const at = unit.at(node);
+  const left = child(node, 'left')?.children ?? [];
+  const right = child(node, 'right')?.children ?? [];
+  const operator = node.type === 'assignment_statement' ? (child(node, 'operator')?.type ?? '=') : ':=';
+  if (operator !== '=' && operator !== ':=') return [run(lowerAugmented(unit, left[0], right[0], operator.slice(0, -1), at))];
+  const value = lowerValues(unit, right, left.length, at);
+  if (operator === ':=') {
+    left.forEach((target, index) => {
+      if (target.type === 'identifier')
+        unit.declare(unit.textOf(target), left.length === right.length ? holdingOfValue(right[index]) : 'other');
+    });
+  }
+  const targets = left.map((target) => lowerTarget(unit, target));
+  const [only] = targets;
+  if (targets.every((target) => target === null)) return [run(value)];
+  const pattern: Pattern = targets.length === 1 && only ? only : { kind: 'list', items: targets, at };
+  return [operator === ':=' ? declare(pattern, value, at) : run(assign(pattern, value, at))];
+}
+
+function lowerAugmented(unit: Unit, left: SyntaxNode | undefined, right: SyntaxNode | undefined, operator: string, at: number): Expression {
+  const target = left && lowerTarget(unit, left);
+  const value = part(unit, right, at);
+  if (!left || !target) return value;
+  if (operator === '+') return { kind: 'assign', target, value, operator: 'add', at };
+  return assign(target, operation(operator, [lowerExpression(unit, left), value], at), at);
+}
+
+function lowerStep(unit: Unit, node: SyntaxNode): Expression {
+  const at = unit.at(node);
+  const operand = node.children[0];
+  const target = operand && lowerTarget(unit, operand);
+  if (!operand || !target) return unknown(UNREADABLE, at);
+  return assign(target, operation(node.type === 'inc_statement' ? '+' : '-', [lowerExpression(unit, operand), literal(1, at)], at), at);
+}
+
+export function lowerVariables(unit: Unit, node: SyntaxNode): readonly Statement[] {
+  const specs = node.children.flatMap((spec) => (spec.type === 'var_spec_list' ? spec.children : [spec]));
+  return specs.flatMap((spec) => {
+    const statement = lowerVariable(unit, spec);
+    const type = child(spec, 'type');
+    const values = child(spec, 'value')?.children ?? [];
+    namesIn(spec).forEach((name, index) => {
+      unit.declare(unit.textOf(name), type ? holdingOf(unit, type) : holdingOfValue(values[index]));
+    });
+    return statement;
+  });
+}
+
+/** `var a, b T = x, y`; without values, zero ones. */
+export function lowerVariable(unit: Unit, spec: SyntaxNode): Statement[] {
+  const at = unit.at(spec);
+  const names = namesIn(spec);
+  const typeNode = child(spec, 'type');
+  const type = lowerType(unit, typeNode);
+  const values = child(spec, 'value')?.children ?? [];
+  const target = (name: SyntaxNode): Pattern | null => {
+    const text = unit.textOf(name);
+    return text === '_' ? null : { kind: 'name', name: identifier(text), ...(type ? { type } : {}), at: unit.at(name) };
+  };
+  if (values.length === 0 || values.length === names.length) {
+    return names.map((name, index) => {
+      const value = values[index];
+      const lowered = value ? lowerExpression(unit, value) : zeroValue(unit, typeNode, at);
+      const pattern = target(name);
+      return pattern ? declare(pattern, lowered, unit.at(name)) : run(lowered);
+    });
+  }
+  return [declare({ kind: 'list', items: names.map(target), at }, lowerValues(unit, values, names.length, at), at)];
+}
+
+function lowerIf(unit: Unit, node: SyntaxNode): Statement {
+  return unit.package.deeper(unit.at(node), () => {
+    const at = unit.at(node);
+    const alternative = child(node, 'alternative');
+    const test = part(unit, child(node, 'condition'), at);
+    const then = inner(unit, child(node, 'consequence'));
+    const otherwise = alternative?.type === 'if_statement' ? lowerStatement(unit, alternative) : alternative && inner(unit, alternative);
+    return branch(test, then, otherwise, at);
+  });
+}
+
+const labelled = (label: string | undefined): { readonly label?: string } => (label === undefined ? {} : { label });
+
+function lowerFor(unit: Unit, node: SyntaxNode, label: string | undefined): readonly Statement[] {
+  const at = unit.at(node);
+  const body = child(node, 'body');
+  const range = childOfType(node, 'range_clause');
+  if (range) return [lowerRange(unit, node, range, label)];
+  const clause = childOfType(node, 'for_clause');
+  const condition = clause ? child(clause, 'condition') : node.children.find((candidate) => candidate !== body);
+  return scoped(unit, clause && child(clause, 'initializer'), at, () => {
+    const test = condition && lowerExpression(unit, condition);
+    const updateNode = clause && child(clause, 'update');
+    const updates = updateNode ? lowerStatement(unit, updateNode) : [];
+    const expressions = updates.flatMap((update) => (update.kind === 'expression' ? [update.value] : []));
+    const [only] = expressions;
+    const update: Expression | undefined = expressions.length > 1 ? { kind: 'sequence', items: expressions, at } : only;
+    return [{ kind: 'loop', ...(test ? { test } : {}), ...(update ? { update } : {}), body: inner(unit, body), ...labelled(label), at }];
+  });
+}
+
+/** `entries` gives pairs; over a channel, an integer or an iterator function the first of them is what the loop gets. */
+function lowerRange(unit: Unit, node: SyntaxNode, range: SyntaxNode, label: string | undefined): Statement {
+  const at = unit.at(node);
+  const left = child(range, 'left');
+  const right = child(range, 'right');
+  const iterable = part(unit, right, at);
+  const targets = left?.children ?? [];
+  const declares = left !== undefined && right !== undefined && unit.between(left.end, right.start).includes(':=');
+  return unit.inScope(() => {
+    if (declares) for (const target of targets) if (target.type === 'identifier') unit.declare(unit.textOf(target), 'other');
+    const patterns = targets.map((target) => lowerTarget(unit, target));
+    if (declares || targets.length === 0)
+      return {
+        kind: 'each',
+        over: 'entries',
+        target: { kind: 'list', items: patterns, at },
+        iterable,
+        body: inner(unit, child(node, 'body')),
+        ...labelled(label),
+        at,
+      };
+    const temporary = unit.package.temporary('entry');
+    const first = run(assign({ kind: 'list', items: patterns, at }, nameOf(temporary, at), at));
+    return {
+      kind: 'each',
+      over: 'entries',
+      target: namePattern(temporary, at),
+      iterable,
+      body: [first, ...inner(unit, child(node, 'body'))],
+      ...labelled(label),
+      at,
+    };
+  });
+}
+
+interface Case {
+  readonly test?: Expression;
+  readonly body: Block;
+  readonly falls: boolean;
+}
+
+const statementsOf = (node: SyntaxNode): readonly SyntaxNode[] => childOfType(node, 'statement_list')?.children ?? [];
+
+const lowerCaseBody = (unit: Unit, node: SyntaxNode): Block =>
+  unit.inScope(() => unit.package.deeper(unit.at(node), () => lowerSequence(unit, statementsOf(node), 0)));
+
+/** One case for each of its values: all but the last run into the next. */
+function casesFor(tests: readonly (Expression | undefined)[], body: Block, falls: boolean): Case[] {
+  return tests.map((test, index) => {
+    const last = index === tests.length - 1;
+    return { ...(test ? { test } : {}), body: last ? body : [], falls: last ? falls : true };
+  });
+}
+
+function lowerSwitch(unit: Unit, node: SyntaxNode, label: string | undefined): Statement {
+  const at = unit.at(node);
+  const value = child(node, 'value');
+  const cases = node.children.flatMap((clause): Case[] => {
+    if (clause.type !== 'expression_case' && clause.type !== 'default_case') return [];
+    const values = child(clause, 'value')?.children ?? [];
+    const tests = clause.type === 'default_case' ? [undefined] : values.map((test) => lowerExpression(unit, test));
+    const falls = statementsOf(clause).some((statement) => statement.type === 'fallthrough_statement');
+    return casesFor(tests, lowerCaseBody(unit, clause), falls);
+  });
+  return { kind: 'switch', subject: value ? lowerExpression(unit, value) : literal(true, at), cases, ...labelled(label), at };
+}
+
+function lowerTypeSwitch(unit: Unit, node: SyntaxNode, label: string | undefined): Statement {
+  const at = unit.at(node);
+  const subject = unit.package.temporary('subject');
+  const value = part(unit, child(node, 'value'), at);
+  const alias = child(node, 'alias')?.children[0];
+  const name = alias && unit.textOf(alias);
+  const cases = node.children.flatMap((clause): Case[] => {
+    if (clause.type !== 'type_case' && clause.type !== 'default_case') return [];
+    const types = childrenIn(clause, 'type').filter((type) => type.type !== ',');
+    const [only] = types;
+    const type = types.length === 1 ? lowerType(unit, only) : undefined;
+    return unit.inScope(() => {
+      if (name !== undefined) unit.declare(name, 'other');
+      const held = nameOf(subject, at);
+      const bound: Statement[] =
+        name === undefined ? [] : [declare(namePattern(identifier(name), at), type ? { kind: 'typed', value: held, type, at } : held, at)];
+      const body = [...bound, ...lowerCaseBody(unit, clause)];
+      const tests = clause.type === 'default_case' ? [undefined] : types.map((candidate) => typeTest(unit, candidate, held));
+      return casesFor(tests, body, false);
+    });
+  });
+  const statement: Statement = { kind: 'switch', subject: literal(true, at), cases, ...labelled(label), at };
+  return { kind: 'block', body: [declare(namePattern(subject, at), value, at), statement], at };
+}
+
+function typeTest(unit: Unit, type: SyntaxNode, value: Expression): Expression {
+  const at = unit.at(type);
+  if (unit.textOf(type) === 'nil') return operation('===', [value, literal(null, at)], at);
+  const expression = typeExpression(unit, type);
+  return operation('instanceof', expression ? [value, expression] : [value], at);
+}
+
+/** Which communication is ready is known only at run time. */
+function lowerSelect(unit: Unit, node: SyntaxNode, label: string | undefined): Statement {
+  const at = unit.at(node);
+  const cases = node.children.flatMap((clause): Case[] => {
+    if (clause.type === 'default_case') return casesFor([undefined], lowerCaseBody(unit, clause), false);
+    if (clause.type !== 'communication_case') return [];
+    const communication = child(clause, 'communication');
+    return unit.inScope(() => {
+      const first = communication ? lowerCommunication(unit, communication) : [];
+      return casesFor([unknown('which channel is ready', unit.at(clause))], [...first, ...lowerCaseBody(unit, clause)], false);
+    });
+  });
+  return { kind: 'switch', subject: literal(true, at), cases, ...labelled(label), at };
+}
+
+function lowerCommunication(unit: Unit, node: SyntaxNode): readonly Statement[] {
+  if (node.type === 'send_statement') return lowerStatement(unit, node);
+  const at = unit.at(node);
+  const left = child(node, 'left');
+  const right = child(node, 'right');
+  if (left === undefined || right === undefined) return right ? [run(lowerExpression(unit, right))] : [];
+  const value = lowerValues(unit, [right], left.children.length, at);
+  const declares = unit.between(left.end, right.start).includes(':=');
+  if (declares) for (const target of left.children) if (target.type === 'identifier') unit.declare(unit.textOf(target), 'other');
+  const targets = left.children.map((target) => lowerTarget(unit, target));
+  const [only] = targets;
+  if (targets.every((target) => target === null)) return [run(value)];
+  const pattern: Pattern = targets.length === 1 && only ? only : { kind: 'list', items: targets, at };
+  return [declares ? declare(pattern, value, at) : run(assign(pattern, value, at))];
+}
+
+function lowerLabeled(unit: Unit, node: SyntaxNode): readonly Statement[] {
+  const labelNode = child(node, 'label');
+  const statement = node.children.find((candidate) => candidate !== labelNode);
+  if (statement === undefined) return [];
+  const label = labelNode && unit.textOf(labelNode);
+  switch (statement.type) {
+    case 'for_statement':
+      return lowerFor(unit, statement, label);
+    case 'expression_switch_statement':
+      return scoped(unit, child(statement, 'initializer'), unit.at(statement), () => [lowerSwitch(unit, statement, label)]);
+    case 'type_switch_statement':
+      return scoped(unit, child(statement, 'initializer'), unit.at(statement), () => [lowerTypeSwitch(unit, statement, label)]);
+    case 'select_statement':
+      return [lowerSelect(unit, statement, label)];
+    default:
+      return lowerStatement(unit, statement);
+  }
+}
