@@ -149,7 +149,7 @@ function lowerCall(ctx: Context, node: ast.CallExpression): Expression {
   };
 }
 
-export function lowerArguments(ctx: Context, nodes: readonly ast.Argument[]): readonly Argument[] {
+function lowerArguments(ctx: Context, nodes: readonly ast.Argument[]): readonly Argument[] {
   return nodes.map((node) =>
     node.type === 'SpreadElement' ? { value: lowerExpression(ctx, node.argument), spread: 'list' } : { value: lowerExpression(ctx, node) },
   );

@@ -1,7 +1,7 @@
 /** Parses a file in the first dialect that takes it: real code has JSX and Flow types in `.js`, and `return` outside functions. */
 import { type ParserOptions, type Program, parseSync } from 'oxc-parser';
 
-export interface Parsed {
+interface Parsed {
   readonly program: Program | undefined;
   /** the first error; its offset is one of the text */
   readonly error: { readonly message: string; readonly at: number } | undefined;

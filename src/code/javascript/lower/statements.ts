@@ -20,9 +20,9 @@ export interface Sink {
   exports: Statement[] | undefined;
 }
 
-export const newSink = (): Sink => ({ body: [], hoisted: undefined, imports: undefined, exports: undefined });
+const newSink = (): Sink => ({ body: [], hoisted: undefined, imports: undefined, exports: undefined });
 
-export function statementsOf(sink: Sink): Statement[] {
+function statementsOf(sink: Sink): Statement[] {
   const { body, hoisted, imports, exports } = sink;
   if (!hoisted && !imports && !exports) return body;
   return [...(imports ?? []), ...(hoisted ?? []), ...body, ...(exports ?? [])];
@@ -44,7 +44,7 @@ export function lowerStatements(ctx: Context, nodes: readonly StatementNode[]): 
 }
 
 /** The statements of a block, or the one statement that stands in its place. */
-export function lowerBlock(ctx: Context, node: ast.Statement): Statement[] {
+function lowerBlock(ctx: Context, node: ast.Statement): Statement[] {
   ctx.blocks++;
   const body = lowerStatements(ctx, node.type === 'BlockStatement' ? node.body : [node]);
   ctx.blocks--;
