@@ -17,7 +17,7 @@ const NOT_SOURCES: ReadonlySet<string> = new Set(['node_modules', 'coverage', 'c
 export const isSourceFolder = (name: string): boolean => !NOT_SOURCES.has(name) && !name.startsWith('.');
 
 /** At most this many entries are looked at when a folder is searched. */
-export const MAX_ENTRIES = 20_000;
+const MAX_ENTRIES = 20_000;
 
 /** The files below a folder, without installed packages and hidden folders; `complete` is false when the limit cut the search. */
 export function filesBelow(folder: string, files: Files): { readonly paths: readonly string[]; readonly complete: boolean } {

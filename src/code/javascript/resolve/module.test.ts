@@ -101,6 +101,10 @@ describe('tsconfig', () => {
   });
 
   it('survives extends that lead in a circle', () => {
+    const twice = (other: string) => ({ extends: Array.from({ length: 50 }, () => `./${other}.json`) });
+    const circle = { 'tsconfig.json': twice('a'), 'a.json': twice('b'), 'b.json': { ...twice('c'), ...twice('a') }, 'src/db.ts': '' };
+    expect(lead(circle, './db')).toBe('file src/db.ts');
+    expect(lead(circle, 'db')).toMatch(/^missing/);
     expect(lead({ 'tsconfig.json': { extends: './tsconfig.json' }, 'src/db.ts': '' }, './db')).toBe('file src/db.ts');
   });
 
@@ -197,6 +201,12 @@ describe('a package of the repository', () => {
   it('is found through the link that the package manager made', () => {
     const files = { ...shared({ main: 'dist/index.js' }, {}), 'node_modules/@org/shared': { link: '../../packages/shared' } };
     expect(lead(files, '@org/shared', 'packages/fn/app.ts')).toBe('file packages/shared/src/index.ts');
+  });
+
+  it('is found once through patterns that overlap', () => {
+    const folders = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`packages/${'x/'.repeat(i % 20)}d${i}/f.txt`, '']));
+    const root = { 'package.json': { workspaces: ['**/**/**', '**/*/**/*/**', '!**/old'] }, ...folders };
+    expect(lead(shared({}, root), '@org/shared', 'packages/fn/app.ts')).toBe('file packages/shared/src/index.ts');
   });
 
   it('is missing when it offers no such file', () => {

@@ -279,12 +279,12 @@ function throughPaths(specifier: string, configs: readonly TsConfig[], importer:
   return undefined;
 }
 
-/** A path that leads into node_modules is an import of that package. */
+/** A path that leads into node_modules is an import of that package, which no further path leads elsewhere. */
 function packageAt(target: string, importer: Importer): Resolution | undefined {
   const segments = target.split(sep);
   const at = segments.lastIndexOf('node_modules');
   if (at === -1 || importer.depth > MAX_DEPTH || importer.files.kind(target) === undefined) return undefined;
-  const found = bare(segments.slice(at + 1).join('/'), { ...importer, depth: importer.depth + 1 });
+  const found = bare(segments.slice(at + 1).join('/'), { ...importer, depth: MAX_DEPTH + 1 });
   return found.kind === 'missing' ? undefined : found;
 }
 

@@ -144,6 +144,7 @@ export function similarFiles(path: string, files: Files): readonly string[] {
   const near = files
     .list(dirname(path))
     .filter((entry) => entry.kind === 'file' && isCode(entry.name) && !isTest(entry.name))
+    .slice(0, 1_000)
     .map((entry) => entry.name);
   const alike = near.filter((name) => distance(stem(name).toLowerCase(), wanted) <= Math.max(1, Math.floor(wanted.length / 3)));
   return (alike.length > 0 ? alike : near).slice(0, 5).map((name) => join(dirname(path), basename(name)));

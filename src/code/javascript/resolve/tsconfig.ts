@@ -25,15 +25,21 @@ export interface TsConfig {
 }
 
 const MAX_BYTES = 1024 * 1024;
-/** as deep as real chains of `extends` go, and a bound for loops */
+/** deeper than real chains of `extends` go */
 const MAX_EXTENDS = 16;
 
 const cache = perRun(() => new Map<string, TsConfig | undefined>());
 
-export function readTsConfig(file: string, files: Files): TsConfig | undefined {
+const readTsConfig = (file: string, files: Files): TsConfig | undefined => readOnce(file, files, 0);
+
+/** Each file is read once, whatever extends it how often; a file that extends itself finds nothing there. */
+function readOnce(file: string, files: Files, depth: number): TsConfig | undefined {
   const known = cache(files);
-  if (!known.has(file)) known.set(file, load(file, files, 0));
-  return known.get(file);
+  if (known.has(file)) return known.get(file);
+  known.set(file, undefined);
+  const config = load(file, files, depth);
+  known.set(file, config);
+  return config;
 }
 
 /** The tsconfig.json (or jsconfig.json) that a folder's files belong to. */
@@ -88,7 +94,7 @@ function load(file: string, files: Files, depth: number): TsConfig | undefined {
   let merged: TsConfig = { file, folder, paths: new Map(), inputs: [], references: [] };
   for (const base of typeof extended === 'string' ? [extended] : textsOf(extended)) {
     const path = extendedFile(base, folder, files);
-    const config = path === undefined ? undefined : load(path, files, depth + 1);
+    const config = path === undefined ? undefined : readOnce(path, files, depth + 1);
     // `references` are not inherited; `include` and `files` are, relative to the file that states them
     if (config === undefined) continue;
     const paths = config.paths.size > 0 ? config.paths : merged.paths;

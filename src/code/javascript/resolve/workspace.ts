@@ -73,7 +73,7 @@ function foldersOf(root: string, pattern: string, files: Files): readonly string
   let folders = [root];
   for (const segment of pattern.split('/')) {
     if (segment === '' || segment === '.') continue;
-    if (segment === '**') folders = folders.flatMap((folder) => foldersBelow(folder, files));
+    if (segment === '**') folders = withFoldersBelow(folders, files);
     else if (/[*{]/.test(segment)) {
       folders = folders.flatMap((folder) =>
         childFolders(folder, files).filter((child) => alternatives(segment).some((one) => matches(child.slice(folder.length + 1), one))),
@@ -90,10 +90,14 @@ const childFolders = (folder: string, files: Files): readonly string[] =>
     .filter((entry) => entry.kind === 'folder' && isSourceFolder(entry.name))
     .map((entry) => join(folder, entry.name));
 
-function foldersBelow(folder: string, files: Files): readonly string[] {
-  const found = [folder];
-  for (let at = 0; at < found.length && found.length < MAX_FOLDERS; at += 1) found.push(...childFolders(found[at] ?? folder, files));
-  return found;
+/** The folders and all below them, each once. */
+function withFoldersBelow(folders: readonly string[], files: Files): string[] {
+  const found = new Set(folders);
+  for (const folder of found) {
+    if (found.size > MAX_FOLDERS) break;
+    for (const child of childFolders(folder, files)) found.add(child);
+  }
+  return [...found];
 }
 
 function alternatives(segment: string): readonly string[] {
