@@ -1,9 +1,10 @@
 import { formatWhen } from '../model/condition.ts';
 import { displayText } from '../model/text.ts';
 import { type Decision, decide, evaluateAll, type Situation, situationOf } from './authorize.ts';
-import { type Condition, holds, type Lookup, substitute } from './condition/condition.ts';
+import { type Condition, type Lookup, substitute } from './condition/condition.ts';
 import {
   actionMatch,
+  conditionHolds,
   hasFault,
   type LayerResult,
   openness,
@@ -227,7 +228,7 @@ function tellStatement(statement: Statement, query: Query): ToldStatement {
     if (known === NO) return end(NO, NO_ROUTES);
   }
   for (const condition of hasFault(statement, 'condition') ? [] : statement.conditions) {
-    const held = holds(condition, query.context);
+    const held = conditionHolds(condition, query);
     known = both(known, tell('condition', held, conditionWords(condition, held, query.context)));
     if (held === NO) return end(NO, NO_ROUTES);
   }
@@ -240,7 +241,7 @@ function tellStatement(statement: Statement, query: Query): ToldStatement {
   if (statement.effect === 'Deny') return end(known, NO_ROUTES);
   // the principal's own part is in the routes
   let cap: Tri = both(actionMatch(statement, query.action), both(resourceMatch(statement, query), open));
-  for (const condition of statement.conditions) cap = both(cap, holds(condition, query.context));
+  for (const condition of statement.conditions) cap = both(cap, conditionHolds(condition, query));
   return end(known, capRoutes(routes, cap));
 }
 

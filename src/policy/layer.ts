@@ -2,7 +2,7 @@ import { formatWhen } from '../model/condition.ts';
 import { displayText } from '../model/text.ts';
 import { matchesAction } from './action.ts';
 import type { Caller, Name } from './caller.ts';
-import { holds, substitute } from './condition/condition.ts';
+import { type Condition, holds, substitute } from './condition/condition.ts';
 import type { RequestContext } from './context.ts';
 import { covers } from './coverage.ts';
 import { exactly, type Pattern } from './pattern.ts';
@@ -163,14 +163,21 @@ function entryMatch(entry: Pattern, query: Query): Tri {
   return known;
 }
 
+export function conditionHolds(condition: Condition, query: Query): Tri {
+  const held = holds(condition, query.context);
+  // a key that is declared as not known gives its own reason
+  if (held === UNKNOWN && query.context.get(condition.lookupKey)?.unknown === undefined)
+    query.doubts.add(`the condition ${condition.operator} on ${condition.key}`);
+  return held;
+}
+
 /** All conditions must hold. */
 export function conditionsHold(statement: Statement, query: Query): Tri {
   if (statement.conditions.length === 0 || hasFault(statement, 'condition')) return YES;
   let held: Tri = YES;
   for (const condition of statement.conditions) {
-    const one = holds(condition, query.context);
+    const one = conditionHolds(condition, query);
     if (one === NO) return NO;
-    if (one === UNKNOWN) query.doubts.add(`the condition ${condition.operator} on ${condition.key}`);
     held = both(held, one);
   }
   return held;
