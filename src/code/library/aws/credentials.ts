@@ -128,6 +128,20 @@ function credentialsOfObject(machine: Machine, object: ObjectValue, site: Site, 
   return isNullish(inner) ? [OWN] : credentialsOf(machine, inner, site, depth + 1);
 }
 
+const isReasons = (value: unknown): value is Set<string> => value instanceof Set;
+
+/** Remembers how the outputs of operations are described: keys that are read from one belong to somebody else. */
+export function noteOutput(machine: Machine, reason: string): void {
+  const known = machine.store.get('outputs');
+  if (isReasons(known)) known.add(reason);
+  else machine.store.set('outputs', new Set([reason]));
+}
+
+function isOutput(machine: Machine, reason: string): boolean {
+  const known = machine.store.get('outputs');
+  return isReasons(known) && known.has(reason);
+}
+
 function ofText(machine: Machine, parts: readonly (string | Hole)[], site: Site): Credentials {
   const [hole] = parts.filter((part): part is Hole => typeof part !== 'string');
   return hole ? ofHole(machine, hole, site) : foreignCredentials(machine, 'the access key is written in the code', site);
@@ -142,7 +156,8 @@ function ofHole(machine: Machine, hole: Hole, site: Site): Credentials {
     case 'event':
       return foreignCredentials(machine, 'the access key comes with the event', site);
     case 'runtime':
-      return foreignCredentials(machine, `the access key is ${hole.reason}`, site);
+      // what may be anything may also be the function's own
+      return isOutput(machine, hole.reason) ? foreignCredentials(machine, `the access key is in ${hole.reason}`, site) : OWN;
     default:
       return foreignCredentials(machine, 'the access key comes from the template', site);
   }

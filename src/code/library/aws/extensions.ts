@@ -27,9 +27,9 @@ function requested(machine: Machine, url: Text, site: Site): void {
   if (names[0] === 'systemsmanager' && names[1] === 'parameters') {
     const name = parameters.get('name');
     const decrypts = parameters.get('withDecryption');
-    call(machine, 'ssm', 'GetParameter', { Name: valueOf(name), WithDecryption: flag(decrypts) }, site);
+    call(machine, 'ssm', 'GetParameter', { Name: partOf(name), WithDecryption: flag(decrypts) }, site);
   } else if (names[0] === 'secretsmanager')
-    call(machine, 'secrets-manager', 'GetSecretValue', { SecretId: valueOf(parameters.get('secretId')) }, site);
+    call(machine, 'secrets-manager', 'GetSecretValue', { SecretId: partOf(parameters.get('secretId')) }, site);
   else if (names[0] === 'applications' && names[2] === 'environments' && names[4] === 'configurations')
     configuration(machine, path[1], path[3], path[5], site);
 }
@@ -43,9 +43,9 @@ export function configuration(
   site: Site,
 ): void {
   const identifiers = {
-    ApplicationIdentifier: valueOf(application),
-    EnvironmentIdentifier: valueOf(environment),
-    ConfigurationProfileIdentifier: valueOf(profile),
+    ApplicationIdentifier: partOf(application),
+    EnvironmentIdentifier: partOf(environment),
+    ConfigurationProfileIdentifier: partOf(profile),
   };
   call(machine, 'appconfigdata', 'StartConfigurationSession', identifiers, site);
   // its own input is a token alone, which stands for these
@@ -57,7 +57,7 @@ function call(machine: Machine, id: string, operation: string, fields: Readonly<
   if (client) send(machine, { client, operation, input: machine.object(Object.entries(fields)), connections: [OWN] }, site);
 }
 
-const valueOf = (value: Text | undefined): Value => (value && value.length > 0 ? textValue(value) : harmless('the path of a request'));
+const partOf = (value: Text | undefined): Value => (value && value.length > 0 ? textValue(value) : harmless('the path of a request'));
 
 /** `withDecryption=true`; what is not known may be true. */
 const flag = (value: Text | undefined): Value => {

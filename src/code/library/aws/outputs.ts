@@ -7,7 +7,7 @@ import type { Machine, Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import { harmless, isNullish, native, optionsOf, textValue, union, type Value } from '../../interpreter/values.ts';
 import type { Connection } from './connection.ts';
-import { assumedCredentials, credentialsValue, foreignCredentials } from './credentials.ts';
+import { assumedCredentials, credentialsValue, foreignCredentials, noteOutput } from './credentials.ts';
 
 export interface Answered {
   readonly client: SdkClient;
@@ -20,9 +20,9 @@ export interface Answered {
 
 export function outputOf(machine: Machine, answered: Answered, site: Site): Value {
   const { client, operation } = answered;
-  const rest = harmless(
-    operation === undefined ? `the output of a call of ${client.serviceId}` : `the output of ${client.serviceId} ${operation}`,
-  );
+  const reason = operation === undefined ? `the output of a call of ${client.serviceId}` : `the output of ${client.serviceId} ${operation}`;
+  noteOutput(machine, reason);
+  const rest = harmless(reason);
   const known = operation === undefined ? undefined : OUTPUTS.get(`${client.id} ${operation}`);
   return known?.(machine, answered, rest, site) ?? rest;
 }

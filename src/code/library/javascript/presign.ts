@@ -18,7 +18,7 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import type { Connection } from '../aws/connection.ts';
-import { inputFor, note } from '../aws/request.ts';
+import { note } from '../aws/request.ts';
 import { clientsIn, connectionsIn, sendValue } from './commands.ts';
 
 /** The fields of a form that are parameters of PutObject ("POST Object", Amazon S3 API Reference). */
@@ -40,10 +40,11 @@ export function presignedPost(
   bound: MapDatum | undefined,
   site: Site,
 ): Value {
-  const input = inputFor(inputOf(machine, given), client, 'PutObject');
+  // `Expires` is when the form expires, not the object
+  const input = inputOf(machine, given);
   const fields = isNullish(given) ? UNDEFINED : getMember(machine, given, textValue('Fields'), site);
   const form = fields.kind === 'object' ? inputOf(machine, fields).entries : [];
-  const entries = [...input.entries, ...(bound?.entries ?? [])];
+  const entries = [...input.entries, ...(bound?.entries ?? [])].filter(({ key: [name] }) => name === 'Bucket' || name === 'Key');
   for (const { key, value } of form) {
     const [name] = key;
     const member = typeof name === 'string' ? FORM_FIELDS.get(name.toLowerCase()) : undefined;

@@ -1,0 +1,45 @@
+/** The AWS calls that JavaScript sources make, as short lines: `s3 GetObject {Bucket: docs, Key: a}`. */
+
+import type { LambdaFunction } from '../../src/model/app.ts';
+import type { Credentials, SdkCall } from '../../src/model/call.ts';
+import { displayText, type Text, text } from '../../src/model/text.ts';
+import { print, run } from './interpret.ts';
+
+export interface Seen {
+  readonly calls: readonly string[];
+  /** `rds-db:connect {hostname: …}` */
+  readonly direct: readonly string[];
+  /** what could not be followed: `what: why` */
+  readonly lost: readonly string[];
+}
+
+/** One file, `app.js`, that exports `handler`, or several by path. */
+export function callsOf(source: string | Readonly<Record<string, string>>, more: Partial<LambdaFunction> = {}): Seen {
+  const { analysis } = run(typeof source === 'string' ? { 'app.mjs': source } : source, more);
+  return {
+    calls: analysis.calls.map(line),
+    direct: analysis.direct.map((call) => `${call.action} ${print(call.input)}${signer(call.credentials)}`),
+    lost: analysis.lost.map((lost) => `${lost.what}: ${lost.why}`),
+  };
+}
+
+const line = (call: SdkCall): string =>
+  [
+    `${call.client} ${call.operation ?? '*'} ${print(call.input)}`,
+    call.region ? ` in ${displayText(call.region)}` : '',
+    call.endpoint ? ` at ${displayText(call.endpoint)}` : '',
+    call.byType ? ' by type' : '',
+    signer(call.credentials),
+  ].join('');
+
+const signer = (credentials: Credentials): string => {
+  if (credentials.kind === 'own') return '';
+  return credentials.kind === 'assumed' ? ` as ${print(credentials.role)}` : ` with foreign keys (${credentials.reason})`;
+};
+
+/** Environment variables of the function. */
+export const environment = (values: Readonly<Record<string, string | Text>>): Pick<LambdaFunction, 'environment'> => ({
+  environment: new Map(
+    Object.entries(values).map(([name, value]) => [name, { kind: 'text', text: typeof value === 'string' ? text(value) : value }] as const),
+  ),
+});
