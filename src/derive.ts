@@ -5,6 +5,7 @@ import type { App, LambdaFunction } from './model/app.ts';
 import { ALWAYS } from './model/condition.ts';
 import type { Derivation, DeriveResult, FunctionDerivation } from './model/derivation.ts';
 import { type Finding, InputError } from './model/finding.ts';
+import { nearest } from './model/nearest.ts';
 import { formatSpan } from './model/span.ts';
 import type { Text } from './model/text.ts';
 import { needsOfCalls } from './needs/calls.ts';
@@ -43,6 +44,7 @@ export interface Progress {
 export async function derive(path: string, options: DeriveOptions = {}): Promise<DeriveResult> {
   const { apps, findings } = readApps(path, options);
   if (apps.length === 0) throw new InputError(findings.map((finding) => finding.message).join('; '), findings[0]?.span);
+  checkParameters(apps, options.parameters);
   const wanted = chosen(apps, options.functions ?? []);
   const total = [...wanted.values()].flat().length;
   let number = 0;
@@ -93,14 +95,24 @@ async function deriveApp(
   return { app, functions: derived, findings: inOrder([...findings, ...deployments.flatMap((deployment) => deployment.findings)]) };
 }
 
+/** Throws `InputError` for a parameter that no template has: a mistyped name would change nothing in silence. */
+function checkParameters(apps: readonly App[], parameters: ReadonlyMap<string, string> = new Map()): void {
+  const known = [...new Set(apps.flatMap((app) => [...app.parameters.keys()]))];
+  for (const name of parameters.keys())
+    if (!known.includes(name)) throw new InputError(`no template has a parameter ${name}${meant(name, known)}`);
+}
+
+const meant = (name: string, known: readonly string[]): string => {
+  const near = nearest(name, known);
+  if (near !== undefined) return `; did you mean ${near}?`;
+  return known.length > 0 ? `; there are ${known.join(', ')}` : '';
+};
+
 /** Throws `InputError` for a function that no template has. */
 function chosen(apps: readonly App[], ids: readonly string[]): ReadonlyMap<App, readonly LambdaFunction[]> {
   const known = apps.flatMap((app) => app.functions.map((fn) => fn.id));
   const missing = ids.find((id) => !known.includes(id));
-  if (missing !== undefined)
-    throw new InputError(
-      `there is no function ${missing}; ${known.length > 0 ? `the functions are ${known.join(', ')}` : 'the template has none'}`,
-    );
+  if (missing !== undefined) throw new InputError(`there is no function ${missing}${meant(missing, known)}`);
   if (ids.length === 0) return new Map(apps.map((app) => [app, app.functions]));
   return new Map(
     apps.flatMap((app) => {

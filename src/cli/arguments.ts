@@ -1,6 +1,6 @@
 /** Arguments of one command, read with node:util and checked here, so that a mistake is told together with what was meant. */
 import { parseArgs } from 'node:util';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 
 /** The command line cannot be understood: printed with a pointer to `--help`, exit code 2. */
 export class UsageError extends Error {

@@ -1,9 +1,9 @@
 /** Arguments, exit codes and the console; a command does the rest. */
 import { styleText } from 'node:util';
 import { InputError } from '../model/finding.ts';
+import { nearest } from '../model/nearest.ts';
 import { formatSpan } from '../model/span.ts';
 import { UsageError } from './arguments.ts';
-import { nearest } from './nearest.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
