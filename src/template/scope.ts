@@ -43,6 +43,9 @@ export interface Scope {
   when(declaration: Declaration): When | undefined;
 }
 
+/** Alternatives of one value; nested `Fn::If` over shared aliases would double them without end. */
+const MAX_OPTIONS = 256;
+
 const PSEUDO: ReadonlySet<string> = new Set([
   'AWS::Region',
   'AWS::AccountId',
@@ -99,7 +102,10 @@ export function createScope(input: ScopeInput): Scope {
 
   function evaluateMapping(node: MappingNode): readonly Guarded<Datum | undefined>[] {
     const chosen = branches(node, context);
-    if (chosen) return chosen.flatMap(({ when, value }) => under(guarded(value), when));
+    if (chosen) {
+      const options = chosen.flatMap(({ when, value }) => under(guarded(value), when));
+      return options.length > MAX_OPTIONS ? always(unknown('more conditions than can be told apart')) : options;
+    }
     const intrinsic = intrinsicOf(node);
     if (intrinsic) {
       const evaluate = INTRINSICS.get(intrinsic.name.startsWith('Fn::ForEach') ? 'Fn::ForEach' : intrinsic.name);
