@@ -35,7 +35,7 @@ export class CodeAnalyser {
 
   /** What the function's code calls; code that cannot be read is `lost`, with the reason. */
   async analyse(fn: LambdaFunction): Promise<CodeAnalysis> {
-    if (fn.code.kind === 'absent') return notAnalysed(fn, `its code is not here because ${fn.code.why}`);
+    if (fn.code.kind === 'absent' && fn.code.path === undefined) return notAnalysed(fn, `its code is not here because ${fn.code.why}`);
     if (fn.packageType === 'Image') return notAnalysed(fn, 'its code is in a container image');
     const language = LANGUAGES.find((candidate) => candidate.runs(fn, this.#files));
     if (!language)

@@ -30,13 +30,11 @@ describe('invokers', () => {
     ]);
   });
 
-  it('names method and path of an API', () => {
-    const api = (more: object) => shown([trigger({ kind: 'api', api: 'rest', part: 'route', executeApiArn, ...more })])[0]?.sourceArn;
-    expect(api({ method: 'GET', path: '/orders/*' })).toBe('arn:aws:execute-api:R:A:${Api}/*/GET/orders/*');
-    expect(api({ method: '*', path: '/' })).toBe('arn:aws:execute-api:R:A:${Api}/*/*/');
-    expect(api({ part: 'authorizer' })).toBe('arn:aws:execute-api:R:A:${Api}/authorizers/*');
-    expect(api({ api: 'websocket', path: '$connect' })).toBe('arn:aws:execute-api:R:A:${Api}/*/$connect');
-    expect(api({ api: 'http', path: '$default' })).toBe('arn:aws:execute-api:R:A:${Api}/*/$default');
+  it('lets an API invoke by the route that the template states', () => {
+    const arn = text(...executeApiArn, '/*/GET/orders/*');
+    expect(shown([trigger({ kind: 'api', api: 'rest', part: 'route', executeApiArn: arn })])).toEqual([
+      { principal: 'apigateway.amazonaws.com', sourceArn: 'arn:aws:execute-api:R:A:${Api}/*/GET/orders/*' },
+    ]);
   });
 
   it('invokes the published alias', () => {
@@ -58,7 +56,7 @@ describe('invokers', () => {
   it('keeps a permission of the template, unless it serves a trigger that is narrower', () => {
     const permission = (principal: string, sourceArn?: ReturnType<typeof text>) =>
       trigger({ kind: 'permission', principal: text(principal), action: 'lambda:InvokeFunction', ...(sourceArn ? { sourceArn } : {}) });
-    const route = trigger({ kind: 'api', api: 'rest', part: 'route', executeApiArn, method: 'GET', path: '/a' });
+    const route = trigger({ kind: 'api', api: 'rest', part: 'route', executeApiArn: text(...executeApiArn, '/*/GET/a') });
     expect(shown([permission('apigateway.amazonaws.com', text(...executeApiArn, '/*/*/*')), route])).toEqual([
       { principal: 'apigateway.amazonaws.com', sourceArn: 'arn:aws:execute-api:R:A:${Api}/*/GET/a' },
     ]);

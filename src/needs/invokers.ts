@@ -62,7 +62,7 @@ function sourcesOf(trigger: Trigger): readonly Source[] {
     case 'sns':
       return [service('sns.amazonaws.com', trigger.topicArn)];
     case 'api':
-      return [service('apigateway.amazonaws.com', apiSource(trigger))];
+      return [service('apigateway.amazonaws.com', trigger.executeApiArn)];
     case 'rule':
       return [service('events.amazonaws.com', trigger.ruleArn)];
     case 'logs':
@@ -102,19 +102,6 @@ function functionUrl(authType: Text): readonly Source[] {
     { principal: text('*'), action: 'lambda:InvokeFunctionUrl', functionUrlAuthType: text('NONE') },
     { principal: text('*'), action: INVOKE, invokedViaFunctionUrl: true },
   ];
-}
-
-/**
- * `API/STAGE/METHOD/path`, authorizers `API/authorizers/ID`, routes of WebSocket APIs `API/STAGE/ROUTE` ("Control access to a
- * REST API with IAM permissions"; API Gateway Developer Guide).
- */
-function apiSource(trigger: Extract<Trigger, { kind: 'api' }>): Text {
-  if (trigger.part === 'authorizer') return text(...trigger.executeApiArn, '/authorizers/*');
-  const path = trigger.path ?? '*';
-  if (trigger.api === 'websocket') return text(...trigger.executeApiArn, `/*/${path}`);
-  // the default route of an HTTP API has no method
-  if (path === '$default') return text(...trigger.executeApiArn, '/*/$default');
-  return text(...trigger.executeApiArn, `/*/${trigger.method ?? '*'}${path.startsWith('/') ? path : `/${path}`}`);
 }
 
 /** Subscription filters come from `log-group:NAME:*`. */
