@@ -85,7 +85,7 @@ function lowerPackage(shared: Package, units: readonly Unit[]): Statement[] {
   const starts: Statement[] = [];
   const initializers: Initializer<readonly Statement[]>[] = [];
   for (const unit of units) {
-    for (const node of unit.root.children) {
+    for (const node of unit.declarations) {
       const at = unit.at(node);
       if (node.type === 'function_declaration') {
         const nameNode = child(node, 'name');
@@ -98,13 +98,10 @@ function lowerPackage(shared: Package, units: readonly Unit[]): Statement[] {
         const specs = node.children.flatMap((spec) => (spec.type === 'var_spec_list' ? spec.children : [spec]));
         for (const spec of specs) initializers.push(initializer(unit, spec, lowerVariable(unit, spec)));
       } else if (node.type === 'const_declaration') initializers.push(...constants(unit, node));
-      else if (!DECLARATIONS.has(node.type)) continue;
     }
   }
   return [...imports, ...types, ...functions, ...inInitializationOrder(initializers, units).flatMap(({ value }) => value), ...starts];
 }
-
-const DECLARATIONS = new Set(['package_clause', 'import_declaration', 'type_declaration', 'method_declaration']);
 
 const initializer = (unit: Unit, spec: SyntaxNode, value: readonly Statement[]): Initializer<readonly Statement[]> => ({
   names: namesIn(spec).map((name) => unit.textOf(name)),
@@ -125,7 +122,7 @@ const constants = (unit: Unit, node: SyntaxNode): Initializer<readonly Statement
 
 /** What the file declares, before anything is lowered: any of it may be mentioned above its declaration, or in another file. */
 function collect(shared: Package, unit: Unit): void {
-  for (const node of unit.root.children) {
+  for (const node of unit.declarations) {
     const nameNode = child(node, 'name');
     const name = nameNode && unit.textOf(nameNode);
     if (node.type === 'function_declaration' && name !== undefined) shared.functions.set(name, resultTypes(child(node, 'result')).length);
@@ -157,7 +154,7 @@ function collect(shared: Package, unit: Unit): void {
 
 /** Files may import different packages under one name: the second gets a name that no program can spell. */
 function lowerImports(shared: Package, unit: Unit): Statement[] {
-  const specs = unit.root.children
+  const specs = unit.declarations
     .filter((node) => node.type === 'import_declaration')
     .flatMap((node) => node.children.flatMap((part) => (part.type === 'import_spec_list' ? part.children : [part])));
   return specs.flatMap((spec): Statement[] => {

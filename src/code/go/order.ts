@@ -35,7 +35,7 @@ export function inInitializationOrder<T>(initializers: readonly Initializer<T>[]
     else bodies.set(key, names);
   };
   for (const unit of units) {
-    for (const node of unit.root.children) {
+    for (const node of unit.declarations) {
       const name = child(node, 'name');
       if (name === undefined) continue;
       if (node.type === 'function_declaration') add(unit.textOf(name), mentioned(unit, node));

@@ -36,7 +36,9 @@ function lowerSequence(unit: Unit, nodes: readonly SyntaxNode[], start: number, 
       const at = unit.at(node);
       const { before, last, recovers } = lowerDeferred(unit, node);
       const body = unit.package.deeper(at, () => lowerSequence(unit, nodes, index + 1, end));
-      statements.push(...before, { kind: 'try', body, handlers: recovers ? [{ body: [] }] : [], finalizer: [last], at });
+      const results = recovers ? namedResults(unit, at) : undefined;
+      const handlers = recovers ? [{ body: results ? [{ kind: 'return' as const, value: results, at }] : [] }] : [];
+      statements.push(...before, { kind: 'try', body, handlers, finalizer: [last], at });
       return statements;
     }
     statements.push(...lowerStatement(unit, node));

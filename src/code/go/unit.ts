@@ -63,7 +63,8 @@ type Local = Holding | TypeDeclaration;
 export class Unit {
   readonly package: Package;
   readonly source: SourceFile;
-  readonly root: SyntaxNode;
+  /** the file's top level, with what the parser could read inside what it could not */
+  readonly declarations: readonly SyntaxNode[];
   /** where the file begins in the offsets of the whole package */
   readonly base: number;
   /** names of imports in this file → in the package */
@@ -78,7 +79,7 @@ export class Unit {
   constructor(shared: Package, source: SourceFile, root: SyntaxNode, base: number) {
     this.package = shared;
     this.source = source;
-    this.root = root;
+    this.declarations = declarationsIn(root);
     this.base = base;
   }
 
@@ -155,6 +156,16 @@ export class Unit {
     }
     return identifier(name);
   }
+}
+
+function declarationsIn(root: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const todo = [...root.children].reverse();
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    if (node.type === 'ERROR') todo.push(...[...node.children].reverse());
+    else found.push(node);
+  }
+  return found;
 }
 
 export const identifier = (name: string): string => (name === 'this' || name === 'super' ? `%${name}` : name);

@@ -28,6 +28,9 @@ const MAPS = new Set('Dict dict Mapping MutableMapping DefaultDict defaultdict O
 /** types that hold no client */
 const PLAIN = new Set('str int float bool bytes None object Any complex bytearray'.split(' '));
 
+/** Containers without what they hold, too. */
+const saysNothing = (name: string): boolean => PLAIN.has(name) || LISTS.has(name) || MAPS.has(name);
+
 export function lowerType(source: Source, node: SyntaxNode | undefined): Type | undefined {
   if (node === undefined) return undefined;
   return source.deeper(node.start, () => lower(source, node));
@@ -43,7 +46,7 @@ function lower(source: Source, node: SyntaxNode): Type | undefined {
     case 'attribute':
     case 'dotted_name':
     case 'member_type': {
-      if (PLAIN.has(source.textOf(node))) return undefined;
+      if (saysNothing(source.textOf(node))) return undefined;
       const value = qualified(source, node);
       return value === undefined ? undefined : { kind: 'reference', value };
     }
@@ -120,7 +123,7 @@ function quoted(source: Source, node: SyntaxNode): Type | undefined {
   if (content === undefined) return undefined;
   const text = source.textOf(content);
   const simple = named(text, content.start);
-  if (simple !== undefined) return PLAIN.has(text) ? undefined : { kind: 'reference', value: simple };
+  if (simple !== undefined) return saysNothing(text) ? undefined : { kind: 'reference', value: simple };
   const root = source.grammar.parse(`_: ${text}`)?.root;
   const type = root?.children[0]?.children[0]?.children.find((part) => part.field === 'type');
   if (type === undefined || text.includes('"') || text.includes("'")) return undefined;

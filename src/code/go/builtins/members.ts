@@ -1,23 +1,38 @@
-/** Members that Go itself gives values: those of embedded fields, and methods through their type. */
+/** Members that Go itself gives values: those of embedded fields, methods of types that are no structs, and methods through their type. */
 import { findMethod } from '../../interpreter/classes.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { args, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
-import { nativeFunction, type ObjectValue, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
+import { definedClasses } from '../../interpreter/types.ts';
+import { type ClassValue, nativeFunction, type ObjectValue, textValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
 
 export function goMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
-  if (object.kind === 'object') return promoted(object, name, machine, site);
-  if (object.kind !== 'class') return undefined;
-  const method = findMethod(object, name);
+  switch (object.kind) {
+    case 'class':
+      return methodExpression(object, name);
+    case 'object':
+      return (object.class ? promoted(object, name, machine, site) : undefined) ?? methodOfPlainType(object, name, machine);
+    case 'text':
+    case 'list':
+    case 'constant':
+    case 'closure':
+      return methodOfPlainType(object, name, machine);
+    default:
+      return undefined;
+  }
+}
+
+/** `Store.Get(s, key)`. */
+function methodExpression(type: ClassValue, name: string): Value | undefined {
+  const method = findMethod(type, name);
   if (method?.kind !== 'closure') return undefined;
-  // A method expression: `Store.Get(s, key)`.
-  return nativeFunction(`${object.node.name}.${name}`, (call) => {
+  return nativeFunction(`${type.node.name}.${name}`, (call) => {
     const [self = UNDEFINED, ...rest] = call.args.positional;
-    return callValue(machine, method, self, { ...args(...rest), ...(call.args.rest ? { rest: call.args.rest } : {}) }, call.site);
+    return callValue(call.machine, method, self, { ...args(...rest), ...(call.args.rest ? { rest: call.args.rest } : {}) }, call.site);
   });
 }
 
-/** The members of an embedded field are the instance's own; the field nearest to the top wins. */
+/** The members of an embedded field are the instance's own; the first field that has the name wins. */
 function promoted(object: ObjectValue, name: string, machine: Machine, site: Site): Value | undefined {
   for (const member of object.class?.node.members ?? []) {
     if (!member.embedded || member.key.kind !== 'literal') continue;
@@ -27,4 +42,16 @@ function promoted(object: ObjectValue, name: string, machine: Machine, site: Sit
     if (found !== UNDEFINED) return found;
   }
   return undefined;
+}
+
+/**
+ * `type Names []string` with methods: its values are plain lists, texts or numbers that do not say their type, so that a method is
+ * found by its name among the types that are no structs.
+ */
+function methodOfPlainType(self: Value, name: string, machine: Machine): Value | undefined {
+  const methods = definedClasses(machine).flatMap((type): Value[] => {
+    const method = type.node.members.some((member) => member.kind === 'field') ? undefined : type.methods.get(name);
+    return method?.kind === 'closure' ? [{ ...method, self }] : [];
+  });
+  return methods.length === 0 ? undefined : union(methods);
 }
