@@ -2,6 +2,7 @@
 import { and, type When } from '../model/condition.ts';
 import type { MapDatum } from '../model/datum.ts';
 import type { ConditionBlock } from '../model/need.ts';
+import { mergeConditions } from './condition.ts';
 import { mapsAt, OPEN_INPUT } from './input.ts';
 import type { Verdict } from './predicate.ts';
 import type { Scope, Target } from './resource.ts';
@@ -91,12 +92,4 @@ function applyAllow(row: AllowRow, scope: Scope, when: When, out: Collected): vo
     if (row.offer) out.offers.push({ ...grant, why: row.offer });
     else out.grants.push(grant);
   }
-}
-
-/** Both must hold: operators side by side. The rules never use one key twice. */
-export function mergeConditions(a: ConditionBlock | undefined, b: ConditionBlock | undefined): ConditionBlock | undefined {
-  if (!a || !b) return a ?? b;
-  const out: Record<string, ConditionBlock[string]> = { ...a };
-  for (const [operator, keys] of Object.entries(b)) out[operator] = { ...out[operator], ...keys };
-  return out;
 }

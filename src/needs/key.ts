@@ -6,6 +6,7 @@
 import type { ConditionBlock } from '../model/need.ts';
 import { literalOf, REGION, startsWith, type Text, text } from '../model/text.ts';
 import { arn, arnParts, isArn, wildcards } from './arn.ts';
+import { mergeConditions } from './condition.ts';
 import { type TextValue, textsAt } from './input.ts';
 import { type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from './resource.ts';
 import { resourceByArn, resourceByHole, resourceByName } from './template-resources.ts';
@@ -22,7 +23,7 @@ export function keyTargets(value: TextValue, scope: Pick<Scope, 'app' | 'region'
   const place = scope.region ? { region: scope.region } : {};
   const all = arn('kms', text('key/*'), place);
   const via = through === undefined ? undefined : viaService(through, scope.region);
-  const withVia = (target: Target): Target => (via ? { ...target, condition: joined(target.condition, via) } : target);
+  const withVia = (target: Target): Target => (via ? { ...target, ...conditionOf(mergeConditions(target.condition, via)) } : target);
   if (value.kind === 'absent') return [withVia(unresolvedTarget(all, when, 'the key, which the call does not show'))];
   if (value.kind === 'unknown') return [withVia(unresolvedTarget(all, when, value.reason))];
 
@@ -49,6 +50,8 @@ export function keyTargets(value: TextValue, scope: Pick<Scope, 'app' | 'region'
   return [withVia(targetOf(arn('kms', text('key/', ...id), place), id, when))];
 }
 
+const conditionOf = (condition: ConditionBlock | undefined) => (condition ? { condition } : {});
+
 /** `alias/x`, as a name or in an ARN. */
 function aliasOf(id: Text): Text | undefined {
   if (startsWith(id, 'alias/')) return id;
@@ -66,13 +69,6 @@ function exactly(condition: ConditionBlock, alias: Text): ConditionBlock {
 export const viaService = (service: string, region: Text | undefined): ConditionBlock => ({
   StringEquals: { 'kms:ViaService': [text(`${service}.`, ...(region ?? [REGION]), '.amazonaws.com')] },
 });
-
-const joined = (a: ConditionBlock | undefined, b: ConditionBlock): ConditionBlock => {
-  if (!a) return b;
-  const out: Record<string, ConditionBlock[string]> = { ...a };
-  for (const [operator, keys] of Object.entries(b)) out[operator] = { ...out[operator], ...keys };
-  return out;
-};
 
 /** The key that a parameter names; `through` as in `keyTargets`. */
 export const keyFrom = (from: string, through?: string): ResourceForm => ({

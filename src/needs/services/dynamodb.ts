@@ -323,10 +323,21 @@ export const dynamodb: ServiceRules = {
       'kms:GenerateDataKey': AS_CALLER,
       'kms:Decrypt': AS_CALLER,
     },
-    '*': { 'dynamodb:ReadDataForReplication': REPLICATION },
+    ...Object.fromEntries(
+      ['DescribeStream', 'DescribeTimeToLive', 'GetItem', 'GetRecords', 'GetShardIterator'].map((name) => [
+        name,
+        { 'dynamodb:ReadDataForReplication': REPLICATION },
+      ]),
+    ),
+    RestoreTableToPointInTime: {
+      'dynamodb:AssociateTableReplica': REPLICATION,
+      'dynamodb:CreateTableReplica': REPLICATION,
+      'dynamodb:RestoreTableToPointInTime':
+        "the table leaves out the action of the operation's own name, which IAM defines and the restore page names",
+    },
     PutItem: { 'dynamodb:WriteDataForReplication': REPLICATION },
     DeleteItem: { 'dynamodb:WriteDataForReplication': REPLICATION },
     UpdateTimeToLive: { 'dynamodb:WriteDataForReplication': REPLICATION, 'dynamodb:ReplicateSettings': REPLICATION },
-    DescribeTable: { 'dynamodb:ReplicateSettings': REPLICATION },
+    DescribeTable: { 'dynamodb:ReplicateSettings': REPLICATION, 'dynamodb:ReadDataForReplication': REPLICATION },
   },
 };

@@ -284,12 +284,17 @@ export const s3: ServiceRules = {
     PutPublicAccessBlock: onBucket('s3:PutBucketPublicAccessBlock'),
   },
   differs: {
+    '*': { 's3express:CreateSession': 'objects of directory buckets, which the table has under a service of its own' },
     GetObject: {
       's3:GetObjectLegalHold': GET_HEADERS,
       's3:GetObjectRetention': GET_HEADERS,
       's3:GetObjectTagging': GET_HEADERS,
     },
-    HeadObject: { 's3:GetObjectLegalHold': GET_HEADERS, 's3:GetObjectRetention': GET_HEADERS },
+    HeadObject: {
+      's3:GetObjectLegalHold': GET_HEADERS,
+      's3:GetObjectRetention': GET_HEADERS,
+      's3:GetObjectVersion': 'a version is read by the action of versions, as by GetObject (HeadObject, "Permissions")',
+    },
     ListObjects: { 's3:GetObjectAcl': 'a listing reads the bucket alone; owners are shown without (ListObjects, "Permissions")' },
     ListObjectsV2: { 's3:GetObjectAcl': 'a listing reads the bucket alone; owners are shown without (ListObjectsV2, "Permissions")' },
   },
