@@ -1,4 +1,5 @@
 /** What users see of the example, byte for byte; README.md shows the same. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -40,5 +41,13 @@ describe('the report on the example', () => {
     const report = text(false, 80).split('\n');
     const long = report.slice(0, report.indexOf('  policy to paste')).filter((line) => line.length > 80);
     for (const line of long) expect(line.trim().split(/\s{2,}/).length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('README.md', () => {
+  it('shows the report on the example as it is', () => {
+    const readme = readFileSync(`${ROOT}README.md`, 'utf8');
+    const shown = readme.slice(readme.indexOf('\n', readme.indexOf('$ npx pinhole')) + 1, readme.indexOf('  policy to paste'));
+    expect(shown).toBe(text(false).slice(0, text(false).indexOf('  policy to paste')));
   });
 });

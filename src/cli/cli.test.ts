@@ -33,7 +33,7 @@ describe('help and version', () => {
     expect(out).toContain('usage: pinhole <command>');
   });
 
-  it.each([['derive']])('%s has help with examples', async (command) => {
+  it.each([['derive'], ['operation']])('%s has help with examples', async (command) => {
     for (const args of [
       [command, '--help'],
       ['help', command],
@@ -55,7 +55,7 @@ describe('help and version', () => {
 describe('misuse exits with 2 and says what was meant', () => {
   it.each([
     [['dervie'], 'unknown command "dervie"; did you mean derive?'],
-    [['frobnicate'], 'unknown command "frobnicate"; the commands are derive'],
+    [['frobnicate'], 'unknown command "frobnicate"; the commands are derive and operation'],
     [['--frobnicate'], 'unknown option --frobnicate'],
     [['derive', '--fromat', 'json'], 'unknown option --fromat; did you mean --format?'],
     [['derive', '--format'], '--format needs a value'],
@@ -67,6 +67,8 @@ describe('misuse exits with 2 and says what was meant', () => {
     [['derive', '--parameter', 'Stage'], '--parameter takes KEY=VALUE, not "Stage"'],
     [['derive', '--style', 'policies'], '--style goes with --format yaml'],
     [['derive', '--max-file-size', '2MB'], '--max-file-size is a number of bytes, not "2MB"'],
+    [['operation'], 'name an operation, as in s3:CopyObject'],
+    [['operation', 's3:CopyObject', '--param', 'ACL'], '--param takes NAME=VALUE, not "ACL"'],
     [['derive', '--__proto__', 'x'], 'unknown option --__proto__'],
   ])('%j', async (args, message) => {
     const { code, out, err } = await pinhole(...args);
@@ -80,6 +82,8 @@ describe('input that cannot be read exits with 2', () => {
   it.each([
     [['derive', 'no/such/folder'], 'does not exist'],
     [['derive', 'src/cli'], 'no template was found'],
+    [['operation', 's3:CopyObjekt'], 'has no operation CopyObjekt'],
+    [['operation', 'nothing:Get'], 'no AWS client or service is named nothing'],
     [['derive', EXAMPLE, '--function', 'Resize'], 'there is no function Resize; there are ResizeFunction'],
     [['derive', EXAMPLE, '--parameter', 'MaxWith=3'], 'no template has a parameter MaxWith; did you mean MaxWidth?'],
   ])('%j', async (args, message) => {
@@ -110,5 +114,24 @@ describe('derive', () => {
       const first = await pinhole('derive', 'test/fixtures/synthesis/loops', '--format', format);
       expect(await pinhole('derive', 'test/fixtures/synthesis/loops', '--format', format)).toEqual(first);
     }
+  });
+});
+
+describe('operation', () => {
+  it('prints what the operation needs', async () => {
+    const { code, out } = await pinhole('operation', 's3:copyobject');
+    expect(code).toBe(0);
+    expect(out).toContain('s3:GetObject');
+    expect(out).toContain('s3:PutObject');
+  });
+
+  it('decides by the parameters that are given', async () => {
+    const read = async (...args: readonly string[]) =>
+      JSON.parse((await pinhole('operation', 's3:PutObject', '--format', 'json', ...args)).out);
+    const acl = (description: { needs: { action: string; needed: string }[] }) =>
+      description.needs.find((need) => need.action === 's3:PutObjectAcl')?.needed;
+    expect(acl(await read())).toBe('maybe');
+    expect(acl(await read('--param', 'ACL=public-read'))).toBe('yes');
+    expect(acl(await read('--param', 'Key=a'))).toBe('no');
   });
 });

@@ -17,6 +17,7 @@ export interface Command {
 /** Loaded when asked for: `--help` reads no parser. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['derive', async () => (await import('./derive.ts')).deriveCommand],
+  ['operation', async () => (await import('./operation.ts')).operationCommand],
 ]);
 
 export const EXIT = { done: 0, unresolved: 1, unusable: 2, fault: 70 } as const;

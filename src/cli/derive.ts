@@ -6,6 +6,7 @@ import { formatText } from '../report/text.ts';
 import { formatYaml } from '../report/yaml.ts';
 import { type Arguments, type OptionSpec, readArguments, UsageError } from './arguments.ts';
 import { type Command, EXIT } from './cli.ts';
+import { keyAndValue } from './key-and-value.ts';
 import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -60,7 +61,7 @@ export const deriveCommand: Command = {
     const format = options.value('format') ?? 'text';
     const style = options.value('style') === 'policies' ? 'policies' : 'role';
     if (options.value('style') !== undefined && format !== 'yaml') throw new UsageError('--style goes with --format yaml');
-    const parameters = new Map(options.values('parameter').map(keyAndValue));
+    const parameters = new Map(options.values('parameter').map((given) => keyAndValue('--parameter', given)));
     const result = await deriveWithProgress(options, parameters, terminal);
     terminal.out(print(result, format, style, terminal));
     const unresolved = result.derivations.some(({ functions }) => functions.some((fn) => fn.unresolved.length > 0));
@@ -97,12 +98,6 @@ function print(result: DeriveResult, format: string, style: 'role' | 'policies',
     default:
       return formatText(result, { color: terminal.outColor, columns: terminal.columns, folder: terminal.folder });
   }
-}
-
-function keyAndValue(given: string): readonly [string, string] {
-  const equals = given.indexOf('=');
-  if (equals <= 0) throw new UsageError(`--parameter takes KEY=VALUE, not ${JSON.stringify(given)}`);
-  return [given.slice(0, equals), given.slice(equals + 1)];
 }
 
 function bytes(given: string | undefined): number | undefined {
