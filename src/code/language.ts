@@ -23,6 +23,8 @@ export interface Language {
   global(name: string, machine: Machine, site: Site, context: Context): Value | undefined;
   /** members that the language itself gives texts, lists, objects, functions and promises: `split`, `map`, `then`, `get` */
   member(object: Value, name: string, machine: Machine, site: Site): Value | undefined;
+  /** what a top-level variable of this name is, whatever the file says: helpers that compilers write into their output */
+  declared?(name: string): Value | undefined;
   /** modules of the language's own standard library, by the package name that `resolve` gave: `node:fs`, `python:os` */
   module?(name: string, machine: Machine): Value | undefined;
   /** operators that the language reads in its own way: Python's `%` on texts */

@@ -135,6 +135,8 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
     case 'yield': {
       const value = expression.value ? evaluate(machine, expression.value, context) : UNDEFINED;
       const frame = machine.frames[machine.frames.length - 1];
+      // An async function that was compiled to a generator: its yields are awaits.
+      if (frame?.node?.generator === false) return value;
       if (expression.all) {
         const { items, rest } = itemsOf(machine, value, 'values', site);
         frame?.yields.push(...items, ...(rest ? [rest] : []));

@@ -2,7 +2,7 @@
  * Statements. Each gives the set of ways in which it may end; when some path has left the block already, the rest of the
  * block is a branch that may not run.
  */
-import type { Block, Statement } from '../program.ts';
+import type { Block, Expression, Pattern, Statement } from '../program.ts';
 import { evaluate } from './evaluate.ts';
 import { itemsOf } from './items.ts';
 import type { Machine } from './machine.ts';
@@ -124,7 +124,7 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
         if (!statement.hoisted) declarePattern(machine, statement.target, UNDEFINED, target, context);
         return FALLS;
       }
-      declarePattern(machine, statement.target, evaluate(machine, statement.value, context), target, context);
+      declarePattern(machine, statement.target, declaredValue(machine, statement.target, statement.value, context), target, context);
       return FALLS;
     }
     case 'expression':
@@ -179,6 +179,11 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
       return FALLS;
     }
   }
+}
+
+function declaredValue(machine: Machine, target: Pattern, value: Expression, context: Context): Value {
+  const known = target.kind === 'name' && context.scope === context.record.scope ? machine.language.declared?.(target.name) : undefined;
+  return known ?? evaluate(machine, value, context);
 }
 
 /** How a loop as a whole ends, from how its body ends. */

@@ -223,6 +223,35 @@ describe('modules', () => {
     expect(seen).toEqual(['saved', 'default']);
   });
 
+  it('follows async functions that were compiled away', () => {
+    const awaiter =
+      'var __awaiter = (this && this.__awaiter) || function (thisArg, _arguments, P, generator) { return new P((resolve) => resolve(generator)); };';
+    const { seen } = run({
+      'app.js': `${awaiter} const get = () => __awaiter(void 0, void 0, void 0, function* () { return 't'; });
+        exports.handler = (event) => __awaiter(void 0, void 0, void 0, function* () { const t = yield get(); probe(t + event.x); });`,
+    });
+    expect(seen).toEqual(['t${event.x}']);
+  });
+
+  it('follows generators that were compiled to state machines', () => {
+    const { seen } = run({
+      'app.js': `var __awaiter = 0, __generator = 0; const get = async () => 't';
+        exports.handler = (event) => __awaiter(void 0, void 0, void 0, function () { var name; return __generator(this, function (_a) { switch (_a.label) {
+          case 0: return [4 /*yield*/, get()]; case 1: name = _a.sent(); return [4, probe(name)]; case 2: _a.sent(); return [2]; } }); });`,
+    });
+    expect(seen).toEqual(['t']);
+  });
+
+  it('follows the shape of bundles', () => {
+    const { seen } = run({
+      'app.js': `var __export = (t, all) => { for (var n in all) Object.defineProperty(t, n, { get: all[n] }); }; var __commonJS = (cb, mod) => function r() { return mod; };
+        var require_lib = __commonJS({ 'lib.js'(exports, module) { module.exports = { save: () => probe('saved') }; } });
+        var __toCommonJS = (m) => m; var src_exports = {}; __export(src_exports, { handler: () => handler }); module.exports = __toCommonJS(src_exports);
+        var lib = require_lib(); var handler = async () => lib.save(); 0 && (module.exports = { handler });`,
+    });
+    expect(seen).toEqual(['saved']);
+  });
+
   it('reports an import that is not there when it is used, and only then', () => {
     const used = run({ 'app.js': "const gone = require('./gone'); exports.handler = async () => gone.save();" });
     expect(used.analysis.lost.map((lost) => lost.what)).toEqual(['import of ./gone']);

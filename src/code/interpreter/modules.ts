@@ -53,10 +53,12 @@ export function importModule(machine: Machine, specifier: string, from: string, 
     case 'inert':
       return {
         kind: 'value',
-        value: unknown(`the package ${resolution.package}`, {
-          harmless: true,
-          ...(resolution.path ? { installed: { path: resolution.path, members: [] } } : {}),
-        }),
+        value:
+          machine.language.module?.(resolution.package, machine) ??
+          unknown(`the package ${resolution.package}`, {
+            harmless: true,
+            ...(resolution.path ? { installed: { path: resolution.path, members: [] } } : {}),
+          }),
       };
     case 'missing':
       return { kind: 'value', value: lostImport(machine, specifier, resolution.why, site) };

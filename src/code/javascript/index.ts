@@ -1,6 +1,6 @@
 /** JavaScript and TypeScript on the Node.js runtimes. */
 import type { Language } from '../language.ts';
-import { builtinMember, globalName, nodeModule } from './builtins/index.ts';
+import { builtinMember, compilerHelper, globalName, nodeModule } from './builtins/index.ts';
 import { lowerJavaScript, prepareParser } from './lower/index.ts';
 import { findEntry, resolveModule } from './resolve/index.ts';
 
@@ -20,4 +20,5 @@ export const javascript: Language = {
   global: globalName,
   member: builtinMember,
   module: nodeModule,
+  declared: compilerHelper,
 };

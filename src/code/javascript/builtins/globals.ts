@@ -26,6 +26,7 @@ import {
 } from '../../interpreter/values.ts';
 import { requestedUrl } from '../../library/index.ts';
 import { mapGlobal, setGlobal } from './collections.ts';
+import { moduleThis } from './compiler-helpers.ts';
 import { forEachItem } from './iterate.ts';
 import { jsonGlobal } from './json.ts';
 import { objectGlobal, proxyGlobal, reflectGlobal } from './objects.ts';
@@ -391,7 +392,7 @@ export function globalName(name: string, machine: Machine, site: Site, context: 
       inert: true,
       get: (member) => (member === 'url' || member === 'dirname' || member === 'filename' ? someText('the place of the file') : undefined),
     });
-  if (name === 'this') return UNDEFINED;
+  if (name === 'this') return moduleThis(machine, context);
   if (name === 'eval' || name === 'Function') return evaluator(name);
   const known = GLOBALS.get(name);
   if (known) return known;

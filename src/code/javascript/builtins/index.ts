@@ -7,6 +7,7 @@ import { memberOfObject } from './objects.ts';
 import { memberOfPromise } from './promises.ts';
 import { memberOfText, memberOfUnknownText } from './text.ts';
 
+export { compilerHelper } from './compiler-helpers.ts';
 export { globalName } from './globals.ts';
 export { nodeModule } from './node.ts';
 

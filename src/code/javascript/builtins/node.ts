@@ -17,6 +17,7 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { requestedUrl } from '../../library/index.ts';
+import { tslib } from './compiler-helpers.ts';
 import { bufferGlobal, urlGlobal } from './globals.ts';
 import { processGlobal } from './process.ts';
 
@@ -172,6 +173,7 @@ const runner = (name: string): NativeValue =>
   });
 
 export function nodeModule(name: string): Value | undefined {
+  if (name === 'tslib') return tslib;
   if (!name.startsWith('node:')) return undefined;
   switch (name) {
     case 'node:path':
