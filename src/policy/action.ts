@@ -1,7 +1,7 @@
-import { type Text, text } from '../model/text.ts';
+import type { Text } from '../model/text.ts';
 import { covers } from './coverage.ts';
 import { matchesPlain } from './glob.ts';
-import { exactly, globOf, isHoleToken, isWildcard, type Pattern, pattern, type Token } from './pattern.ts';
+import { exactly, isWildcard, type Pattern, pattern, readTokens, type Token, WILDCARDS } from './pattern.ts';
 import { NO, type Tri, triOf } from './tri.ts';
 
 /**
@@ -13,31 +13,37 @@ export interface ActionPattern extends Pattern {
   readonly service: string | undefined;
 }
 
-const lower = (value: Text): Text => text(...value.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)));
+const lower = (value: Text): Text => value.map((part) => (typeof part === 'string' ? part.toLowerCase() : part));
 
 export function actionPattern(source: Text): ActionPattern {
-  const { tokens } = globOf(lower(source));
-  const compiled = pattern(tokens, source);
-  const colon = compiled.prefix.indexOf(':');
-  return { ...compiled, service: colon < 0 ? undefined : compiled.prefix.slice(0, colon) };
+  const { tokens, shape, prefix } = pattern(readTokens(lower(source), WILDCARDS).tokens, source);
+  const colon = prefix.indexOf(':');
+  return { tokens, source, shape, prefix, service: colon < 0 ? undefined : prefix.slice(0, colon) };
 }
 
 /** Undefined when AWS takes the entry; else what is wrong with it. Wildcards in the service prefix: see `parse.ts`. */
 export function actionProblem(entry: ActionPattern): string | undefined {
-  const { tokens } = entry;
-  if (entry.shape === 'anything' || tokens.some(isHoleToken)) return undefined;
-  const literal = tokens.filter((token): token is string => typeof token === 'string').join('');
-  const colons = literal.split(':').length - 1;
+  if (entry.shape === 'anything' || entry.shape === 'symbolic') return undefined;
+  let colons = 0;
+  for (const token of entry.tokens) {
+    if (typeof token !== 'string') continue;
+    for (let i = 0; i < token.length; i++) {
+      const code = token.charCodeAt(i);
+      if (code === COLON) colons++;
+      else if (!isActionCharacter(code)) return `an action cannot hold ${JSON.stringify(token[i])}`;
+    }
+  }
   if (colons === 0) return 'an action is "service:Name" or "*"';
   if (colons > 1) return 'an action has one colon, between its service and its name';
-  const [first, second] = tokens;
-  if (typeof first === 'string' && first.startsWith(':')) return 'the service before the colon is missing';
-  if (typeof first === 'string' && first.endsWith(':') && second === undefined) return 'the name after the colon is missing';
-  for (const char of literal) if (!ACTION_CHARS.includes(char)) return `an action cannot hold ${JSON.stringify(char)}`;
-  return undefined;
+  if (entry.prefix.startsWith(':')) return 'the service before the colon is missing';
+  return entry.shape === 'exact' && entry.prefix.endsWith(':') ? 'the name after the colon is missing' : undefined;
 }
 
-const ACTION_CHARS = 'abcdefghijklmnopqrstuvwxyz0123456789:-_.';
+const COLON = 58;
+
+/** Letters (they are in lower case here), digits, `-`, `_` and `.`. */
+const isActionCharacter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 45 || code === 46 || code === 95;
 
 export const hasWildcardService = (entry: ActionPattern): boolean =>
   entry.service === undefined && entry.shape !== 'anything' && entry.tokens.some((token: Token) => isWildcard(token));

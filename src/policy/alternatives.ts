@@ -1,5 +1,6 @@
 import { ALWAYS, and, type When } from '../model/condition.ts';
 import type { Datum, ListDatum, MapDatum } from '../model/datum.ts';
+import { isNoValue } from './document.ts';
 
 export interface Alternative<Value> {
   readonly when: When;
@@ -81,10 +82,3 @@ const under = (when: When, forms: readonly Alternative<Datum>[]): readonly Alter
     const joined = and(when, form.when);
     return joined ? [{ when: joined, value: form.value }] : [];
   });
-
-/** `!Ref AWS::NoValue` takes away the property or list item that it stands for. */
-export const isNoValue = (datum: Datum): boolean => {
-  if (datum.kind !== 'text' || datum.text.length !== 1) return false;
-  const [part] = datum.text;
-  return typeof part === 'object' && part.kind === 'pseudo' && part.name === 'AWS::NoValue';
-};

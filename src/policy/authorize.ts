@@ -2,6 +2,7 @@ import { literalOf } from '../model/text.ts';
 import { type Caller, callerOf, type Name, sameAccount } from './caller.ts';
 import { RequestContext } from './context.ts';
 import { evaluateLayer, evaluateLevels, type LayerResult, type Query, type StatementRef, symbolicResource } from './layer.ts';
+import { MAX_VALUE_LENGTH } from './pattern.ts';
 import { accountOfArn, anyRoute, type Routes } from './principal-match.ts';
 import { coveredByRcps } from './rcp-services.ts';
 import type { AuthorizationRequest, Layer, Layers } from './request.ts';
@@ -42,6 +43,8 @@ export interface Situation {
   readonly resourceLayer: 'resource' | 'trust';
   /** a role or a KMS key: its own policy must admit the caller, in one account as well */
   readonly mustAdmit: boolean;
+  /** a fault of the request, which no policy can allow */
+  readonly problem: string | undefined;
 }
 
 /**
@@ -65,7 +68,9 @@ const TRUST_ACTIONS: ReadonlySet<string> = new Set([
 export function situationOf(request: AuthorizationRequest, layers: Layers): Situation {
   const caller = callerOf(request.principal);
   const action = String(request.action).toLowerCase();
-  const resource: Name = typeof request.resource === 'string' ? request.resource : (literalOf(request.resource) ?? request.resource);
+  const given: Name = typeof request.resource === 'string' ? request.resource : (literalOf(request.resource) ?? request.resource);
+  const tooLong = given.length > MAX_VALUE_LENGTH;
+  const resource: Name = tooLong ? '' : given;
   const resourceAccount = request.resourceAccount ?? accountOfArn(resource) ?? caller.account;
   const context = new RequestContext(request, caller, resourceAccount);
   const hasBoundary = present(layers.boundary);
@@ -76,7 +81,6 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
     caller,
     hasBoundary,
     context,
-    doubts: new Set(),
   };
   const ownPolicies = caller.kind === 'user' || caller.kind === 'session' || caller.kind === 'federatedUser';
   const trust = layers.trust !== undefined && TRUST_ACTIONS.has(action);
@@ -96,6 +100,7 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
     rcp: rcpApplies(request, layers, caller, action, resourceAccount),
     resourceLayer: trust || TRUST_ACTIONS.has(action) ? 'trust' : 'resource',
     mustAdmit: TRUST_ACTIONS.has(action) || (action.startsWith('kms:') && isKey(resource)),
+    problem: tooLong ? 'the resource is longer than any ARN' : caller.problem,
   };
 }
 
@@ -143,8 +148,8 @@ export function evaluateAll(situation: Situation, one: typeof evaluateLayer, lev
 const ORDER = ['rcp', 'scp', 'resource', 'identity', 'boundary', 'session', 'endpoint'] as const;
 
 export function decide(situation: Situation, results: Results): Decision {
-  const { caller, query } = situation;
-  if (caller.problem !== undefined) return decision(situation, results, 'implicitDeny', 'account', [], caller.problem);
+  const { query } = situation;
+  if (situation.problem !== undefined) return decision(situation, results, 'implicitDeny', 'account', [], situation.problem);
   // AWS STS API reference, GetCallerIdentity: no permissions are required, and a Deny does not keep anyone from it
   if (query.action === 'sts:getcalleridentity')
     return decision(situation, results, 'allow', 'account', [], 'sts:GetCallerIdentity needs no permission, and no policy can deny it');
@@ -154,7 +159,7 @@ export function decide(situation: Situation, results: Results): Decision {
     if (result === undefined || result.deny === NO) continue;
     const deny = key === 'rcp' ? both(result.deny, situation.rcp) : result.deny;
     if (deny === YES) return decision(situation, results, 'explicitDeny', result.layer, result.denyBy ? [result.denyBy] : []);
-    if (key === 'rcp' && situation.rcp === UNKNOWN) query.doubts.add('whether resource control policies cover this service');
+    if (key === 'rcp' && situation.rcp === UNKNOWN) query.context.doubt('whether resource control policies cover this service');
     denied = UNKNOWN;
   }
   const granted = grant(situation, results);
@@ -189,7 +194,7 @@ function grant(situation: Situation, results: Results): Granted {
 /** It is not known whether the accounts are one: the answer is known only where both ways lead to it. */
 function eitherWay(inside: Granted, across: Granted, query: Query): Granted {
   if (inside.allow === across.allow) return inside.allow === YES ? across : inside;
-  query.doubts.add('whether the resource is in the account of the caller');
+  query.context.doubt('whether the resource is in the account of the caller');
   return { allow: UNKNOWN, layer: across.layer, statements: inside.statements };
 }
 
@@ -312,7 +317,7 @@ function decision(
     decision: kind,
     layer,
     statements,
-    dependsOn: kind === 'unknown' ? [...query.context.unknown, ...query.doubts] : NOTHING,
+    dependsOn: kind === 'unknown' ? query.context.doubts : NOTHING,
     misread: misread ?? NO_REFS,
     assumes: query.context.assumedPath ? ['the role of the session has no path'] : NOTHING,
     note,

@@ -1,6 +1,7 @@
 import type { Text } from '../model/text.ts';
 import type { Caller, Name } from './caller.ts';
 import type { ContextEntry, Lookup, RequestValue } from './condition/condition.ts';
+import { MAX_VALUE_LENGTH } from './pattern.ts';
 import type { AuthorizationRequest, ContextInput } from './request.ts';
 
 /**
@@ -13,8 +14,7 @@ export class RequestContext implements Lookup {
   readonly #caller: Caller;
   readonly #resourceAccount: Name | undefined;
   #given: Map<string, ContextEntry> | undefined;
-  /** reasons of unknown values that a policy asked for */
-  readonly unknown = new Set<string>();
+  #doubts: Set<string> | undefined;
   /** the role's path was assumed, and a policy asked */
   assumedPath = false;
 
@@ -27,8 +27,18 @@ export class RequestContext implements Lookup {
   get(key: string): ContextEntry | undefined {
     this.#given ??= readContext(this.#request.context);
     const entry = this.#given.get(key) ?? this.#derived(key);
-    if (entry?.unknown !== undefined) this.unknown.add(entry.unknown);
+    if (entry?.unknown !== undefined) this.doubt(entry.unknown);
     return entry;
+  }
+
+  /** Notes why an answer is not known; the clause ends "it depends on". */
+  doubt(reason: string): void {
+    this.#doubts ??= new Set();
+    this.#doubts.add(reason);
+  }
+
+  get doubts(): readonly string[] {
+    return [...(this.#doubts ?? [])];
   }
 
   #derived(key: string): ContextEntry | undefined {
@@ -101,7 +111,7 @@ function readContext(context: AuthorizationRequest['context']): Map<string, Cont
   if (typeof context !== 'object' || context === null) return entries;
   for (const key of Object.keys(context)) {
     const lower = key.toLowerCase();
-    const entry = readEntry(context[key]);
+    const entry = readEntry(key, context[key]);
     const before = entries.get(lower);
     // keys that differ by case only are one key of AWS's, and which value it takes is not known
     entries.set(
@@ -112,11 +122,15 @@ function readContext(context: AuthorizationRequest['context']): Map<string, Cont
   return entries;
 }
 
-function readEntry(input: ContextInput | undefined): ContextEntry {
-  if (Array.isArray(input)) return { values: input.flatMap(readValue), multivalued: true };
+function readEntry(key: string, input: ContextInput | undefined): ContextEntry {
+  if (typeof input === 'string' && input.length <= MAX_VALUE_LENGTH) return { values: [input], multivalued: false };
   if (typeof input === 'object' && input !== null && 'unknown' in input)
     return { values: [], multivalued: false, unknown: String(input.unknown) };
-  return { values: readValue(input), multivalued: false };
+  const multivalued = Array.isArray(input);
+  const values = (multivalued ? input : [input]).flatMap(readValue);
+  return values.some((value) => value.length > MAX_VALUE_LENGTH)
+    ? { values: [], multivalued, unknown: `the context key ${key}, whose value is too long to compare` }
+    : { values, multivalued };
 }
 
 function readValue(input: unknown): readonly RequestValue[] {

@@ -3,12 +3,10 @@
  * symbolic, are parsed, matched, and decided as AWS does.
  */
 export { authorize, type Decision } from './authorize.ts';
-export { type CaseProblem, type CaseResult, type CaseStatement, type RequestCase, readCases, runCase } from './cases.ts';
 export { type ElementStory, type Explanation, explain, type LayerStory, type PolicyStory, type StatementStory } from './explain.ts';
-export { type Grant, granted, type Wanted } from './grant.ts';
 export type { StatementRef } from './layer.ts';
 export { accessDeniedMessage, errorCode } from './message.ts';
-export { parsePolicy, readPolicy } from './parse.ts';
+export { parsePolicy } from './parse.ts';
 export type {
   AuthorizationRequest,
   ContextInput,
@@ -20,7 +18,6 @@ export type {
   SymbolicValue,
   UnknownValue,
 } from './request.ts';
-export { type Assumption, type Coverage, coversResource, resourceSet } from './resource.ts';
 export { authorizeEvery, authorizeFunctionUrl, type FunctionUrlRequest } from './several.ts';
 export type { Element, ElementName, Fault, ParsedPolicy, Policy, PolicyFinding, PolicyKind, Statement } from './statement.ts';
 export type { Verdict } from './tri.ts';

@@ -22,8 +22,6 @@ export interface Query {
   readonly caller: Caller;
   readonly hasBoundary: boolean;
   readonly context: RequestContext;
-  /** reasons why statements may or may not apply, gathered when an answer is `UNKNOWN` */
-  readonly doubts: Set<string>;
 }
 
 export const symbolicResource = (resource: Name): Pattern | undefined => (typeof resource === 'string' ? undefined : exactly(resource));
@@ -159,7 +157,7 @@ function entryMatch(entry: Pattern, query: Query): Tri {
   const filled = entry.shape === 'variable' || entry.shape === 'symbolic' ? substitute(entry, query.context) : entry;
   if (filled === NO || filled === UNKNOWN) return filled;
   const known = query.symbolic ? covers(filled, query.symbolic) : matchesResource(filled, query.resource as string);
-  if (known === UNKNOWN) query.doubts.add(`whether the resource is ${displayText(entry.source)}`);
+  if (known === UNKNOWN) query.context.doubt(`whether the resource is ${displayText(entry.source)}`);
   return known;
 }
 
@@ -167,7 +165,7 @@ export function conditionHolds(condition: Condition, query: Query): Tri {
   const held = holds(condition, query.context);
   // a key that is declared as not known gives its own reason
   if (held === UNKNOWN && query.context.get(condition.lookupKey)?.unknown === undefined)
-    query.doubts.add(`the condition ${condition.operator} on ${condition.key}`);
+    query.context.doubt(`the condition ${condition.operator} on ${condition.key}`);
   return held;
 }
 
@@ -186,15 +184,15 @@ export function conditionsHold(statement: Statement, query: Query): Tri {
 /** Values of a template that are not known cap what the statement can be said to do. */
 export function openness(statement: Statement, query: Query): Tri {
   if (statement.open.length === 0 && statement.when.length === 0) return YES;
-  for (const reason of statement.open) query.doubts.add(reason);
-  if (statement.when.length > 0) query.doubts.add(`the template condition ${formatWhen(statement.when)}`);
+  for (const reason of statement.open) query.context.doubt(reason);
+  if (statement.when.length > 0) query.context.doubt(`the template condition ${formatWhen(statement.when)}`);
   return UNKNOWN;
 }
 
 /** Whether a Deny means the caller. */
 export function principalDenied(statement: Statement, query: Query): Tri {
   const meant = hasFault(statement, 'principal') ? YES : denies(statement.principal, query.caller, query.hasBoundary);
-  if (meant === UNKNOWN) query.doubts.add('whether the policy names the caller');
+  if (meant === UNKNOWN) query.context.doubt('whether the policy names the caller');
   return meant;
 }
 
@@ -202,7 +200,7 @@ export function principalDenied(statement: Statement, query: Query): Tri {
 export function principalAllowed(statement: Statement, query: Query): Routes {
   const routes = statement.principal ? routesOf(statement.principal, query.caller) : EVERY_ROUTE;
   if (routes.direct === UNKNOWN || routes.limited === UNKNOWN || routes.delegated === UNKNOWN)
-    query.doubts.add('whether the policy names the caller');
+    query.context.doubt('whether the policy names the caller');
   return routes;
 }
 

@@ -45,8 +45,12 @@ export const ONE: Wildcard = { kind: 'one', colons: true };
 export const MANY_IN_SEGMENT: Wildcard = { kind: 'many', colons: false };
 export const ONE_IN_SEGMENT: Wildcard = { kind: 'one', colons: false };
 
-/** Longer patterns are not compiled: AWS's own documents are smaller, and it bounds the time of any match. */
-export const MAX_PATTERN_LENGTH = 10_240;
+/**
+ * Longer patterns and values are not compared: no ARN is longer than 2,048 characters, and the product of both bounds the
+ * time of a match.
+ */
+export const MAX_PATTERN_LENGTH = 4096;
+export const MAX_VALUE_LENGTH = 8192;
 
 export const isWildcard = (token: Token): token is Wildcard => typeof token !== 'string' && (token.kind === 'many' || token.kind === 'one');
 export const isVariable = (token: Token): token is Variable => typeof token !== 'string' && token.kind === 'variable';

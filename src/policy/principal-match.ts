@@ -147,8 +147,10 @@ export const denies = (element: PrincipalElement | undefined, caller: Caller, ha
 export function accountOfArn(resource: Name): Name | undefined {
   if (typeof resource === 'string') {
     if (!resource.startsWith('arn:')) return undefined;
-    const account = resource.split(':', 5)[4];
-    return account !== undefined && isAccountId(account) ? account : undefined;
+    const region = resource.indexOf(':', resource.indexOf(':', 4) + 1);
+    const start = resource.indexOf(':', region + 1) + 1;
+    const account = resource.slice(start, start + 12);
+    return region > 0 && start > 0 && resource[start + 12] === ':' && isAccountId(account) ? account : undefined;
   }
   const account = arnFields(resource)?.[4];
   return account !== undefined && account.length > 0 ? (literalOf(account) ?? account) : undefined;

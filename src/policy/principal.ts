@@ -73,12 +73,18 @@ function symbolicPrincipal(source: Text): PrincipalEntry {
   return { kind: 'arn', arn: source };
 }
 
-const DIGITS = '0123456789';
-export const isAccountId = (value: string): boolean => value.length === 12 && [...value].every((char) => DIGITS.includes(char));
+export function isAccountId(value: string): boolean {
+  if (value.length !== 12) return false;
+  for (let i = 0; i < 12; i++) {
+    const code = value.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
 
 /** AWS: "IAM identifiers", unique identifiers. */
 const isUniqueId = (value: string): boolean =>
   value.length >= 16 &&
   value.length <= 128 &&
   (value.startsWith('AIDA') || value.startsWith('AROA')) &&
-  [...value].every((char) => (char >= 'A' && char <= 'Z') || DIGITS.includes(char));
+  [...value].every((char) => (char >= 'A' && char <= 'Z') || (char >= '0' && char <= '9'));

@@ -67,14 +67,21 @@ export function readResource(source: Text, syntax: ResourceSyntax): ResourceRead
       return { pattern: pattern(completed, source), problem, doubt };
     } else doubt = `the ARN has ${fields} of six fields, so it names no resource`;
   }
-  const fixed = fixedFields(tokens);
-  for (const [i, name] of [
-    [1, 'partition'],
-    [2, 'service'],
-  ] as const) {
-    if (fixed[i]?.some(isWildcard)) problem ??= `the ${name} of an ARN cannot hold a wildcard`;
-  }
+  problem ??= wildcardProblem(tokens);
   return { pattern: pattern(tokens, source), problem, doubt };
+}
+
+/** AWS: "Identify AWS resources with Amazon Resource Names (ARNs)"; "IAM JSON policy elements: Resource". */
+function wildcardProblem(tokens: readonly Token[]): string | undefined {
+  let colons = 0;
+  for (const token of tokens) {
+    if (typeof token === 'string') {
+      for (let at = token.indexOf(':'); at >= 0 && colons < 3; at = token.indexOf(':', at + 1)) colons++;
+    } else if (isWildcard(token) && colons > 0) return `the ${colons === 1 ? 'partition' : 'service'} of an ARN cannot hold a wildcard`;
+    else if (isHoleToken(token) && mayHold(token, ':')) return undefined;
+    if (colons > 2) return undefined;
+  }
+  return undefined;
 }
 
 /** Where the fifth literal colon ends; a hole that may hold colons ends the search, since nobody can count past it. */
@@ -99,6 +106,7 @@ const fieldCount = (split: { readonly colons: number | undefined }): number | un
 
 /** Gives wildcards their reach: only a star that ends its segment crosses colons. */
 function inSegments(tokens: readonly Token[]): readonly Token[] {
+  if (tokens.length === 1) return tokens;
   return tokens.map((token, i) => {
     if (!isWildcard(token)) return token;
     if (token.kind === 'one') return ONE_IN_SEGMENT;
@@ -108,23 +116,6 @@ function inSegments(tokens: readonly Token[]): readonly Token[] {
     const after = tokens[next];
     return after === undefined || (typeof after === 'string' && after.startsWith(':')) ? MANY : MANY_IN_SEGMENT;
   });
-}
-
-/** The tokens of each colon-separated field, as far as they can be told apart. */
-function fixedFields(tokens: readonly Token[]): readonly (readonly Token[])[] {
-  const fields: Token[][] = [[]];
-  for (const token of tokens) {
-    if (typeof token !== 'string') {
-      if (isHoleToken(token) && mayHold(token, ':')) break;
-      fields[fields.length - 1]?.push(token);
-      continue;
-    }
-    for (const [i, piece] of token.split(':').entries()) {
-      if (i > 0) fields.push([]);
-      if (piece !== '') fields[fields.length - 1]?.push(piece);
-    }
-  }
-  return fields;
 }
 
 /** A need's resource: wildcards count, nothing is completed, and there are no variables. */

@@ -1,6 +1,5 @@
 import type { When } from '../model/condition.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Text } from '../model/text.ts';
 import type { ActionPattern } from './action.ts';
 import type { Condition } from './condition/condition.ts';
 import type { PrincipalElement } from './principal.ts';
@@ -70,10 +69,4 @@ export interface PolicyFinding extends Finding {
 export interface ParsedPolicy {
   readonly policy: Policy;
   readonly findings: readonly PolicyFinding[];
-}
-
-/** One string of the document with its path. */
-export interface Located {
-  readonly text: Text;
-  readonly path: string;
 }

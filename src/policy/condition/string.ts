@@ -19,12 +19,17 @@ export const STRING_OPERATORS: readonly Operator[] = [
 ];
 
 function compileStrings(values: readonly Pattern[]): Matcher {
-  const exact = new Set(values.filter((value) => value.shape === 'exact').map((value) => value.prefix));
-  const others = values.filter((value) => value.shape !== 'exact');
+  const many = values.length > 8 ? new Set(values.filter((value) => value.shape === 'exact').map((value) => value.prefix)) : undefined;
+  const rest = many ? values.filter((value) => value.shape !== 'exact') : values;
   return (value, context) => {
-    if (typeof value === 'string' && exact.has(value)) return YES;
+    const plain = typeof value === 'string';
+    if (plain && many?.has(value)) return YES;
     let met: Tri = NO;
-    for (const one of typeof value === 'string' ? others : values) met = either(met, matchesValue(one, value, context));
+    for (const one of plain ? rest : values) {
+      const matched = plain && one.shape === 'exact' ? triOf(one.prefix === value) : matchesValue(one, value, context);
+      if (matched > met) met = matched;
+      if (met === YES) return YES;
+    }
     return met;
   };
 }
