@@ -16,7 +16,7 @@ import { nameStatement, type ResourceLabel } from './sid.ts';
  * with Amazon SQS", "Capturing records of Lambda asynchronous invocations", "Giving Lambda functions access to resources in
  * an Amazon VPC".)
  */
-const CHECKED: ReadonlySet<NeedKind> = new Set(['eventSource', 'deadLetter', 'destination', 'network', 'storage']);
+const CHECKED: ReadonlySet<NeedKind> = new Set(['eventSource', 'deadLetter', 'destination', 'network']);
 
 interface Draft {
   readonly kind: NeedKind;
