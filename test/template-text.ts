@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { App } from '../src/model/app.ts';
+import type { App, Trigger } from '../src/model/app.ts';
+import { formatWhen } from '../src/model/condition.ts';
 import type { Datum } from '../src/model/datum.ts';
 import type { Finding } from '../src/model/finding.ts';
-import { displayText } from '../src/model/text.ts';
+import { displayText, type Text } from '../src/model/text.ts';
 import { type ReadOptions, readApps } from '../src/template/apps.ts';
 import { readParameters } from '../src/template/parameters.ts';
 import { createScope, type Scope } from '../src/template/scope.ts';
@@ -71,3 +72,22 @@ export function show(datum: Datum | undefined): unknown {
       return `?${datum.reason}`;
   }
 }
+
+/** A trigger in one line of texts, without its place. */
+export function showTrigger(trigger: Trigger): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(trigger)) {
+    if (key === 'span' || key === 'path' || key === 'mapping' || key === 'properties') continue;
+    if (key === 'when') {
+      if (trigger.when.length > 0) out.when = formatWhen(trigger.when);
+    } else out[key] = isText(value) ? displayText(value) : isDatum(value) ? show(value) : value;
+  }
+  return out;
+}
+
+const isText = (value: unknown): value is Text =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((part) => typeof part === 'string' || 'chars' in Object(part)) &&
+  !value.some((part) => String(part).startsWith('s3:'));
+const isDatum = (value: unknown): value is Datum => value !== null && typeof value === 'object' && 'kind' in value;

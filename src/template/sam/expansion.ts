@@ -6,7 +6,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import type { Declaration } from '../declaration.ts';
 import { collectReferences } from '../intrinsics/references.ts';
-import { mapping, type Node, reference, scalar } from '../source/node.ts';
+import { mapping, type Node, scalar } from '../source/node.ts';
 
 /** A function being expanded. */
 export interface SamFunction {
@@ -102,5 +102,3 @@ export function namedResource(node: Node | undefined): string | undefined {
   const target = node.entries.get('Ref')?.value;
   return target?.kind === 'scalar' && typeof target.value === 'string' ? target.value : undefined;
 }
-
-export const refTo = (id: string, span: Span): Node => reference(id, span);

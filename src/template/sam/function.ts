@@ -10,7 +10,7 @@ import type { Expansion, SamEvent, SamFunction } from './expansion.ts';
 import { generatedRole } from './role.ts';
 
 /** Properties that become resources of their own: what they refer to, the function itself does not. */
-export const ELSEWHERE: ReadonlySet<string> = new Set([
+export const FUNCTION_ELSEWHERE: ReadonlySet<string> = new Set([
   'AssumeRolePolicyDocument',
   'EventInvokeConfig',
   'Events',

@@ -3,7 +3,8 @@ import type { Declaration } from '../declaration.ts';
 import { collectReferences } from '../intrinsics/references.ts';
 import { at, attribute, isMapping, mapping, reference, sequence, stringOf } from '../source/node.ts';
 import type { Expansion } from './expansion.ts';
-import { refTo } from './expansion.ts';
+
+export const STATE_MACHINE_ELSEWHERE: ReadonlySet<string> = new Set(['Events', 'PermissionsBoundary', 'Policies', 'RolePath']);
 
 const RULES: ReadonlyMap<string, string> = new Map([
   ['Schedule', 'AWS::Events::Rule'],
@@ -41,7 +42,7 @@ export function expandStateMachine(declaration: Declaration, expansion: Expansio
           EventBusName: at(own, 'EventBusName'),
           EventPattern: at(own, 'Pattern'),
           Targets: sequence(
-            [mapping({ Arn: refTo(id, entry.span), RoleArn: attribute(`${eventId}Role`, 'Arn', entry.span) }, entry.span)],
+            [mapping({ Arn: reference(id, entry.span), RoleArn: attribute(`${eventId}Role`, 'Arn', entry.span) }, entry.span)],
             entry.span,
           ),
         },
