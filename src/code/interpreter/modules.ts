@@ -55,6 +55,8 @@ export function importModule(machine: Machine, specifier: string, from: string, 
         kind: 'value',
         value:
           machine.language.module?.(resolution.package, machine) ??
+          // a package that sends requests may reach an extension on localhost
+          libraryModule(machine, resolution.package, '') ??
           unknown(`the package ${resolution.package}`, {
             harmless: true,
             ...(resolution.path ? { installed: { path: resolution.path, members: [] } } : {}),

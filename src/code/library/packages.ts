@@ -17,6 +17,7 @@ const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['aws4fetch', 'signs and sends a request with SigV4'],
   ['aws4-axios', 'signs the requests of an axios instance with SigV4'],
   ['aws-sigv4-fetch', 'signs and sends a request with SigV4'],
+  ['@opensearch-project/opensearch', 'signs requests to OpenSearch with the signer that it is given'],
   ['aws-msk-iam-sasl-signer-js', 'signs the token of an MSK connection'],
   ['@aws/aurora-dsql-node-postgres-connector', 'signs the token of a DSQL connection'],
   ['@aws/aurora-dsql-postgresjs-connector', 'signs the token of a DSQL connection'],

@@ -5,13 +5,18 @@ import { type NativeValue, native, type Value } from '../../interpreter/values.t
 import { inert } from '../aws/request.ts';
 import { utilDynamoDb } from './attribute-values.ts';
 import { credentialProviders } from './credential-providers.ts';
+import { durableExecution } from './durable-execution.ts';
+import { HTTP_CLIENTS, httpClient } from './http-clients.ts';
 import { libDynamoDb } from './lib-dynamodb.ts';
 import { libStorage } from './managed-upload.ts';
+import { middy } from './middy.ts';
+import { powertools } from './powertools/index.ts';
 import { s3PresignedPost, s3RequestPresigner } from './presign.ts';
 import { sdkV2 } from './sdk-v2.ts';
 import { clientPackage } from './sdk-v3.ts';
 import { dsqlConnector, dsqlSignerPackage, mskSigner, rdsSignerPackage } from './signers.ts';
 import { aws4, aws4Axios, aws4fetch, openSearch, protocolHttp, signatureV4, sigv4Fetch } from './signing.ts';
+import { xray } from './xray.ts';
 
 type Model = (machine: Machine, name: string, subpath: string) => Value | undefined;
 
@@ -35,6 +40,9 @@ const MODELS: ReadonlyMap<string, Model> = new Map<string, Model>([
   ['aws4fetch', aws4fetch],
   ['aws-sigv4-fetch', sigv4Fetch],
   ['aws4-axios', aws4Axios],
+  ['aws-xray-sdk', (_machine, name) => xray(name)],
+  ['aws-xray-sdk-core', (_machine, name) => xray(name)],
+  ['@aws/durable-execution-sdk-js', (_machine, name) => durableExecution(name)],
   ['@opensearch-project/opensearch', (_machine, _name, subpath) => openSearch(subpath)],
 ]);
 
@@ -42,6 +50,8 @@ const MODELS: ReadonlyMap<string, Model> = new Map<string, Model>([
 const SCOPES: readonly (readonly [prefix: string, model: Model])[] = [
   ['@aws-sdk/client-', (machine, name) => withClient(machine, name)],
   ['@aws-sdk/credential-provider', (_machine, name) => credentialProviders(name)],
+  ['@aws-lambda-powertools/', powertools],
+  ['@middy/', middy],
   // the runtime below the clients, and parts of it that programs use on their own: nothing in it sends a request that is not asked for
   ['@aws-sdk/', (_machine, name) => pure(name)],
   ['@smithy/', (_machine, name) => pure(name)],
@@ -58,6 +68,7 @@ const pure = (name: string): NativeValue =>
 export function javascriptPackage(machine: Machine, name: string, subpath: string): Value | undefined {
   const own = MODELS.get(name);
   if (own) return own(machine, name, subpath);
+  if (HTTP_CLIENTS.has(name)) return httpClient(name);
   const scope = SCOPES.find(([prefix]) => name.startsWith(prefix));
   return scope?.[1](machine, name, subpath);
 }
