@@ -80,6 +80,23 @@ const ENCRYPTED: readonly EncryptedType[] = [
       'kinesis:SubscribeToShard': DECRYPT,
     }),
   },
+  // "Data at rest encryption in Step Functions", required permissions for API callers; the executions run with their own role
+  ...['AWS::StepFunctions::StateMachine', 'AWS::Serverless::StateMachine', 'AWS::StepFunctions::Activity'].map(
+    (type): EncryptedType => ({
+      type,
+      key: 'EncryptionConfiguration.KmsKeyId',
+      via: 'states',
+      actions: byAction({
+        'states:StartSyncExecution': DECRYPT,
+        'states:DescribeStateMachine': DECRYPT,
+        'states:DescribeStateMachineForExecution': DECRYPT,
+        'states:DescribeExecution': DECRYPT,
+        'states:GetExecutionHistory': DECRYPT,
+        'states:GetActivityTask': DECRYPT,
+        'states:UpdateStateMachine': GENERATE,
+      }),
+    }),
+  ),
   {
     // "Secret encryption and decryption in AWS Secrets Manager", permissions for the KMS key
     type: 'AWS::SecretsManager::Secret',

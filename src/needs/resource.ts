@@ -172,10 +172,10 @@ export const below = (target: Target, rest: Text, exact: boolean, when: When = t
   when,
 });
 
-/** All resources below or beside: `/*`. */
-export const allUnder = (base: ResourceForm, rest: string): ResourceForm => ({
+/** All resources below or beside: `/*`. `canonical`: the ending belongs to the ARN itself, as `:*` does to a log group's. */
+export const allUnder = (base: ResourceForm, rest: string, canonical = false): ResourceForm => ({
   describe: `${base.describe}${rest}`,
-  targets: (scope) => base.targets(scope).map((target) => below(target, text(rest), false)),
+  targets: (scope) => base.targets(scope).map((target) => below(target, text(rest), canonical)),
 });
 
 /** An ARN that the parameter holds as a whole. */

@@ -23,8 +23,8 @@ const byEither = firstOf(
   { from: 'logGroupIdentifier', form: groupAt('logGroupIdentifier') },
   { from: 'resourceIdentifier', form: groupAt('resourceIdentifier') },
 );
-const group = allUnder(byEither, ':*');
-const listedAt = (from: string): ResourceForm => allUnder(groupAt(from), ':*');
+const group = allUnder(byEither, ':*', true);
+const listedAt = (from: string): ResourceForm => allUnder(groupAt(from), ':*', true);
 const stream = under({ base: byEither, before: ':log-stream:', from: 'logStreamName' });
 
 const all = (before: string): ResourceForm => ({
@@ -37,7 +37,7 @@ const anyGroup = all('log-group:');
 
 /** Insights: the groups of a query, by name, by identifier, or one. */
 const queried = (action: string): readonly ReturnType<typeof main>[] => [
-  main(action, allUnder(groupAt('logGroupName'), ':*'), present('logGroupName')),
+  main(action, allUnder(groupAt('logGroupName'), ':*', true), present('logGroupName')),
   main(action, listedAt('logGroupNames[]'), present('logGroupNames')),
   main(action, listedAt('logGroupIdentifiers[]'), present('logGroupIdentifiers')),
 ];

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import {
+  app,
+  attribute,
+  direct,
+  event,
+  name,
+  needsOf,
+  type PlainMap,
+  regional,
+  resource,
+  short,
+  show,
+} from '../../test/needs/constructed.ts';
+
+const needs = (action: string, input: PlainMap, within = app()): readonly string[] =>
+  show(needsOf([], within, { direct: [direct(action, input)] }).needs).map(short);
+
+describe('needs without an SDK operation', () => {
+  it('connects to a database as its user', () => {
+    const within = app(resource('Db', 'AWS::RDS::DBCluster', regional('rds', 'cluster:', name('Db'))));
+    expect(needs('rds-db:connect', { hostname: [attribute('Db', 'Endpoint.Address')], username: 'app' }, within)).toEqual([
+      'rds-db:connect arn:aws:rds-db:R:A:dbuser:${Db.DBClusterResourceId}/app',
+    ]);
+    expect(needs('rds-db:connect', { hostname: 'db.example.com', username: 'app' })).toEqual([
+      'rds-db:connect arn:aws:rds-db:R:A:dbuser:*/app (unresolved)',
+    ]);
+  });
+
+  it('connects to a DSQL cluster, named by its host', () => {
+    expect(needs('dsql:DbConnectAdmin', { hostname: 'abc123.dsql.eu-west-1.on.aws', region: 'eu-west-1' })).toEqual([
+      'dsql:DbConnectAdmin arn:aws:dsql:eu-west-1:${AWS::AccountId}:cluster/abc123',
+    ]);
+  });
+
+  it('calls an API by method and path', () => {
+    expect(
+      needs('execute-api:Invoke', {
+        hostname: ['https://', name('Api'), '.execute-api.eu-west-1.amazonaws.com/prod/orders/', event('id')],
+        method: 'post',
+      }),
+    ).toEqual(['execute-api:Invoke arn:aws:execute-api:R:A:${Api}/prod/POST/orders/* (pattern)']);
+    expect(
+      needs('execute-api:Invoke', { hostname: [name('Api'), '.execute-api.eu-west-1.amazonaws.com'], path: '/prod/orders?x=1' }),
+    ).toEqual(['execute-api:Invoke arn:aws:execute-api:R:A:${Api}/prod/GET/orders']);
+    expect(needs('execute-api:Invoke', { hostname: [event('host')], path: '/prod/a' })).toEqual([
+      'execute-api:Invoke arn:aws:execute-api:R:A:*/prod/GET/a (unresolved)',
+    ]);
+  });
+
+  it('invokes a function by its URL with both actions', () => {
+    const target = regional('lambda', 'function:', name('Target'));
+    const within = app(resource('Url', 'AWS::Lambda::Url', undefined, { TargetFunctionArn: target }));
+    expect(needs('lambda:InvokeFunctionUrl', { hostname: [attribute('Url', 'FunctionUrl')] }, within)).toEqual([
+      'lambda:InvokeFunctionUrl arn:aws:lambda:R:A:function:${Target}',
+      'lambda:InvokeFunction arn:aws:lambda:R:A:function:${Target} Bool(lambda:InvokedViaFunctionUrl=true)',
+    ]);
+  });
+
+  it('asks a search domain, a collection, a GraphQL API', () => {
+    expect(needs('es:ESHttpPost', { hostname: 'https://search-logs-abcdefghijklmnopqrstuvwxyz.eu-west-1.es.amazonaws.com' })).toEqual([
+      'es:ESHttpPost arn:aws:es:R:A:domain/logs/*',
+    ]);
+    expect(needs('aoss:APIAccessAll', { hostname: 'abc.eu-west-1.aoss.amazonaws.com' })).toEqual([
+      'aoss:APIAccessAll arn:aws:aoss:R:A:collection/abc',
+    ]);
+    const within = app(resource('Graph', 'AWS::AppSync::GraphQLApi', regional('appsync', 'apis/', attribute('Graph', 'ApiId'))));
+    expect(needs('appsync:GraphQL', { hostname: [attribute('Graph', 'GraphQLUrl')] }, within)).toEqual([
+      'appsync:GraphQL arn:aws:appsync:R:A:apis/${Graph.ApiId}/*',
+    ]);
+  });
+
+  it('reports an action whose request it cannot read, and one that does not exist', () => {
+    const known = needsOf([], app(), { direct: [direct('vpc-lattice-svcs:Invoke', { hostname: 'h' })] });
+    expect(known.needs).toMatchObject([{ action: 'vpc-lattice-svcs:Invoke', certainty: 'unresolved' }]);
+    expect(known.unresolved).toHaveLength(1);
+    const missing = needsOf([], app(), { direct: [direct('nosuch:Thing', {})] });
+    expect(missing.needs).toEqual([]);
+    expect(missing.unresolved).toMatchObject([{ what: 'nosuch:Thing', fallback: 'none' }]);
+  });
+});
