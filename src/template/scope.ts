@@ -60,7 +60,8 @@ export function createScope(input: ScopeInput): Scope {
   const identities = new Map<string, Identity>();
   const identifying = new Set<string>();
   const decided = new Map<string, boolean | undefined>();
-  let partitionless: readonly { readonly key: string; readonly parts: number }[] | undefined;
+  /** canonical ARNs without their partition */
+  let arns: ReadonlySet<string> | undefined;
 
   const context: Context = {
     guarded,
@@ -180,16 +181,17 @@ export function createScope(input: ScopeInput): Scope {
    */
   function canonical(value: Text): Text {
     if (!startsWith(value, 'arn:aws:')) return value;
-    partitionless ??= [...input.declarations.keys()].flatMap((id) => {
-      const arn = identity(id)?.arn;
-      return arn && arn[0] === 'arn:' && arn[1] === PARTITION ? [{ key: textKey(arn.slice(2)), parts: arn.length }] : [];
-    });
+    arns ??= new Set(
+      [...input.declarations.keys()].flatMap((id) => {
+        const arn = identity(id)?.arn;
+        return arn && arn[0] === 'arn:' && arn[1] === PARTITION ? [textKey(arn.slice(2))] : [];
+      }),
+    );
     const [first, ...others] = value;
     const rest = text((typeof first === 'string' ? first : '').slice('arn:aws'.length), ...others);
     const key = textKey(rest);
-    const matches = partitionless.some(
-      (arn) => key.startsWith(arn.key) && (key.length === arn.key.length || '/:'.includes(key.charAt(arn.key.length))),
-    );
+    let matches = arns.has(key);
+    for (let end = 1; end < key.length && !matches; end += 1) matches = '/:'.includes(key.charAt(end)) && arns.has(key.slice(0, end));
     return matches ? text('arn:', PARTITION, ...rest) : value;
   }
 

@@ -5,7 +5,6 @@ import { and, type When } from '../model/condition.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Text } from '../model/text.ts';
 import type { Declaration } from './declaration.ts';
-import type { CodeReader } from './functions/code.ts';
 import type { Destinations } from './functions/configuration.ts';
 import { FUNCTION_TYPES, readFunction } from './functions/function.ts';
 import { collectReferences } from './intrinsics/references.ts';
@@ -14,10 +13,13 @@ import { readLinks, withoutRepeated } from './links/read.ts';
 import { targetIndex } from './links/target.ts';
 import { expandLoops } from './loops.ts';
 import { readParameters } from './parameters.ts';
+import type { Reader } from './reader.ts';
+import { createRegistry } from './resources/registry.ts';
+import { indexPolicies } from './roles/policy-index.ts';
 import { EVENT_TYPES } from './sam/events/table.ts';
 import { DESTINATIONS, destinationArn, eventsOf, samFunctionOf } from './sam/function.ts';
 import { type Expanded, expandSam } from './sam/sam.ts';
-import { createScope, type Scope } from './scope.ts';
+import { createScope } from './scope.ts';
 import { readSections } from './sections.ts';
 import { readDocument } from './source/document.ts';
 import { at, spanOf, toJson } from './source/node.ts';
@@ -47,24 +49,26 @@ export function readTemplate(path: string, options: TemplateOptions): App {
       : { declarations: sections.declarations, aliases: new Map() };
   const parameters = readParameters(sections.parameters, options.parameters ?? new Map());
   const scope = createScope({ declarations, parameters, mappings: sections.mappings, conditions: sections.conditions, aliases, report });
+  const registry = createRegistry(declarations, scope);
+  const app = { root: options.root, folder: dirname(path) };
+  const reader: Reader = { scope, registry, policies: indexPolicies(registry, scope), declarations, aliases, app, report };
   const made = new Map<string, When>();
   for (const declaration of declarations.values()) {
     const when = scope.when(declaration);
     if (when) made.set(declaration.id, when);
   }
-  const linked = readLinks(declarations, made, scope, { root: options.root, folder: dirname(path) }, report);
-  const reader: CodeReader = { scope, app: { root: options.root, folder: dirname(path) }, report };
+  const linked = readLinks(made, reader);
   const functions: LambdaFunction[] = [];
   for (const declaration of declarations.values()) {
     const when = made.get(declaration.id);
     if (when && FUNCTION_TYPES.has(declaration.type))
-      functions.push(functionOf(declaration, when, linked.get(declaration.id) ?? [], declarations, aliases, reader));
+      functions.push(functionOf(declaration, when, linked.get(declaration.id) ?? [], reader));
   }
   return {
     dialect: sections.dialect,
     template: file,
     root: options.root,
-    resources: new Map([...made].flatMap(([id, when]) => resourceEntry(declarations.get(id), when, scope, declarations, aliases))),
+    resources: new Map([...made].flatMap(([id, when]) => resourceEntry(declarations.get(id), when, reader))),
     parameters,
     functions: withSharedRoles(functions),
     conditions: new Map([...sections.conditions].map(([name, node]) => [name, toJson(node)])),
@@ -72,47 +76,30 @@ export function readTemplate(path: string, options: TemplateOptions): App {
   };
 }
 
-function functionOf(
-  declaration: Declaration,
-  when: When,
-  linked: readonly Trigger[],
-  declarations: ReadonlyMap<string, Declaration>,
-  aliases: ReadonlyMap<string, string>,
-  reader: CodeReader,
-): LambdaFunction {
-  const { scope } = reader;
+function functionOf(declaration: Declaration, when: When, linked: readonly Trigger[], reader: Reader): LambdaFunction {
+  const { scope, aliases, declarations } = reader;
   const sam = declaration.type === 'AWS::Serverless::Function';
-  const aliasId = aliases.get(`${declaration.id}.Alias`);
-  const aliasDeclaration = aliasId === undefined ? undefined : declarations.get(aliasId);
-  const alias = aliasDeclaration && scope.text(at(aliasDeclaration.properties, 'Name'));
-  const events = sam ? samTriggers(declaration, when, alias, declarations, aliases, scope) : [];
+  const published = declarations.get(aliases.get(`${declaration.id}.Alias`) ?? '');
+  const alias = published && scope.text(at(published.properties, 'Name'));
   return readFunction({
     declaration,
-    declarations,
     when,
-    triggers: withoutRepeated([...events, ...linked]),
-    destinations: destinationsOf(declaration, declarations, scope),
+    triggers: withoutRepeated([...(sam ? samTriggers(declaration, when, alias, reader) : []), ...linked]),
+    destinations: destinationsOf(declaration, reader),
     ...(alias ? { alias } : {}),
     reader,
   });
 }
 
-function samTriggers(
-  declaration: Declaration,
-  when: When,
-  alias: Text | undefined,
-  declarations: ReadonlyMap<string, Declaration>,
-  aliases: ReadonlyMap<string, string>,
-  scope: Scope,
-): readonly Trigger[] {
+function samTriggers(declaration: Declaration, when: When, alias: Text | undefined, reader: Reader): readonly Trigger[] {
+  const { scope, aliases, declarations } = reader;
   const typeOf = (id: string) => declarations.get(id)?.type;
   const qualifier = alias ? { qualifier: alias } : {};
   const triggers = eventsOf(samFunctionOf(declaration, aliases), undefined).flatMap(
     (event) => EVENT_TYPES.get(event.type)?.triggers(event, { scope, when, typeOf, ...qualifier }) ?? [],
   );
-  const url = at(declaration.properties, 'FunctionUrlConfig');
   const span = spanOf(declaration.properties, 'FunctionUrlConfig');
-  const urls = scope.alternatives(url).flatMap((option) => {
+  const urls = scope.alternatives(at(declaration.properties, 'FunctionUrlConfig')).flatMap((option) => {
     const both = and(when, option.when);
     return both ? urlTriggers(option.value, { path: 'FunctionUrlConfig', span, when: both, ...qualifier }, { scope }) : [];
   });
@@ -120,53 +107,39 @@ function samTriggers(
 }
 
 /** SAM states destinations on the function, CloudFormation in a resource of their own. */
-function destinationsOf(declaration: Declaration, declarations: ReadonlyMap<string, Declaration>, scope: Scope): Destinations {
+function destinationsOf(declaration: Declaration, { scope, registry }: Reader): Destinations {
   if (declaration.type === 'AWS::Serverless::Function') {
     const [onSuccess, onFailure] = DESTINATIONS.map((key) => destinationArn(declaration, key));
     return { ...(onSuccess ? { onSuccess } : {}), ...(onFailure ? { onFailure } : {}) };
   }
   const own = targetIndex([{ id: declaration.id, name: scope.identity(declaration.id)?.name }]);
-  for (const other of declarations.values()) {
-    if (
-      other.type !== 'AWS::Lambda::EventInvokeConfig' ||
-      !scope.texts(at(other.properties, 'FunctionName')).some(({ value }) => own(value))
-    )
-      continue;
+  for (const other of registry.ofType('AWS::Lambda::EventInvokeConfig')) {
+    if (!scope.texts(at(other.properties, 'FunctionName')).some(({ value }) => own(value))) continue;
     const [onSuccess, onFailure] = DESTINATIONS.map((key) => at(other.properties, 'DestinationConfig', key, 'Destination'));
     return { ...(onSuccess ? { onSuccess } : {}), ...(onFailure ? { onFailure } : {}) };
   }
   return {};
 }
 
-function resourceEntry(
-  declaration: Declaration | undefined,
-  when: When,
-  scope: Scope,
-  declarations: ReadonlyMap<string, Declaration>,
-  aliases: ReadonlyMap<string, string>,
-): readonly (readonly [string, Resource])[] {
+function resourceEntry(declaration: Declaration | undefined, when: When, reader: Reader): readonly (readonly [string, Resource])[] {
   if (!declaration) return [];
   const { id, type, span, generatedBy } = declaration;
-  const identity = scope.identity(id);
+  const identity = reader.scope.identity(id);
   const resource: Resource = {
     id,
     type,
     when,
-    properties: scope.map(declaration.properties),
+    properties: reader.scope.map(declaration.properties),
     span,
     ...(generatedBy === undefined ? {} : { generatedBy }),
     ...(identity?.name ? { name: identity.name } : {}),
     ...(identity?.arn ? { arn: identity.arn } : {}),
-    references: referencesOf(declaration, declarations, aliases),
+    references: referencesOf(declaration, reader),
   };
   return [[id, resource]];
 }
 
-function referencesOf(
-  declaration: Declaration,
-  declarations: ReadonlyMap<string, Declaration>,
-  aliases: ReadonlyMap<string, string>,
-): ReadonlySet<string> {
+function referencesOf(declaration: Declaration, { declarations, aliases }: Reader): ReadonlySet<string> {
   const found = new Set<string>([...declaration.dependsOn, ...(declaration.edges ?? [])]);
   for (const [key, { value }] of declaration.properties.entries) if (!declaration.elsewhere?.has(key)) collectReferences(value, found);
   const ids = [...found].map((name) => aliases.get(name) ?? name);

@@ -3,21 +3,14 @@
  * CloudFormation "AWS::Lambda::Function Code"; `aws cloudformation package` takes a path in place of `Code`.
  */
 import type { CodeLocation } from '../../model/app.ts';
-import type { Finding } from '../../model/finding.ts';
 import type { Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
 import { parseSub, subArgument, variableNode } from '../intrinsics/sub.ts';
-import type { Scope } from '../scope.ts';
+import type { Reader } from '../reader.ts';
 import { at, intrinsicOf, isMapping, type Node, spanOf, stringOf, stringsOf } from '../source/node.ts';
-import { type AppFolder, folderOf, locate } from './folder.ts';
+import { folderOf, locate } from './folder.ts';
 
-export interface CodeReader {
-  readonly scope: Scope;
-  readonly app: AppFolder;
-  readonly report: (finding: Finding) => void;
-}
-
-export function readCode(declaration: Declaration, image: boolean, reader: CodeReader): CodeLocation {
+export function readCode(declaration: Declaration, image: boolean, reader: Reader): CodeLocation {
   const { properties } = declaration;
   if (image) return { kind: 'absent', why: 'it is a container image' };
   const sam = declaration.type === 'AWS::Serverless::Function';
@@ -37,7 +30,7 @@ export function readCode(declaration: Declaration, image: boolean, reader: CodeR
   return readFolder(path, declaration, key, reader);
 }
 
-function readFolder(path: string, declaration: Declaration, key: string, reader: CodeReader): CodeLocation {
+function readFolder(path: string, declaration: Declaration, key: string, reader: Reader): CodeLocation {
   const span = spanOf(declaration.properties, key);
   if (/\.(?:zip|jar|war)$/i.test(path)) return { kind: 'absent', why: `${path} is built before` };
   const located = locate(path, reader.app, span);
@@ -55,7 +48,7 @@ function readFolder(path: string, declaration: Declaration, key: string, reader:
   };
 }
 
-function readInline(node: Node, reader: CodeReader): CodeLocation {
+function readInline(node: Node, reader: Reader): CodeLocation {
   const span = (node.kind === 'scalar' && node.content) || node.span;
   const plain = stringOf(node);
   if (plain !== undefined) return { kind: 'inline', source: plain, span };
@@ -76,7 +69,7 @@ function readInline(node: Node, reader: CodeReader): CodeLocation {
   return source === undefined ? { kind: 'absent', why: 'its inline code is known at deployment only' } : { kind: 'inline', source, span };
 }
 
-function variable(node: Node, reader: CodeReader): Text {
+function variable(node: Node, reader: Reader): Text {
   const [only, ...others] = reader.scope.texts(node);
   return only && others.length === 0
     ? only.value

@@ -2,9 +2,10 @@
 import type { Configuration } from '../../model/app.ts';
 import { ALWAYS, type When } from '../../model/condition.ts';
 import type { Datum } from '../../model/datum.ts';
-import { literalOf, sameText, type Text, text } from '../../model/text.ts';
+import { literalOf, type Text, text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
 import type { Guarded } from '../intrinsics/guarded.ts';
+import type { Reader } from '../reader.ts';
 import { restrict, type Scope } from '../scope.ts';
 import { at, conditional, type Node, noValue, toJson } from '../source/node.ts';
 
@@ -21,8 +22,7 @@ export function readConfiguration(
   when: When,
   destinations: Destinations,
   layerArns: readonly Text[],
-  declarations: ReadonlyMap<string, Declaration>,
-  scope: Scope,
+  { scope, registry }: Reader,
 ): Configuration {
   const sam = declaration.type === 'AWS::Serverless::Function';
   const properties = declaration.properties;
@@ -57,16 +57,9 @@ export function readConfiguration(
     ...arns,
     ...(conditions.size > 0 ? { conditional: conditions } : {}),
     logGroup,
-    logGroupDeclared: [...declarations.values()].some((other) => {
-      const declared = other.type === 'AWS::Logs::LogGroup' ? scope.identity(other.id)?.name : undefined;
-      const condition = scope.when(other);
-      return (
-        declared !== undefined &&
-        condition !== undefined &&
-        sameText(declared, logGroup) &&
-        condition.every((literal) => implies(when, literal))
-      );
-    }),
+    logGroupDeclared: registry
+      .named('AWS::Logs::LogGroup', logGroup)
+      .some((group) => scope.when(group)?.every((literal) => implies(when, literal))),
     layerArns,
     ...(property('DurableConfig') ? { durable: true } : {}),
     properties: restricted?.kind === 'map' ? restricted : evaluated,

@@ -4,10 +4,11 @@ import type { When } from '../../model/condition.ts';
 import type { Datum } from '../../model/datum.ts';
 import { literalOf, type Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
+import type { Reader } from '../reader.ts';
 import { readRole } from '../roles/role.ts';
 import { restrict } from '../scope.ts';
 import { at } from '../source/node.ts';
-import { type CodeReader, readCode } from './code.ts';
+import { readCode } from './code.ts';
 import { type Destinations, readConfiguration } from './configuration.ts';
 import { readLayers } from './layers.ts';
 
@@ -15,23 +16,22 @@ export const FUNCTION_TYPES: ReadonlySet<string> = new Set(['AWS::Serverless::Fu
 
 export interface FunctionInput {
   readonly declaration: Declaration;
-  readonly declarations: ReadonlyMap<string, Declaration>;
   readonly when: When;
   readonly triggers: readonly Trigger[];
   readonly destinations: Destinations;
   readonly alias?: Text;
-  readonly reader: CodeReader;
+  readonly reader: Reader;
 }
 
 export function readFunction(input: FunctionInput): LambdaFunction {
-  const { declaration, declarations, when, reader } = input;
+  const { declaration, when, reader } = input;
   const { scope } = reader;
   const { properties } = declaration;
   const image =
     scope.literal(at(properties, 'PackageType')) === 'Image' ||
     at(properties, 'ImageUri') !== undefined ||
     at(properties, 'Code', 'ImageUri') !== undefined;
-  const { layers, arns } = readLayers(declaration, declarations, reader);
+  const { layers, arns } = readLayers(declaration, reader);
   const runtime = literals(declaration, 'Runtime', input);
   const handler = literals(declaration, 'Handler', input);
   if (runtime !== undefined && !RUNTIME.test(runtime))
@@ -53,8 +53,8 @@ export function readFunction(input: FunctionInput): LambdaFunction {
     layers,
     environment: readEnvironment(declaration, when, reader),
     triggers: input.triggers,
-    configuration: readConfiguration(declaration, when, input.destinations, arns, declarations, scope),
-    role: readRole(declaration, { scope, declarations }),
+    configuration: readConfiguration(declaration, when, input.destinations, arns, reader),
+    role: readRole(declaration, reader),
     ...(input.alias ? { alias: input.alias } : {}),
   };
 }
@@ -70,7 +70,7 @@ function literals(declaration: Declaration, key: string, { reader }: FunctionInp
   return values.size === 1 ? only : undefined;
 }
 
-function readEnvironment(declaration: Declaration, when: When, { scope }: CodeReader): ReadonlyMap<string, Datum> {
+function readEnvironment(declaration: Declaration, when: When, { scope }: Reader): ReadonlyMap<string, Datum> {
   const out = new Map<string, Datum>();
   for (const environment of scope.alternatives(at(declaration.properties, 'Environment')))
     for (const variables of scope.alternatives(at(environment.value, 'Variables'))) {

@@ -1,10 +1,9 @@
 /** Layers of a function: those whose content is in the app, and the ARNs of the others. SAM "AWS::Serverless::LayerVersion". */
 import type { LayerContent } from '../../model/app.ts';
 import type { Text } from '../../model/text.ts';
-import { sameText } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
+import type { Reader } from '../reader.ts';
 import { at, spanOf, stringOf } from '../source/node.ts';
-import type { CodeReader } from './code.ts';
 import { folderOf, locate } from './folder.ts';
 
 const CONTENT: ReadonlyMap<string, string> = new Map([
@@ -12,19 +11,17 @@ const CONTENT: ReadonlyMap<string, string> = new Map([
   ['AWS::Lambda::LayerVersion', 'Content'],
 ]);
 
+const LAYER_TYPES = [...CONTENT.keys()];
+
 export function readLayers(
   declaration: Declaration,
-  declarations: ReadonlyMap<string, Declaration>,
-  reader: CodeReader,
+  reader: Reader,
 ): { readonly layers: readonly LayerContent[]; readonly arns: readonly Text[] } {
   const layers: LayerContent[] = [];
   const arns: Text[] = [];
   for (const item of reader.scope.items(at(declaration.properties, 'Layers'))) {
     for (const { value } of reader.scope.texts(item.value)) {
-      const declared = [...declarations.values()].find((other) => {
-        const arn = CONTENT.has(other.type) ? reader.scope.identity(other.id)?.arn : undefined;
-        return arn !== undefined && sameText(arn, value);
-      });
+      const declared = LAYER_TYPES.map((type) => reader.registry.withArn(type, value)).find((found) => found !== undefined);
       const content = declared && readContent(declared, reader);
       if (content) layers.push(content);
       else if (!declared) arns.push(value);
@@ -33,7 +30,7 @@ export function readLayers(
   return { layers, arns };
 }
 
-function readContent(declaration: Declaration, reader: CodeReader): LayerContent | undefined {
+function readContent(declaration: Declaration, reader: Reader): LayerContent | undefined {
   const key = CONTENT.get(declaration.type) ?? 'ContentUri';
   const path = reader.scope.literal(at(declaration.properties, key));
   if (path === undefined || /\.zip$/i.test(path)) return undefined;

@@ -4,7 +4,6 @@
  */
 import type { Trigger, TriggerBase } from '../../model/app.ts';
 import { concat, sameText, type Text, text } from '../../model/text.ts';
-import type { Declaration } from '../declaration.ts';
 import { at, type Node } from '../source/node.ts';
 import { executeApiArn, routeMethod, routePath } from '../triggers/execute-api.ts';
 import { type LinkContext, type LinkReader, linksTo } from './link.ts';
@@ -71,20 +70,14 @@ const MAX_PATH = 30;
 function resourcePath(node: Node | undefined, apiId: Text, context: LinkContext, depth: number): Text {
   const id = context.scope.text(node);
   if (!id || depth > MAX_PATH) return text('/*');
-  for (const declaration of context.declarations.values()) {
-    if (declaration.type === 'AWS::ApiGateway::Resource' && sameIdentity(declaration, id, context)) {
-      const parent = resourcePath(at(declaration.properties, 'ParentId'), apiId, context, depth + 1);
-      const part = context.scope.text(at(declaration.properties, 'PathPart')) ?? ['*'];
-      return concat(parent.length === 1 && parent[0] === '/' ? [] : parent, ['/'], part);
-    }
+  const declaration = context.registry.withRef('AWS::ApiGateway::Resource', id);
+  if (declaration) {
+    const parent = resourcePath(at(declaration.properties, 'ParentId'), apiId, context, depth + 1);
+    const part = context.scope.text(at(declaration.properties, 'PathPart')) ?? ['*'];
+    return concat(parent.length === 1 && parent[0] === '/' ? [] : parent, ['/'], part);
   }
   const [only] = id;
   return only && typeof only !== 'string' && only.kind === 'attribute' && only.attribute === 'RootResourceId' ? text('/') : text('/*');
-}
-
-function sameIdentity(declaration: Declaration, id: Text, { scope }: LinkContext): boolean {
-  const ref = scope.identity(declaration.id)?.ref;
-  return ref !== undefined && sameText(ref, id);
 }
 
 export const restAuthorizer: LinkReader = (resource, context) => {
@@ -117,11 +110,9 @@ export const integration: LinkReader = (resource, context) => {
   const own = scope.identity(resource.id)?.ref;
   if (!apiId || !own) return [];
   const kind = apiKind(apiId, context);
-  const routes = [...context.declarations.values()].filter(
-    (route) =>
-      route.type === 'AWS::ApiGatewayV2::Route' &&
-      scope.texts(at(route.properties, 'Target')).some(({ value }) => sameText(value, text('integrations/', ...own))),
-  );
+  const routes = context.registry
+    .ofType('AWS::ApiGatewayV2::Route')
+    .filter((route) => scope.texts(at(route.properties, 'Target')).some(({ value }) => sameText(value, text('integrations/', ...own))));
   return linksTo(at(properties, 'IntegrationUri'), whole(properties, resource.id), context, (base) =>
     routes.flatMap((route) => {
       const when = scope.when(route);
@@ -164,16 +155,10 @@ export function routeKeyTriggers(
   );
 }
 
-export function apiKind(apiId: Text, { scope, declarations }: Pick<LinkContext, 'scope' | 'declarations'>): ApiKind {
-  for (const declaration of declarations.values()) {
-    if (declaration.type !== 'AWS::ApiGatewayV2::Api' && declaration.type !== 'AWS::Serverless::WebSocketApi') continue;
-    const ref = scope.identity(declaration.id)?.ref;
-    if (ref && sameText(ref, apiId))
-      return declaration.type !== 'AWS::ApiGatewayV2::Api' || scope.literal(at(declaration.properties, 'ProtocolType')) === 'WEBSOCKET'
-        ? 'websocket'
-        : 'http';
-  }
-  return 'http';
+function apiKind(apiId: Text, { scope, registry }: LinkContext): ApiKind {
+  if (registry.withRef('AWS::Serverless::WebSocketApi', apiId)) return 'websocket';
+  const api = registry.withRef('AWS::ApiGatewayV2::Api', apiId);
+  return scope.literal(at(api?.properties, 'ProtocolType')) === 'WEBSOCKET' ? 'websocket' : 'http';
 }
 
 /** An HTTP API of one target: "quick create". CloudFormation "AWS::ApiGatewayV2::Api Target". */

@@ -4,11 +4,9 @@
  */
 import type { Trigger, TriggerBase } from '../../model/app.ts';
 import { and, type When } from '../../model/condition.ts';
-import type { Finding } from '../../model/finding.ts';
 import type { Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
-import type { AppFolder } from '../functions/folder.ts';
-import type { Scope } from '../scope.ts';
+import type { Reader } from '../reader.ts';
 import type { Node } from '../source/node.ts';
 
 export interface Link {
@@ -17,14 +15,10 @@ export interface Link {
   readonly trigger: Trigger;
 }
 
-export interface LinkContext {
-  readonly scope: Scope;
-  readonly declarations: ReadonlyMap<string, Declaration>;
+export interface LinkContext extends Reader {
   /** when the resource exists */
   readonly when: When;
-  readonly app: AppFolder;
   readonly typeOf: (id: string) => string | undefined;
-  readonly report: (finding: Finding) => void;
 }
 
 export type LinkReader = (resource: Declaration, context: LinkContext) => readonly Link[];

@@ -1,31 +1,23 @@
 /** The triggers of every function, from all resources of a template that name one. */
 import type { Trigger } from '../../model/app.ts';
 import { and, type When } from '../../model/condition.ts';
-import type { Finding } from '../../model/finding.ts';
 import { textKey } from '../../model/text.ts';
-import type { Declaration } from '../declaration.ts';
-import type { AppFolder } from '../functions/folder.ts';
 import { FUNCTION_TYPES } from '../functions/function.ts';
-import type { Scope } from '../scope.ts';
+import type { Reader } from '../reader.ts';
 import { linksOf } from './table.ts';
 import { targetIndex } from './target.ts';
 
 /** By the logical id of the function. `made` holds when each resource exists; those that never do are left out. */
-export function readLinks(
-  declarations: ReadonlyMap<string, Declaration>,
-  made: ReadonlyMap<string, When>,
-  scope: Scope,
-  app: AppFolder,
-  report: (finding: Finding) => void,
-): ReadonlyMap<string, readonly Trigger[]> {
-  const functions = [...declarations.values()].filter(({ type }) => FUNCTION_TYPES.has(type));
+export function readLinks(made: ReadonlyMap<string, When>, reader: Reader): ReadonlyMap<string, readonly Trigger[]> {
+  const { declarations, registry, scope } = reader;
+  const functions = [...FUNCTION_TYPES].flatMap((type) => registry.ofType(type));
   const target = targetIndex(functions.map(({ id }) => ({ id, name: scope.identity(id)?.name })));
   const typeOf = (id: string) => declarations.get(id)?.type;
   const out = new Map<string, Trigger[]>();
   for (const [id, when] of made) {
     const resource = declarations.get(id);
     if (!resource) continue;
-    for (const link of linksOf(resource, { scope, declarations, when, app, typeOf, report })) {
+    for (const link of linksOf(resource, { ...reader, when, typeOf })) {
       const found = target(link.target);
       const both = found && and(made.get(found.functionId) ?? [], link.trigger.when);
       if (!found || !both) continue;

@@ -4,21 +4,16 @@
  */
 import type { PolicyAttachment } from '../../model/app.ts';
 import { and, type When } from '../../model/condition.ts';
-import { sameText, type Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
+import type { Reader } from '../reader.ts';
 import type { Scope } from '../scope.ts';
 import { at, type Node } from '../source/node.ts';
 
-export interface RoleReader {
-  readonly scope: Scope;
-  readonly declarations: ReadonlyMap<string, Declaration>;
-}
-
-export function attachmentsOf(role: Declaration, reader: RoleReader): readonly PolicyAttachment[] {
+export function attachmentsOf(role: Declaration, reader: Reader): readonly PolicyAttachment[] {
   return [...inlinePolicies(role, reader), ...managedPolicies(role, reader), ...policiesThatName(role, reader)];
 }
 
-function inlinePolicies(role: Declaration, { scope }: RoleReader): readonly PolicyAttachment[] {
+function inlinePolicies(role: Declaration, { scope }: Reader): readonly PolicyAttachment[] {
   return scope
     .items(at(role.properties, 'Policies'))
     .map(({ when, value }, index) => documentAttachment(value, 'PolicyName', when, `${role.id}.Policies[${index}]`, scope));
@@ -32,7 +27,7 @@ function documentAttachment(policy: Node, nameKey: string, when: When, path: str
   return { ...place, kind: 'document', document, ...(name === undefined ? {} : { name }) };
 }
 
-function managedPolicies(role: Declaration, reader: RoleReader): readonly PolicyAttachment[] {
+function managedPolicies(role: Declaration, reader: Reader): readonly PolicyAttachment[] {
   const items = reader.scope.items(at(role.properties, 'ManagedPolicyArns'));
   return items.flatMap(({ when, value }, index) =>
     managedAttachment(value, when, `${role.id}.ManagedPolicyArns[${index}]`, reader, role.generatedBy !== undefined),
@@ -40,20 +35,14 @@ function managedPolicies(role: Declaration, reader: RoleReader): readonly Policy
 }
 
 /** A managed policy by ARN; one of the template is read as the document it is. */
-export function managedAttachment(
-  node: Node,
-  when: When,
-  path: string,
-  reader: RoleReader,
-  implicit: boolean,
-): readonly PolicyAttachment[] {
+export function managedAttachment(node: Node, when: When, path: string, reader: Reader, implicit: boolean): readonly PolicyAttachment[] {
   const value = reader.scope.evaluate(node);
   if (value?.kind === 'list' && value.open)
     return [{ span: node.span, path, when, kind: 'unknown', why: 'the list of managed policies is known at deployment only' }];
   return reader.scope.texts(node).flatMap((option): readonly PolicyAttachment[] => {
     const both = and(when, option.when);
     if (!both) return [];
-    const declared = managedPolicyOf(option.value, reader);
+    const declared = reader.registry.withArn('AWS::IAM::ManagedPolicy', option.value);
     const place = { span: node.span, path, when: both };
     if (!declared) return [{ ...place, kind: 'managed', arn: option.value, ...(implicit ? { implicit } : {}) }];
     const document = reader.scope.evaluate(at(declared.properties, 'PolicyDocument'));
@@ -65,32 +54,8 @@ export function managedAttachment(
   });
 }
 
-function managedPolicyOf(arn: Text, { declarations, scope }: RoleReader): Declaration | undefined {
-  return [...declarations.values()].find((declaration) => {
-    const own = declaration.type === 'AWS::IAM::ManagedPolicy' ? scope.identity(declaration.id)?.arn : undefined;
-    return own !== undefined && sameText(own, arn);
-  });
-}
-
-const NAMING: ReadonlyMap<string, string> = new Map([
-  ['AWS::IAM::Policy', 'Roles'],
-  ['AWS::IAM::ManagedPolicy', 'Roles'],
-  ['AWS::IAM::RolePolicy', 'RoleName'],
-]);
-
-function policiesThatName(role: Declaration, { declarations, scope }: RoleReader): readonly PolicyAttachment[] {
+function policiesThatName(role: Declaration, { policies, scope }: Reader): readonly PolicyAttachment[] {
   const name = scope.identity(role.id)?.name;
   if (!name) return [];
-  return [...declarations.values()].flatMap((policy) => {
-    const key = NAMING.get(policy.type);
-    const made = scope.when(policy);
-    if (key === undefined || !made) return [];
-    return scope.items(at(policy.properties, key)).flatMap((item) =>
-      scope.texts(item.value).flatMap((option): readonly PolicyAttachment[] => {
-        const inner = and(item.when, option.when);
-        const when = inner && and(made, inner);
-        return when && sameText(option.value, name) ? [documentAttachment(policy.properties, 'PolicyName', when, policy.id, scope)] : [];
-      }),
-    );
-  });
+  return policies(name).map(({ policy, when }) => documentAttachment(policy.properties, 'PolicyName', when, policy.id, scope));
 }

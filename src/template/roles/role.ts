@@ -1,14 +1,15 @@
 /** The role of a function: the one that SAM makes, one of the template, or one from outside. */
 import type { PolicyAttachment, RoleSource } from '../../model/app.ts';
 import { and } from '../../model/condition.ts';
-import { sameText, type Text } from '../../model/text.ts';
+import type { Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
+import type { Reader } from '../reader.ts';
 import { at } from '../source/node.ts';
-import { attachmentsOf, type RoleReader } from './attachments.ts';
+import { attachmentsOf } from './attachments.ts';
 import { samPolicies } from './sam-policies.ts';
 
 /** `sharedWith` is empty: only the reader of the whole template knows the other functions. */
-export function readRole(declaration: Declaration, reader: RoleReader): RoleSource {
+export function readRole(declaration: Declaration, reader: Reader): RoleSource {
   const { scope, declarations } = reader;
   const generated = declaration.type === 'AWS::Serverless::Function' ? declarations.get(`${declaration.id}Role`) : undefined;
   const options = scope.texts(at(declaration.properties, 'Role'));
@@ -45,15 +46,10 @@ function source(
   kind: RoleSource['kind'],
   attachments: readonly PolicyAttachment[],
   role: Declaration,
-  { scope }: RoleReader,
+  { scope }: Reader,
 ): RoleSource {
   const [boundary] = scope.texts(at(role.properties, 'PermissionsBoundary'));
   return { roleId, kind, sharedWith: [], attachments, ...(boundary ? { boundaryArn: boundary.value } : {}) };
 }
 
-export function roleOf(arn: Text, { declarations, scope }: RoleReader): Declaration | undefined {
-  return [...declarations.values()].find((declaration) => {
-    const own = declaration.type === 'AWS::IAM::Role' ? scope.identity(declaration.id)?.arn : undefined;
-    return own !== undefined && sameText(own, arn);
-  });
-}
+const roleOf = (arn: Text, { registry }: Reader): Declaration | undefined => registry.withArn('AWS::IAM::Role', arn);

@@ -3,14 +3,15 @@ import type { PolicyAttachment } from '../../model/app.ts';
 import { and, type When } from '../../model/condition.ts';
 import type { Datum } from '../../model/datum.ts';
 import { text } from '../../model/text.ts';
+import type { Reader } from '../reader.ts';
 import { at, intrinsicOf, isMapping, type Node } from '../source/node.ts';
-import { managedAttachment, type RoleReader } from './attachments.ts';
+import { managedAttachment } from './attachments.ts';
 
-export function samPolicies(policies: Node | undefined, reader: RoleReader): readonly PolicyAttachment[] {
+export function samPolicies(policies: Node | undefined, reader: Reader): readonly PolicyAttachment[] {
   return reader.scope.items(policies).flatMap(({ when, value }, index) => samPolicy(value, when, `Policies[${index}]`, reader));
 }
 
-function samPolicy(node: Node, when: When, path: string, reader: RoleReader): readonly PolicyAttachment[] {
+function samPolicy(node: Node, when: When, path: string, reader: Reader): readonly PolicyAttachment[] {
   const place = { span: node.span, path, when };
   if (!isMapping(node) || intrinsicOf(node)) return managedAttachment(node, when, path, reader, false);
   if (node.entries.has('Statement')) {
@@ -37,7 +38,7 @@ function samPolicy(node: Node, when: When, path: string, reader: RoleReader): re
   });
 }
 
-function parametersOf(node: Node, { scope }: RoleReader): ReadonlyMap<string, Datum> {
+function parametersOf(node: Node, { scope }: Reader): ReadonlyMap<string, Datum> {
   const out = new Map<string, Datum>();
   if (!isMapping(node)) return out;
   for (const [key, entry] of node.entries) out.set(key, scope.evaluate(entry.value) ?? { kind: 'text', text: text() });
