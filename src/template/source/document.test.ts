@@ -73,6 +73,15 @@ describe('YAML', () => {
     expect(JSON.stringify(toJson(node)).length).toBeLessThan(10_000_000);
   });
 
+  it('takes flow collections and strings that hang to the left, at their own places', () => {
+    const { node, findings } = read(
+      'A:\n  B: {\n"x": [1,\n2], # {\n  y: \'{\'\n}\n  C: "{\n\\"q\\"\n}"\n  D: !Sub a{b\n  E: |\n    {\n  F: 3\n',
+    );
+    expect(findings).toEqual([]);
+    expect(toJson(node)).toEqual({ A: { B: { x: [1, 2], y: '{' }, C: '{ "q" }', D: { 'Fn::Sub': 'a{b' }, E: '{\n', F: 3 } });
+    expect(at(node, 'A', 'B', 'x')?.span).toEqual({ file: 't', line: 3, column: 6 });
+  });
+
   it('does not follow an alias to itself or to nothing', () => {
     expect(read('a: &a [*a]').findings).toMatchObject([{ code: 'yaml-alias' }]);
     expect(read('a: *b').findings).toMatchObject([{ code: 'yaml-alias' }]);

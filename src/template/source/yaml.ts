@@ -17,6 +17,7 @@ import {
 } from 'yaml';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
+import { indentFlow } from './flow-indent.ts';
 import { type Entry, type Node, scalar, sequence } from './node.ts';
 
 /** Nodes that a template may have once its aliases are written out. CloudFormation itself stops at 1 MB of text. */
@@ -26,6 +27,8 @@ export const MAX_DEPTH = 100;
 interface Reader {
   readonly file: string;
   readonly lines: LineCounter;
+  /** characters that were put before a line to make it parse */
+  readonly added: ReadonlyMap<number, number>;
   readonly findings: Finding[];
   /** anchors already read; the size counts a shared node as often as it is used */
   readonly anchors: Map<string, { readonly node: Node; readonly size: number }>;
@@ -35,12 +38,30 @@ interface Reader {
 
 /** Undefined when the text holds no document. */
 export function readYaml(text: string, file: string, findings: Finding[]): Node | undefined {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, merge: true, logLevel: 'silent' });
-  const reader: Reader = { file, lines, findings, anchors: new Map(), reading: new Set(), size: 0 };
-  reportErrors(document.errors, reader);
+  let lines = new LineCounter();
+  let document = parse(text, lines);
+  let added: ReadonlyMap<number, number> = new Map();
+  const indented = faults(document.errors).length > 0 ? indentFlow(text) : undefined;
+  if (indented) {
+    const others = new LineCounter();
+    const again = parse(indented.text, others);
+    if (faults(again.errors).length < faults(document.errors).length) {
+      lines = others;
+      document = again;
+      added = indented.added;
+    }
+  }
+  const reader: Reader = { file, lines, added, findings, anchors: new Map(), reading: new Set(), size: 0 };
+  reportErrors(faults(document.errors), reader);
   return document.contents ? read(document.contents, reader, 0) : undefined;
 }
+
+const parse = (text: string, lineCounter: LineCounter) =>
+  parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false, merge: true, logLevel: 'silent' });
+
+/** Flow collections indented less than their parent: the parsers of AWS's tools take them, and so does this one. */
+const faults = (errors: readonly YAMLParseError[]): readonly YAMLParseError[] =>
+  errors.filter((error) => !(error.code === 'BAD_INDENT' && error.message.startsWith('Flow')));
 
 /** One fault often makes the parser stumble again and again: what follows the first few is no news. */
 const MAX_ERRORS = 3;
@@ -48,8 +69,6 @@ const MAX_ERRORS = 3;
 function reportErrors(errors: readonly YAMLParseError[], reader: Reader): void {
   const lines = new Set<number>();
   for (const error of errors) {
-    // flow collections indented less than their parent: the parsers of AWS's tools take them, and so does this one
-    if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow')) continue;
     const span = spanAt(reader, error.pos[0]);
     if (lines.has(span.line) || lines.size >= MAX_ERRORS) continue;
     lines.add(span.line);
@@ -67,7 +86,7 @@ const firstLine = (message: string): string => {
 
 function spanAt(reader: Reader, offset: number): Span {
   const { line, col } = reader.lines.linePos(offset);
-  return { file: reader.file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  return { file: reader.file, line: Math.max(line, 1), column: Math.max(col - (reader.added.get(line) ?? 0), 1) };
 }
 
 function invalid(reader: Reader, span: Span, code: string, message: string, reason: string): Node {
