@@ -1,6 +1,6 @@
 import { ALWAYS, and, type When } from '../model/condition.ts';
 import type { Datum, ListDatum, MapDatum } from '../model/datum.ts';
-import { isNoValue } from './document.ts';
+import { isNoValue } from './grammar/reading.ts';
 
 export interface Alternative<Value> {
   readonly when: When;

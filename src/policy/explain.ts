@@ -6,6 +6,7 @@ import {
   actionMatch,
   conditionHolds,
   hasFault,
+  joinLevels,
   type LayerResult,
   openness,
   principalAllowed,
@@ -90,27 +91,6 @@ export function explain(request: AuthorizationRequest, layers: Layers): Explanat
   );
   const decision = decide(situation, results);
   return { decision, message: accessDeniedMessage(decision), layers: [...stories, ...skippedLayers(situation, stories)] };
-}
-
-function joinLevels(layer: Layer, levels: readonly LayerResult[]): LayerResult {
-  let allow: Tri = YES;
-  let allowBy: StatementRef | undefined;
-  let worst: LayerResult | undefined;
-  for (const level of levels) {
-    if (level.deny > (worst?.deny ?? NO)) worst = level;
-    if (level.routes.direct <= allow) {
-      allow = level.routes.direct;
-      allowBy = level.allowBy;
-    }
-  }
-  return {
-    layer,
-    deny: worst?.deny ?? NO,
-    denyBy: worst?.denyBy,
-    routes: { direct: allow, limited: NO, delegated: NO },
-    allowBy,
-    misread: levels.flatMap((level) => level.misread),
-  };
 }
 
 function skippedLayers(situation: Situation, told: readonly LayerStory[]): readonly LayerStory[] {

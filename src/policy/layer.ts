@@ -270,23 +270,27 @@ const NO_CANDIDATES: readonly Candidate[] = [];
 const betters = (a: Routes, b: Routes): boolean => a.direct > b.direct || a.limited > b.limited || a.delegated > b.delegated;
 
 /** A hierarchy: every level must allow, and a Deny of any level counts (AWS Organizations: "SCP evaluation"). */
-export function evaluateLevels(layer: 'scp' | 'rcp', levels: readonly (readonly Policy[])[], query: Query): LayerResult {
+export const evaluateLevels = (layer: 'scp' | 'rcp', levels: readonly (readonly Policy[])[], query: Query): LayerResult =>
+  joinLevels(
+    layer,
+    levels.map((level) => evaluateLayer(layer, level, query)),
+  );
+
+export function joinLevels(layer: Layer, levels: readonly LayerResult[]): LayerResult {
   let deny: Tri = NO;
   let denyBy: StatementRef | undefined;
   let allow: Tri = YES;
   let allowBy: StatementRef | undefined;
-  const misread: StatementRef[] = [];
+  let misread = NO_REFS;
   for (const level of levels) {
-    const one = evaluateLayer(layer, level, query);
-    if (one.deny > deny) {
-      deny = one.deny;
-      denyBy = one.denyBy;
+    if (level.deny > deny) {
+      deny = level.deny;
+      denyBy = level.denyBy;
     }
-    if (one.misread.length > 0) misread.push(...one.misread);
-    const here = one.routes.direct;
-    if (here <= allow) {
-      allow = here;
-      allowBy = one.allowBy;
+    if (level.misread.length > 0) misread = [...misread, ...level.misread];
+    if (level.routes.direct <= allow) {
+      allow = level.routes.direct;
+      allowBy = level.allowBy;
     }
   }
   return { layer, deny, denyBy, routes: { direct: allow, limited: NO, delegated: NO }, allowBy, misread };

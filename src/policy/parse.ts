@@ -1,7 +1,7 @@
 import { ALWAYS } from '../model/condition.ts';
 import type { Datum } from '../model/datum.ts';
 import { alternatives } from './alternatives.ts';
-import { compileDocument, type Forms, unreadable } from './document.ts';
+import { type Forms, readDocument, unreadable } from './grammar/document.ts';
 import { readJson } from './json.ts';
 import { jsonDatum } from './json-datum.ts';
 import type { ParsedPolicy, PolicyKind } from './statement.ts';
@@ -12,9 +12,9 @@ import type { ParsedPolicy, PolicyKind } from './statement.ts';
  * anything.
  */
 export function parsePolicy(document: unknown, kind: PolicyKind, name?: string): ParsedPolicy {
-  if (typeof document !== 'string') return compileDocument(jsonDatum(document), kind, name, asItStands);
+  if (typeof document !== 'string') return readDocument(jsonDatum(document), kind, name, asItStands);
   const read = readJson(document);
-  return read.problem === undefined ? compileDocument(jsonDatum(read.value), kind, name, asItStands) : unreadable(kind, name, read.problem);
+  return read.problem === undefined ? readDocument(jsonDatum(read.value), kind, name, asItStands) : unreadable(kind, name, read.problem);
 }
 
 /**
@@ -22,6 +22,6 @@ export function parsePolicy(document: unknown, kind: PolicyKind, name?: string):
  * `Fn::If` becomes one statement for each form, with the template conditions in `when`.
  */
 export const readPolicy = (document: Datum, kind: PolicyKind, name?: string): ParsedPolicy =>
-  compileDocument(document, kind, name, alternatives);
+  readDocument(document, kind, name, alternatives);
 
 const asItStands: Forms = (value) => [{ when: ALWAYS, value }];

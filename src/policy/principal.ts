@@ -24,7 +24,8 @@ export type PrincipalEntry =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
-export const PRINCIPAL_TYPES: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+const TYPES: readonly string[] = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+export const isPrincipalType = (type: string): type is PrincipalType => TYPES.includes(type);
 
 /** Reads one value of the element; a string says what is wrong with it. */
 export function readPrincipal(type: PrincipalType, source: Text): PrincipalEntry | string {

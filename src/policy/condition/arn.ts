@@ -3,7 +3,8 @@ import { covers } from '../coverage.ts';
 import { matchesPlain } from '../glob.ts';
 import { exactly, isHoleToken, isVariable, isWildcard, type Pattern, pattern, type Token } from '../pattern.ts';
 import { either, NO, type Tri, triOf, UNKNOWN, YES } from '../tri.ts';
-import { type Lookup, type Matcher, type Operator, type RequestValue, substitute } from './condition.ts';
+import { type Lookup, type Matcher, type Operator, operator, type RequestValue, substitute } from './condition.ts';
+import { GLOB } from './literal.ts';
 
 /**
  * ArnEquals and ArnLike are the same, as are their negations: each of the six components is matched by itself, so that no
@@ -11,10 +12,10 @@ import { type Lookup, type Matcher, type Operator, type RequestValue, substitute
  * operators.)
  */
 export const ARN_OPERATORS: readonly Operator[] = [
-  { name: 'ArnEquals', negated: false, syntax: { wildcards: true, variables: true }, compile },
-  { name: 'ArnLike', negated: false, syntax: { wildcards: true, variables: true }, compile },
-  { name: 'ArnNotEquals', negated: true, syntax: { wildcards: true, variables: true }, compile },
-  { name: 'ArnNotLike', negated: true, syntax: { wildcards: true, variables: true }, compile },
+  operator('ArnEquals', GLOB, compile),
+  operator('ArnLike', GLOB, compile),
+  operator('ArnNotEquals', GLOB, compile),
+  operator('ArnNotLike', GLOB, compile),
 ];
 
 function compile(values: readonly Pattern[]): Matcher {

@@ -1,4 +1,4 @@
-import type { Operator } from './condition.ts';
+import { type Operator, operator } from './condition.ts';
 import { PLAIN, parsed } from './literal.ts';
 
 /**
@@ -6,7 +6,11 @@ import { PLAIN, parsed } from './literal.ts';
  * binary condition operators.)
  */
 export const BINARY_OPERATORS: readonly Operator[] = [
-  { name: 'BinaryEquals', negated: false, syntax: PLAIN, compile: parsed('base64 text', parseBase64, (a, b) => a === b) },
+  operator(
+    'BinaryEquals',
+    PLAIN,
+    parsed('base64 text', parseBase64, (a, b) => a === b),
+  ),
 ];
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -1,4 +1,4 @@
-import type { Operator } from './condition.ts';
+import { type Operator, operator } from './condition.ts';
 import { PLAIN, parsed } from './literal.ts';
 
 /**
@@ -6,7 +6,11 @@ import { PLAIN, parsed } from './literal.ts';
  * pages disagree). (AWS: "IAM JSON policy elements: Condition operators", Boolean condition operators.)
  */
 export const BOOL_OPERATORS: readonly Operator[] = [
-  { name: 'Bool', negated: false, syntax: PLAIN, compile: parsed('Boolean', parseBool, (a, b) => a === b) },
+  operator(
+    'Bool',
+    PLAIN,
+    parsed('Boolean', parseBool, (a, b) => a === b),
+  ),
 ];
 
 /**
@@ -14,7 +18,11 @@ export const BOOL_OPERATORS: readonly Operator[] = [
  * (AWS: the same page, condition operator to check existence of condition keys.)
  */
 export const NULL_OPERATORS: readonly Operator[] = [
-  { name: 'Null', negated: false, syntax: PLAIN, compile: parsed('Boolean', parseBool, (a, b) => a === b) },
+  operator(
+    'Null',
+    PLAIN,
+    parsed('Boolean', parseBool, (a, b) => a === b),
+  ),
 ];
 
 function parseBool(value: string): boolean | undefined {

@@ -49,6 +49,14 @@ export interface Operator {
   readonly compile: (values: readonly Pattern[]) => Matcher | string;
 }
 
+/** An operator is a negation when its name says so: `StringNotEquals`, `NotIpAddress`. */
+export const operator = (name: string, syntax: Syntax, compile: Operator['compile']): Operator => ({
+  name,
+  negated: name.includes('Not'),
+  syntax,
+  compile,
+});
+
 /**
  * Whether the condition holds. A key that is missing makes a positive operator false, a negated one true, and any with
  * `IfExists` true; for set operators an empty value is a missing one (AWS: "IAM JSON policy elements: Condition

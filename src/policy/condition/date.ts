@@ -1,6 +1,5 @@
-import { YES } from '../tri.ts';
-import type { Operator } from './condition.ts';
-import { PLAIN, parsed } from './literal.ts';
+import { type Operator, operator } from './condition.ts';
+import { comparing, PLAIN } from './literal.ts';
 import { areDigits } from './numeric.ts';
 
 /**
@@ -10,14 +9,17 @@ import { areDigits } from './numeric.ts';
  * negation. (AWS: "IAM JSON policy elements: Condition operators", date condition operators.)
  */
 export const DATE_OPERATORS: readonly Operator[] = [
-  { name: 'DateEquals', negated: false, syntax: PLAIN, compile: parsed('date', parseDate, (a, b) => a === b) },
-  // the answer of an unreadable request value is negated, so YES makes the operator false
-  { name: 'DateNotEquals', negated: true, syntax: PLAIN, compile: parsed('date', parseDate, (a, b) => a === b, YES) },
-  { name: 'DateLessThan', negated: false, syntax: PLAIN, compile: parsed('date', parseDate, (a, b) => a < b) },
-  { name: 'DateLessThanEquals', negated: false, syntax: PLAIN, compile: parsed('date', parseDate, (a, b) => a <= b) },
-  { name: 'DateGreaterThan', negated: false, syntax: PLAIN, compile: parsed('date', parseDate, (a, b) => a > b) },
-  { name: 'DateGreaterThanEquals', negated: false, syntax: PLAIN, compile: parsed('date', parseDate, (a, b) => a >= b) },
+  date('DateEquals', (request, policy) => request === policy),
+  date('DateNotEquals', (request, policy) => request === policy),
+  date('DateLessThan', (request, policy) => request < policy),
+  date('DateLessThanEquals', (request, policy) => request <= policy),
+  date('DateGreaterThan', (request, policy) => request > policy),
+  date('DateGreaterThanEquals', (request, policy) => request >= policy),
 ];
+
+function date(name: string, meets: (request: number, policy: number) => boolean): Operator {
+  return operator(name, PLAIN, comparing(name, 'date', parseDate, meets));
+}
 
 /** Milliseconds since 1970; undefined for what is no date. */
 export function parseDate(value: string): number | undefined {

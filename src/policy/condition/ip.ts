@@ -1,4 +1,4 @@
-import type { Operator } from './condition.ts';
+import { type Operator, operator } from './condition.ts';
 import { PLAIN, parsed } from './literal.ts';
 import { areDigits } from './numeric.ts';
 
@@ -7,10 +7,15 @@ import { areDigits } from './numeric.ts';
  * address: /32 as documented, and /128 for IPv6 [unverified]. (AWS: "IAM JSON policy elements: Condition operators", IP
  * address condition operators.)
  */
-export const IP_OPERATORS: readonly Operator[] = [
-  { name: 'IpAddress', negated: false, syntax: PLAIN, compile: parsed('IP address or CIDR range', parseRange, (a, b) => contains(b, a)) },
-  { name: 'NotIpAddress', negated: true, syntax: PLAIN, compile: parsed('IP address or CIDR range', parseRange, (a, b) => contains(b, a)) },
-];
+export const IP_OPERATORS: readonly Operator[] = [address('IpAddress'), address('NotIpAddress')];
+
+function address(name: string): Operator {
+  return operator(
+    name,
+    PLAIN,
+    parsed('IP address or CIDR range', parseRange, (request, policy) => contains(policy, request)),
+  );
+}
 
 /** `groups`: two (IPv4) or eight (IPv6) numbers of 16 bits. */
 interface Range {

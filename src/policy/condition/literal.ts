@@ -4,6 +4,9 @@ import type { Matcher, Operator } from './condition.ts';
 
 /** Values of numbers, dates, addresses and the like: no wildcards and no policy variables. */
 export const PLAIN = { wildcards: false, variables: false } as const;
+/** Strings that are compared as they stand, variables filled in. */
+export const LITERAL = { wildcards: false, variables: true } as const;
+export const GLOB = { wildcards: true, variables: true } as const;
 
 /**
  * The compile step of an operator whose values are parsed one by one. `parse` gives undefined for what is no such value;
@@ -39,3 +42,14 @@ export function parsed<Value>(
     return matcher;
   };
 }
+
+/**
+ * As `parsed`, for comparisons: a request value that cannot be read meets neither the operator nor its negation. The answer of
+ * a negated operator is turned round, hence `YES`.
+ */
+export const comparing = <Value>(
+  name: string,
+  what: string,
+  parse: (value: string) => Value | undefined,
+  meets: (request: Value, policy: Value) => boolean,
+): Operator['compile'] => parsed(what, parse, meets, name.includes('Not') ? YES : NO);

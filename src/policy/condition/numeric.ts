@@ -1,6 +1,5 @@
-import { YES } from '../tri.ts';
-import type { Operator } from './condition.ts';
-import { PLAIN, parsed } from './literal.ts';
+import { type Operator, operator } from './condition.ts';
+import { comparing, PLAIN } from './literal.ts';
 
 /**
  * NumericEquals and its five relatives, on integers and decimals, compared exactly: a double would take
@@ -8,19 +7,21 @@ import { PLAIN, parsed } from './literal.ts';
  * [unverified]. (AWS: "IAM JSON policy elements: Condition operators", numeric condition operators.)
  */
 export const NUMERIC_OPERATORS: readonly Operator[] = [
-  { name: 'NumericEquals', negated: false, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) === 0) },
-  // the answer of an unreadable request value is negated, so YES makes the operator false
-  { name: 'NumericNotEquals', negated: true, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) === 0, YES) },
-  { name: 'NumericLessThan', negated: false, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) < 0) },
-  { name: 'NumericLessThanEquals', negated: false, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) <= 0) },
-  { name: 'NumericGreaterThan', negated: false, syntax: PLAIN, compile: parsed('number', parseDecimal, (a, b) => compare(a, b) > 0) },
-  {
-    name: 'NumericGreaterThanEquals',
-    negated: false,
-    syntax: PLAIN,
-    compile: parsed('number', parseDecimal, (a, b) => compare(a, b) >= 0),
-  },
+  numeric('NumericEquals', (order) => order === 0),
+  numeric('NumericNotEquals', (order) => order === 0),
+  numeric('NumericLessThan', (order) => order < 0),
+  numeric('NumericLessThanEquals', (order) => order <= 0),
+  numeric('NumericGreaterThan', (order) => order > 0),
+  numeric('NumericGreaterThanEquals', (order) => order >= 0),
 ];
+
+function numeric(name: string, meets: (order: number) => boolean): Operator {
+  return operator(
+    name,
+    PLAIN,
+    comparing(name, 'number', parseDecimal, (a, b) => meets(compare(a, b))),
+  );
+}
 
 /** Without leading zeros in `whole` and trailing zeros in `fraction`; zero is not negative. */
 interface Decimal {

@@ -3,19 +3,20 @@ import { covers } from '../coverage.ts';
 import { matchesPlain } from '../glob.ts';
 import { exactly, isVariable, type Pattern, pattern, type Token } from '../pattern.ts';
 import { either, NO, type Tri, triOf, UNKNOWN, YES } from '../tri.ts';
-import { type Lookup, type Matcher, type Operator, type RequestValue, substitute } from './condition.ts';
+import { type Lookup, type Matcher, type Operator, operator, type RequestValue, substitute } from './condition.ts';
+import { GLOB, LITERAL } from './literal.ts';
 
 /**
  * StringEquals, StringNotEquals, their IgnoreCase forms, StringLike and StringNotLike. Only Like knows wildcards; they
  * cross `/` and `:`. (AWS: "IAM JSON policy elements: Condition operators", string condition operators.)
  */
 export const STRING_OPERATORS: readonly Operator[] = [
-  { name: 'StringEquals', negated: false, syntax: { wildcards: false, variables: true }, compile: compileStrings },
-  { name: 'StringNotEquals', negated: true, syntax: { wildcards: false, variables: true }, compile: compileStrings },
-  { name: 'StringEqualsIgnoreCase', negated: false, syntax: { wildcards: false, variables: true }, compile: ignoringCase },
-  { name: 'StringNotEqualsIgnoreCase', negated: true, syntax: { wildcards: false, variables: true }, compile: ignoringCase },
-  { name: 'StringLike', negated: false, syntax: { wildcards: true, variables: true }, compile: compileStrings },
-  { name: 'StringNotLike', negated: true, syntax: { wildcards: true, variables: true }, compile: compileStrings },
+  operator('StringEquals', LITERAL, compileStrings),
+  operator('StringNotEquals', LITERAL, compileStrings),
+  operator('StringEqualsIgnoreCase', LITERAL, ignoringCase),
+  operator('StringNotEqualsIgnoreCase', LITERAL, ignoringCase),
+  operator('StringLike', GLOB, compileStrings),
+  operator('StringNotLike', GLOB, compileStrings),
 ];
 
 function compileStrings(values: readonly Pattern[]): Matcher {
