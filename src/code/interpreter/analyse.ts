@@ -83,13 +83,9 @@ function findHandler(machine: Machine, record: ModuleRecord, path: string, site:
  */
 function invokeHandler(machine: Machine, handler: Value, site: Site): void {
   const callback = nativeFunction('callback', () => UNDEFINED);
-  for (let run = 0; run < 3; run++) {
-    const before = machine.journal.changes;
-    machine.journal.maybe(() =>
-      callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site),
-    );
-    if (machine.journal.changes === before) break;
-  }
+  machine.journal.repeat(() =>
+    callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site),
+  );
 }
 
 /** The context argument: what Lambda says about the function itself. */

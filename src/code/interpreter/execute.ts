@@ -190,15 +190,8 @@ function declaredValue(machine: Machine, target: Pattern, value: Expression, con
 const afterLoop = (body: Completion): Completion => (body & (RETURNS | THROWS)) | FALLS;
 
 /** Runs a body that may run any number of times, until it changes nothing more. */
-function repeat(machine: Machine, body: () => Completion): Completion {
-  let all: Completion = 0;
-  for (let round = 0; round < 3; round++) {
-    const before = machine.journal.changes;
-    all |= machine.journal.maybe(body);
-    if (machine.journal.changes === before) break;
-  }
-  return all;
-}
+const repeat = (machine: Machine, body: () => Completion): Completion =>
+  machine.journal.repeat(body).reduce((all, completion) => all | completion, 0);
 
 function runLoop(machine: Machine, statement: Extract<Statement, { kind: 'loop' }>, context: Context): Completion {
   let all: Completion = 0;

@@ -13,7 +13,7 @@ import { withType } from './types.ts';
 import { type ClassValue, type ClosureValue, isNullish, literalText, UNDEFINED, union, unknown, type Value } from './values.ts';
 
 export function makeClosure(machine: Machine, node: FunctionNode, scope: Scope, home?: ClassValue): ClosureValue {
-  return { kind: 'closure', serial: machine.journal.next(), function: node, scope, self: undefined, home, properties: machine.object() };
+  return { kind: 'closure', serial: machine.journal.next(), function: node, scope, self: undefined, home, own: { properties: undefined } };
 }
 
 /** `object.property(…)`: every alternative of the object is its own receiver. */

@@ -80,7 +80,7 @@ function stateKey(state: State): string {
 
 export class Journal {
   #serial = 0;
-  #changes = 0;
+  #changed = false;
   readonly #open: { readonly start: number; readonly found: Map<Mutable, State> }[] = [];
 
   /** The serial of the next mutable value. */
@@ -91,11 +91,6 @@ export class Journal {
   /** True while a branch runs that may not be taken. */
   get branching(): boolean {
     return this.#open.length > 0;
-  }
-
-  /** How often an older value was changed in a branch so far: two equal readings around a loop body mean that it changed nothing. */
-  get changes(): number {
-    return this.#changes;
   }
 
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
@@ -130,13 +125,24 @@ export class Journal {
         ends.push(end);
       }
     }
+    let changed = false;
     for (const target of new Set(ends.flatMap((end) => [...end.keys()]))) {
       this.touch(target);
       const present = save(target);
       const joined = joinStates(ends.map((end) => end.get(target) ?? present));
-      if (stateKey(joined) !== stateKey(present)) this.#changes++;
+      if (!changed && stateKey(joined) !== stateKey(present)) changed = true;
       load(target, joined);
     }
+    this.#changed = changed;
+    return results;
+  }
+
+  /** Runs a body that may run any number of times, until a run leaves nothing that the one before did not, or `rounds` are over. */
+  repeat<T>(body: () => T, rounds = 3): T[] {
+    const results: T[] = [];
+    do {
+      results.push(this.maybe(body));
+    } while (this.#changed && results.length < rounds);
     return results;
   }
 

@@ -16,7 +16,15 @@ import { Journal } from './journal.ts';
 import type { ModuleRecord } from './modules.ts';
 import type { Program } from './parsed.ts';
 import type { Cell } from './scope.ts';
-import { type ClassValue, type DynamicField, type ListValue, type ObjectValue, UNDEFINED, type Value } from './values.ts';
+import {
+  type ClassValue,
+  type ClosureValue,
+  type DynamicField,
+  type ListValue,
+  type ObjectValue,
+  UNDEFINED,
+  type Value,
+} from './values.ts';
 
 /** A place in the program. */
 export interface Site {
@@ -201,6 +209,12 @@ export class Machine {
       prototype: extra.prototype,
       base: undefined,
     };
+  }
+
+  /** The properties of a function object. */
+  propertiesOf(closure: ClosureValue): ObjectValue {
+    closure.own.properties ??= this.object();
+    return closure.own.properties;
   }
 
   list(items: readonly Value[], rest?: Value): ListValue {

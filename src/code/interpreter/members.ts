@@ -50,10 +50,10 @@ function namedMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>
     case 'constant':
       return builtin(machine, object, name, site) ?? (isNullish(object) ? object : UNDEFINED);
     case 'closure': {
-      const own = read(machine, object.properties.fields.get(name), object, site);
+      const own = read(machine, object.own.properties?.fields.get(name), object, site);
       if (own) return own;
       if (name === 'name') return textValue(object.function.name);
-      if (name === 'prototype') return prototypeOf(machine, object.properties);
+      if (name === 'prototype') return prototypeOf(machine, machine.propertiesOf(object));
       return builtin(machine, object, name, site) ?? UNDEFINED;
     }
     case 'class':
@@ -283,7 +283,7 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
       return;
     }
     case 'closure':
-      setMember(machine, object.properties, property, value, site);
+      setMember(machine, machine.propertiesOf(object), property, value, site);
       return;
     case 'class':
       setMember(machine, object.statics, property, value, site);

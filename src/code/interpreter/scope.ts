@@ -11,7 +11,7 @@ export class Scope {
   readonly parent: Scope | undefined;
   /** the scope that `var` and hoisted functions declare in */
   readonly functionScope: Scope;
-  readonly #cells = new Map<string, Cell>();
+  #cells: Map<string, Cell> | undefined;
 
   constructor(parent: Scope | undefined, kind: 'function' | 'block') {
     this.parent = parent;
@@ -19,22 +19,23 @@ export class Scope {
   }
 
   own(name: string): Cell | undefined {
-    return this.#cells.get(name);
+    return this.#cells?.get(name);
   }
 
   find(name: string): Cell | undefined {
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const cell = scope.#cells.get(name);
+      const cell = scope.#cells?.get(name);
       if (cell) return cell;
     }
     return undefined;
   }
 
   declare(name: string, cell: Cell): void {
+    this.#cells ??= new Map();
     this.#cells.set(name, cell);
   }
 
   names(): Iterable<string> {
-    return this.#cells.keys();
+    return this.#cells?.keys() ?? [];
   }
 }

@@ -69,8 +69,8 @@ export interface ClosureValue {
   readonly self: Value | undefined;
   /** the class that holds the method, for `super` */
   readonly home: ClassValue | undefined;
-  /** properties set on the function object */
-  readonly properties: ObjectValue;
+  /** properties set on the function object, once there are some; shared by all bindings of one function */
+  readonly own: { properties: ObjectValue | undefined };
 }
 
 export interface ClassValue {

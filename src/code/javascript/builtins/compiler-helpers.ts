@@ -114,8 +114,8 @@ const HELPERS: ReadonlyMap<string, Helper> = new Map<string, Helper>([
       const [child = UNDEFINED, parent = UNDEFINED] = given.positional;
       const prototype = getMember(machine, parent, textValue('prototype'), site);
       if (child.kind === 'closure' && prototype.kind === 'object')
-        child.properties.fields.set('prototype', machine.object([], { prototype }));
-      if (child.kind === 'closure') child.properties.fields.set('%parent', parent);
+        machine.propertiesOf(child).fields.set('prototype', machine.object([], { prototype }));
+      if (child.kind === 'closure') machine.propertiesOf(child).fields.set('%parent', parent);
       return UNDEFINED;
     },
   ],

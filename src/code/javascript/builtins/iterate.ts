@@ -19,12 +19,4 @@ export function forEachItem(machine: Machine, list: ListValue, callback: Value, 
 }
 
 /** Runs a body that may run any number of times; what it gives in any of them. */
-export function repeatedly(machine: Machine, body: () => Value): Value {
-  const results: Value[] = [];
-  for (let round = 0; round < 3; round++) {
-    const before = machine.journal.changes;
-    results.push(machine.journal.maybe(body));
-    if (machine.journal.changes === before) break;
-  }
-  return union(results);
-}
+export const repeatedly = (machine: Machine, body: () => Value): Value => union(machine.journal.repeat(body));

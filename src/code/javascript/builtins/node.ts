@@ -114,7 +114,7 @@ const util = native('util', {
           const [child = UNDEFINED, parent = UNDEFINED] = given.positional;
           const from = getMember(machine, parent, textValue('prototype'), site);
           if (child.kind === 'closure' && from.kind === 'object')
-            child.properties.fields.set('prototype', machine.object([], { prototype: from }));
+            machine.propertiesOf(child).fields.set('prototype', machine.object([], { prototype: from }));
           return UNDEFINED;
         });
       case 'format':

@@ -28,7 +28,7 @@ const STATIC: ReadonlyMap<string, (call: NativeCall) => Value> = new Map<string,
       const target = argument(given, 0);
       if (target.kind === 'object') for (const source of given.positional.slice(1)) copyFields(machine, target, source);
       else if (target.kind === 'closure' || target.kind === 'class') {
-        const properties = target.kind === 'closure' ? target.properties : target.statics;
+        const properties = target.kind === 'closure' ? machine.propertiesOf(target) : target.statics;
         for (const source of given.positional.slice(1)) copyFields(machine, properties, source);
       }
       return target;
