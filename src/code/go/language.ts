@@ -3,6 +3,7 @@ import type { Language } from '../language.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { goGlobal } from './builtins/globals.ts';
 import { goMember } from './builtins/members.ts';
+import { goModule } from './builtins/modules.ts';
 import { goEntry, runsGo } from './entry.ts';
 import { GO_LEAVES, lowerGo } from './lower.ts';
 import { resolveGo } from './resolve.ts';
@@ -23,4 +24,5 @@ export const go: Language = {
   resolve: resolveGo,
   global: goGlobal,
   member: goMember,
+  module: goModule,
 };

@@ -6,7 +6,7 @@ import type { Context } from './execute.ts';
 import { callMember, callValue, construct, makeClosure } from './invoke.ts';
 import { itemsOf } from './items.ts';
 import type { Arguments, Machine, Site } from './machine.ts';
-import { copyFields, getMember, setDynamic } from './members.ts';
+import { boundMember, copyFields, getMember, setDynamic } from './members.ts';
 import { importModule, namespaceOf, readCellValue } from './modules.ts';
 import { operate } from './operations.ts';
 import { assignPattern } from './patterns.ts';
@@ -46,7 +46,10 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
         if (present === undefined) return UNDEFINED;
         return getMember(machine, present, evaluate(machine, expression.property, context), site);
       }
-      return getMember(machine, object, evaluate(machine, expression.property, context), site);
+      const property = evaluate(machine, expression.property, context);
+      // In JavaScript a method that is read from an instance forgets it; elsewhere it stays bound.
+      const name = machine.language.name === 'javascript' || object.kind === 'native' ? undefined : literalText(property);
+      return name === undefined ? getMember(machine, object, property, site) : boundMember(machine, object, name, site);
     }
     case 'call':
       return typedResult(machine, evaluateCall(machine, expression, context, site), expression, context);

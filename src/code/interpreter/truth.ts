@@ -25,6 +25,11 @@ export function truth(value: Value): boolean | undefined {
       const [first] = all;
       return all.every((each) => each === first) ? first : undefined;
     }
+    // An empty list or dictionary fails a test in Python, and holds in JavaScript.
+    case 'list':
+      return value.items.length > 0 ? true : undefined;
+    case 'object':
+      return value.class || value.fields.size > 0 ? true : undefined;
     default:
       return true;
   }

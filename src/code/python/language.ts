@@ -3,6 +3,7 @@ import type { Language } from '../language.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { pythonGlobal } from './builtins/globals.ts';
 import { pythonMember } from './builtins/members.ts';
+import { pythonModule } from './builtins/modules.ts';
 import { pythonOperation } from './builtins/operations.ts';
 import { pythonEntry } from './entry.ts';
 import { lowerPython, PYTHON_LEAVES } from './lower.ts';
@@ -24,5 +25,6 @@ export const python: Language = {
   resolve: resolvePython,
   global: pythonGlobal,
   member: pythonMember,
+  module: (name) => pythonModule(name),
   operate: pythonOperation,
 };

@@ -6,8 +6,9 @@ import { dirname, join } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files } from '../files.ts';
 import type { Resolution } from '../language.ts';
+import { isModelledModule } from './builtins/modules.ts';
 import { reachesAws, whyHarmless } from './packages.ts';
-import { isModelled, isStandard } from './standard-library.ts';
+import { isStandard } from './standard-library.ts';
 
 export function resolvePython(specifier: string, from: string, fn: LambdaFunction, files: Files): Resolution {
   const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
@@ -34,7 +35,7 @@ export function resolvePython(specifier: string, from: string, fn: LambdaFunctio
     if (parts.length > 1 && findModule(folder, [top], files)?.kind === 'file')
       return { kind: 'missing', why: `there is no module "${specifier}" in ${files.display(folder)}` };
   }
-  if (isModelled(top)) return { kind: 'library', package: `python:${parts.join('.')}`, subpath: '' };
+  if (isModelledModule(parts.join('.'))) return { kind: 'library', package: `python:${parts.join('.')}`, subpath: '' };
   if (isStandard(top)) return { kind: 'inert', package: `python:${top}`, why: 'the standard library calls no AWS API' };
   if (harmless !== undefined) return { kind: 'inert', package: top, why: harmless };
   return {
@@ -46,13 +47,13 @@ export function resolvePython(specifier: string, from: string, fn: LambdaFunctio
 /** Folders in the order of `sys.path`. */
 export function searchPath(fn: LambdaFunction, files: Files): readonly string[] {
   const code = fn.code.kind === 'folder' ? [fn.code.path] : [];
-  const layers = fn.layers.flatMap(({ path }) => {
+  const layers = fn.layers.flatMap(({ path, build }) => {
     const packages = files
       .list(join(path, 'python', 'lib'))
       .filter((entry) => entry.kind !== 'file' && entry.name.startsWith('python3'))
       .map((entry) => join(path, 'python', 'lib', entry.name, 'site-packages'));
     // With `BuildMethod: python3.x` the build moves the folder's content under `python/`.
-    return [...packages, join(path, 'python'), path];
+    return [...packages, join(path, 'python'), ...(build?.startsWith('python') ? [path] : [])];
   });
   return [...code, ...layers];
 }

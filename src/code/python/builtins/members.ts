@@ -1,7 +1,303 @@
-/** Members that Python itself gives values: class attributes through instances, methods through classes. */
-import type { Machine, Site } from '../../interpreter/machine.ts';
-import type { Value } from '../../interpreter/values.ts';
+/** Members that Python itself gives values: methods of texts, lists and dictionaries, class attributes through instances. */
+import { findMethod } from '../../interpreter/classes.ts';
+import { callValue, escapeAll } from '../../interpreter/invoke.ts';
+import { itemsOf } from '../../interpreter/items.ts';
+import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { copyFields, getMember, setMember } from '../../interpreter/members.ts';
+import {
+  type ClassValue,
+  constant,
+  harmless,
+  isNullish,
+  type ListValue,
+  literalText,
+  type NativeCall,
+  NULL,
+  nativeFunction,
+  type ObjectValue,
+  optionsOf,
+  type TextValue,
+  textValue,
+  UNDEFINED,
+  type UnknownValue,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
+import { memberOfText as javascriptText, splitText } from '../../javascript/builtins/text.ts';
+import { format, someText } from './format.ts';
+import { fromEnd } from './operations.ts';
 
-export function pythonMember(_object: Value, _name: string, _machine: Machine, _site: Site): Value | undefined {
+export function pythonMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
+  switch (object.kind) {
+    case 'text':
+      return memberOfText(object, name, machine, site);
+    case 'list':
+      return memberOfList(object, name, machine, site);
+    case 'object':
+      return object.class ? memberOfInstance(object, object.class, name) : memberOfDictionary(object, name);
+    case 'class':
+      return memberOfClass(object, name);
+    case 'closure':
+      return name === '__name__' || name === '__qualname__' ? textValue(object.function.name) : undefined;
+    case 'constant':
+      // of an enumeration's member
+      return name === 'value' && !isNullish(object) ? object : undefined;
+    case 'unknown':
+      return object.harmless || object.hole.kind === 'event' ? memberOfData(object, name) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const method = (name: string, call: (call: NativeCall) => Value): Value => nativeFunction(name, call);
+
+/** A method that is not modelled still runs the functions that it is given. */
+const unmodelled = (owner: string, name: string): Value =>
+  method(`${owner}.${name}`, ({ machine, args, site }) => {
+    escapeAll(machine, args, site);
+    return harmless(`the result of ${owner}.${name}`);
+  });
+
+/** The same method under JavaScript's name. */
+const TEXT_METHODS: ReadonlyMap<string, string> = new Map([
+  ['lower', 'toLowerCase'],
+  ['casefold', 'toLowerCase'],
+  ['upper', 'toUpperCase'],
+  ['replace', 'replaceAll'],
+  ['startswith', 'startsWith'],
+  ['endswith', 'endsWith'],
+]);
+
+function memberOfText(value: TextValue, name: string, machine: Machine, site: Site): Value {
+  const same = TEXT_METHODS.get(name);
+  const shared = same === undefined ? undefined : javascriptText(value, same, machine, site);
+  if (shared) return shared;
+  switch (name) {
+    case 'format':
+      return method('str.format', (call) => format(call.machine, value.text, call.args.positional, call.args.named, call.site));
+    case 'format_map':
+      return method('str.format_map', (call) => {
+        const values = argument(call.args, 0);
+        return format(call.machine, value.text, [], values.kind === 'object' ? values.fields : new Map(), call.site);
+      });
+    case 'join':
+      return method('str.join', (call) => {
+        const { items, rest } = itemsOf(call.machine, argument(call.args, 0), 'values', call.site);
+        if (rest !== undefined) return someText('joined texts');
+        const separator = literalText(value);
+        const texts = items.map((item) => literalText(item));
+        return separator !== undefined && texts.every((each) => each !== undefined)
+          ? textValue(texts.join(separator))
+          : someText('joined texts');
+      });
+    case 'split':
+      return method('str.split', (call) => {
+        const separator = argument(call.args, 0);
+        const literal = literalText(separator);
+        if (literal === undefined || call.args.positional.length > 1) return call.machine.list([], someText('a part of a text'));
+        return splitText(call.machine, value.text, literal);
+      });
+    case 'strip':
+    case 'lstrip':
+    case 'rstrip':
+    case 'encode':
+    case 'decode':
+      return method(`str.${name}`, (call) => {
+        const literal = literalText(value);
+        if (name.endsWith('code') || literal === undefined) return value;
+        if (call.args.positional.length > 0) return someText('a stripped text');
+        return textValue(name === 'strip' ? literal.trim() : name === 'lstrip' ? literal.trimStart() : literal.trimEnd());
+      });
+    case 'value':
+      return value;
+    default:
+      if (/^-?\d+$/.test(name)) return someText('a character of a text');
+      return method(`str.${name}`, () => someText(`the result of str.${name}`));
+  }
+}
+
+function memberOfList(list: ListValue, name: string, machine: Machine, site: Site): Value {
+  const everything = (): Value => union([...list.items, ...(list.rest ? [list.rest] : [])]);
+  if (/^-\d+$/.test(name)) return fromEnd(machine, list, Number(name), site);
+  const add = (added: readonly Value[], more: Value | undefined): void => {
+    machine.journal.touch(list);
+    if (list.rest || more) list.rest = union([...(list.rest ? [list.rest] : []), ...added, ...(more ? [more] : [])]);
+    else list.items.push(...added);
+  };
+  switch (name) {
+    case 'append':
+    case 'add':
+    case 'appendleft':
+      return method(`list.${name}`, (call) => {
+        add([argument(call.args, 0)], undefined);
+        return NULL;
+      });
+    case 'extend':
+    case 'update':
+      return method(`list.${name}`, (call) => {
+        const { items, rest } = itemsOf(call.machine, argument(call.args, 0), 'values', call.site);
+        add(items, rest);
+        return NULL;
+      });
+    case 'insert':
+      return method('list.insert', (call) => {
+        machine.journal.touch(list);
+        list.rest = union([...(list.rest ? [list.rest] : []), ...list.items, argument(call.args, 1)]);
+        list.items = [];
+        return NULL;
+      });
+    case 'pop':
+    case 'popleft':
+      return method(`list.${name}`, () => {
+        const item = list.items.length === 0 && !list.rest ? UNDEFINED : everything();
+        machine.journal.touch(list);
+        list.rest = item === UNDEFINED ? undefined : item;
+        list.items = [];
+        return item;
+      });
+    case 'copy':
+      return method('list.copy', (call) => call.machine.list(list.items, list.rest));
+    case 'sort':
+      return method('list.sort', (call) => {
+        escapeAll(call.machine, call.args, call.site);
+        return shuffled();
+      });
+    case 'reverse':
+      return method('list.reverse', () => shuffled());
+    default:
+      return unmodelled('list', name);
+  }
+  function shuffled(): Value {
+    machine.journal.touch(list);
+    if (list.items.length > 1) {
+      list.rest = everything();
+      list.items = [];
+    }
+    return NULL;
+  }
+}
+
+const given = (call: NativeCall, index: number): Value => call.args.positional[index] ?? (call.args.rest ? harmless('an argument') : NULL);
+
+function valueOr(value: Value, fallback: () => Value): Value {
+  const present = optionsOf(value).filter((option) => !(option.kind === 'constant' && option.value === undefined));
+  if (present.length === 0) return fallback();
+  return present.length < optionsOf(value).length ? union([...present, fallback()]) : value;
+}
+
+/** A dictionary's methods; other names are none of its members. */
+function memberOfDictionary(object: ObjectValue, name: string): Value | undefined {
+  const read = (call: NativeCall, key: Value): Value => getMember(call.machine, object, key, call.site);
+  switch (name) {
+    case 'get':
+      return method('dict.get', (call) => valueOr(read(call, argument(call.args, 0)), () => given(call, 1)));
+    case 'pop':
+      return method('dict.pop', (call) => valueOr(read(call, argument(call.args, 0)), () => given(call, 1)));
+    case 'setdefault':
+      return method('dict.setdefault', (call) => {
+        const key = argument(call.args, 0);
+        const value = valueOr(read(call, key), () => given(call, 1));
+        setMember(call.machine, object, key, value, call.site);
+        return value;
+      });
+    case 'items':
+      return method('dict.items', (call) => asList(call, object, 'entries'));
+    case 'keys':
+      return method('dict.keys', (call) => asList(call, object, 'keys'));
+    case 'values':
+      return method('dict.values', (call) => {
+        const { items, rest } = itemsOf(call.machine, object, 'entries', call.site);
+        const second = (pair: Value): Value =>
+          pair.kind === 'list' ? (pair.items[1] ?? UNDEFINED) : getMember(call.machine, pair, textValue('1'), call.site);
+        return call.machine.list(items.map(second), rest && union(optionsOf(rest).map(second)));
+      });
+    case 'update':
+      return method('dict.update', (call) => {
+        for (const source of call.args.positional) copyFields(call.machine, object, source);
+        for (const [key, value] of call.args.named) setMember(call.machine, object, textValue(key), value, call.site);
+        return NULL;
+      });
+    case 'copy':
+      return method('dict.copy', (call) => {
+        const copy = call.machine.object();
+        copyFields(call.machine, copy, object);
+        return copy;
+      });
+    case 'popitem':
+    case 'clear':
+      return unmodelled('dict', name);
+    default:
+      return undefined;
+  }
+}
+
+const asList = (call: NativeCall, object: ObjectValue, over: 'entries' | 'keys'): Value => {
+  const { items, rest } = itemsOf(call.machine, object, over, call.site);
+  return call.machine.list(items, rest);
+};
+
+/** Class attributes are seen through instances; a class method is bound to the class. */
+function memberOfInstance(object: ObjectValue, type: ClassValue, name: string): Value | undefined {
+  if (name === '__class__') return type;
+  if (name === '__dict__') return object;
+  return staticMember(type, name);
+}
+
+function staticMember(type: ClassValue, name: string): Value | undefined {
+  const own = type.statics.fields.get(name);
+  if (own) return own.kind === 'closure' && own.function.receiver !== undefined ? { ...own, self: type } : own;
+  for (const parent of type.parents) {
+    const inherited = parent.kind === 'class' ? staticMember(parent, name) : undefined;
+    if (inherited) return inherited;
+  }
   return undefined;
 }
+
+/** `Base.method(self, …)`, `Base.__init__(self, …)`. */
+function memberOfClass(type: ClassValue, name: string): Value | undefined {
+  if (name === '__name__' || name === '__qualname__') return textValue(type.node.name);
+  const found = findMethod(type, name);
+  if (found?.kind !== 'closure') return staticMember(type, name);
+  return nativeFunction(`${type.node.name}.${name}`, (call) => {
+    const [self = UNDEFINED, ...positional] = call.args.positional;
+    return callValue(call.machine, found, self, { ...call.args, positional }, call.site);
+  });
+}
+
+/** Data of the event and the like: a dictionary's methods read its fields, a text's leave a text. */
+function memberOfData(data: UnknownValue, name: string): Value | undefined {
+  switch (name) {
+    case 'get':
+    case 'pop':
+    case 'setdefault':
+      return method(`dict.${name}`, (call) => {
+        const value = getMember(call.machine, data, argument(call.args, 0), call.site);
+        return call.args.positional.length > 1 ? union([value, argument(call.args, 1)]) : value;
+      });
+    case 'items':
+      return method('dict.items', (call) => {
+        const value = getMember(call.machine, data, harmless('a key'), call.site);
+        return call.machine.list([], call.machine.list([harmless('a key'), value]));
+      });
+    case 'keys':
+      return method('dict.keys', (call) => call.machine.list([], harmless('a key')));
+    case 'values':
+      return method('dict.values', (call) => call.machine.list([], getMember(call.machine, data, harmless('a key'), call.site)));
+    case 'strip':
+    case 'lower':
+    case 'upper':
+    case 'encode':
+    case 'decode':
+    case 'copy':
+      return method(`str.${name}`, () => data);
+    case 'split':
+      return method('str.split', (call) => call.machine.list([], data));
+    case 'startswith':
+    case 'endswith':
+      return method(`str.${name}`, () => harmless('a test'));
+    default:
+      return undefined;
+  }
+}
+
+export const count = (value: Value): Value => (value.kind === 'list' && !value.rest ? constant(value.items.length) : harmless('a length'));

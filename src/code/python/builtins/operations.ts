@@ -1,7 +1,113 @@
 /** Operators that Python reads in its own way. */
-import type { Machine, Site } from '../../interpreter/machine.ts';
-import type { Value } from '../../interpreter/values.ts';
+import { callMember } from '../../interpreter/invoke.ts';
+import { args, type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
+import { copyFields, getMember, memberOfObject } from '../../interpreter/members.ts';
+import {
+  constant,
+  FALSE,
+  harmless,
+  literalText,
+  NULL,
+  optionsOf,
+  TRUE,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
+import { formatted, percent, someText, wholeNumber } from './format.ts';
 
-export function pythonOperation(operator: string, operands: readonly Value[], _machine: Machine, _site: Site): Value | undefined {
-  return operator === 'enter' ? operands[0] : undefined;
+export function pythonOperation(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined {
+  const [left = UNDEFINED, right = UNDEFINED] = operands;
+  switch (operator) {
+    case '%':
+      if (!optionsOf(left).some((option) => option.kind === 'text')) return undefined;
+      return union(
+        optionsOf(left).map((option) =>
+          option.kind === 'text' ? percent(machine, option.text, right, site) : someText('a formatted text'),
+        ),
+      );
+    case 'enter':
+      return union(optionsOf(left).map((option) => viaMethod(machine, option, ['__enter__', '__aenter__'], site) ?? option));
+    case 'exit':
+      for (const option of optionsOf(left)) viaMethod(machine, option, ['__exit__', '__aexit__'], site);
+      return NULL;
+    case 'contains':
+      return contains(left, right);
+    case 'slice':
+      return union(optionsOf(left).map((option) => slice(machine, option, operands)));
+    case 'slice-assign':
+      for (const option of optionsOf(left)) machine.escape(option, site);
+      machine.escape(right, site);
+      return NULL;
+    case 'repr':
+      return someText('a quoted value');
+    case 'format':
+      return formatted(left, literalText(right));
+    case '|':
+      return left.kind === 'object' && right.kind === 'object' ? merged(machine, left, right) : undefined;
+    case '*':
+      return repeated(machine, left, right);
+    default:
+      return undefined;
+  }
+}
+
+function viaMethod(machine: Machine, value: Value, names: readonly string[], site: Site): Value | undefined {
+  if (value.kind !== 'object' || !value.class) return undefined;
+  const name = names.find((candidate) => memberOfObject(machine, value, candidate, site));
+  if (name === undefined) return undefined;
+  const given = name.endsWith('exit__') ? args(NULL, NULL, NULL) : NO_ARGUMENTS;
+  return callMember(machine, value, textValue(name), given, site);
+}
+
+function contains(container: Value, item: Value): Value {
+  const wanted = literalText(item);
+  if (wanted === undefined) return harmless('a test');
+  if (container.kind === 'list') {
+    const items = container.items.map((each) => literalText(each));
+    if (items.includes(wanted)) return TRUE;
+    return container.rest === undefined && items.every((each) => each !== undefined) ? FALSE : harmless('a test');
+  }
+  if (container.kind === 'object' && !container.class) {
+    if (container.fields.has(wanted)) return harmless('a test');
+    return container.open === undefined && container.dynamic.length === 0 ? FALSE : harmless('a test');
+  }
+  const text = container.kind === 'text' ? literalText(container) : undefined;
+  return text === undefined ? harmless('a test') : constant(text.includes(wanted));
+}
+
+function slice(machine: Machine, value: Value, [, ...bounds]: readonly Value[]): Value {
+  const [start, end, step] = bounds.map((bound) => (bound === UNDEFINED ? undefined : (wholeNumber(bound) ?? Number.NaN)));
+  const known = !Number.isNaN(start) && !Number.isNaN(end) && step === undefined;
+  if (value.kind === 'list') {
+    if (known && value.rest === undefined) return machine.list(value.items.slice(start, end));
+    const all = [...value.items, ...(value.rest ? [value.rest] : [])];
+    return machine.list([], all.length === 0 ? undefined : union(all));
+  }
+  if (value.kind !== 'text') return value;
+  const literal = literalText(value);
+  return literal !== undefined && known ? textValue(literal.slice(start, end)) : someText('a part of a text');
+}
+
+function merged(machine: Machine, left: Value, right: Value): Value {
+  const object = machine.object();
+  copyFields(machine, object, left);
+  copyFields(machine, object, right);
+  return object;
+}
+
+function repeated(machine: Machine, left: Value, right: Value): Value | undefined {
+  const [value, other] = left.kind === 'list' || left.kind === 'text' ? [left, right] : [right, left];
+  if (value.kind === 'list') return machine.list([], union([...value.items, ...(value.rest ? [value.rest] : [])]));
+  const count = wholeNumber(other);
+  const literal = value.kind === 'text' ? literalText(value) : undefined;
+  if (literal !== undefined && count !== undefined && count * literal.length < 1000) return textValue(literal.repeat(Math.max(count, 0)));
+  return value.kind === 'text' ? someText('a repeated text') : undefined;
+}
+
+/** `xs[-1]`, for values whose items are counted from the end. */
+export function fromEnd(machine: Machine, value: Extract<Value, { kind: 'list' }>, index: number, site: Site): Value {
+  if (value.rest === undefined) return value.items[value.items.length + index] ?? UNDEFINED;
+  return getMember(machine, value, harmless('an index'), site);
 }

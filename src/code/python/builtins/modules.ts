@@ -1,0 +1,294 @@
+/**
+ * Modules of the standard library whose results decide what is called, or that run what they are given. The others are inert
+ * (standard-library.ts).
+ */
+
+import { buildText } from '../../interpreter/evaluate.ts';
+import { callMember, callValue, escapeAll } from '../../interpreter/invoke.ts';
+import { itemsOf } from '../../interpreter/items.ts';
+import { args, argument, type Machine } from '../../interpreter/machine.ts';
+import { copyFields, getMember } from '../../interpreter/members.ts';
+import { importModule, namespaceOf } from '../../interpreter/modules.ts';
+import {
+  FALSE,
+  harmless,
+  literalText,
+  type NativeCall,
+  type NativeValue,
+  NULL,
+  native,
+  nativeFunction,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
+import { jsonGlobal } from '../../javascript/builtins/json.ts';
+import { environmentObject, environmentVariable } from '../../javascript/builtins/process.ts';
+import { pythonOperation } from './operations.ts';
+
+type Members = Readonly<Record<string, (machine: Machine) => Value>>;
+
+const fn = (name: string, call: (call: NativeCall) => Value) => (): NativeValue => nativeFunction(name, call);
+
+/** A module of the members given; what is not listed is harmless. */
+const moduleOf = (name: string, members: Members): NativeValue => {
+  const known = new Map(Object.entries(members));
+  return native(name, { key: `python ${name}`, inert: true, get: (member, machine) => known.get(member)?.(machine) });
+};
+
+const first = (call: NativeCall): Value => argument(call.args, 0);
+
+/** Calls the function with the arguments after the first `skip`. */
+const callRest = (call: NativeCall, skip: number, callee: Value): Value =>
+  callValue(call.machine, callee, UNDEFINED, { ...call.args, positional: call.args.positional.slice(skip) }, call.site);
+
+/** A decorator that gives the function back, with or without arguments of its own. */
+const transparent = (name: string): (() => NativeValue) =>
+  fn(name, (call) => {
+    const [only] = call.args.positional;
+    if (only?.kind === 'closure' || only?.kind === 'class') return only;
+    return nativeFunction(name, (inner) => first(inner));
+  });
+
+/** A program that is started may call anything, with the function's credentials. */
+const starts = (name: string): (() => NativeValue) =>
+  fn(name, ({ machine, args: given, site }) => {
+    machine.lose({ what: `call of ${name}`, why: 'it starts another program, which is not read' }, site);
+    escapeAll(machine, given, site);
+    return harmless(`the result of ${name}`);
+  });
+
+const json = (name: string, member: string): (() => NativeValue) =>
+  fn(name, (call) => callMember(call.machine, jsonGlobal, textValue(member), call.args, call.site));
+
+const future = (call: NativeCall, value: Value): Value =>
+  native('a future', {
+    inert: true,
+    key: `future ${call.machine.journal.next()}`,
+    get: (name) => (name === 'result' ? nativeFunction('Future.result', () => value) : undefined),
+  });
+
+const executor = native('an executor', {
+  inert: true,
+  get: (name) => {
+    if (name === 'submit') return nativeFunction('Executor.submit', (call) => future(call, callRest(call, 1, first(call))));
+    if (name !== 'map') return undefined;
+    return nativeFunction('Executor.map', (call) => {
+      const { items, rest } = itemsOf(call.machine, argument(call.args, 1), 'values', call.site);
+      const each = (item: Value): Value => callValue(call.machine, first(call), UNDEFINED, args(item), call.site);
+      return call.machine.list(items.map(each), rest && call.machine.journal.maybe(() => each(rest)));
+    });
+  },
+});
+
+const thread = fn('Thread', (call) => {
+  const target = call.args.named.get('target');
+  const given = call.args.named.get('args');
+  const keywords = call.args.named.get('kwargs');
+  if (target) {
+    const { items, rest } = given ? itemsOf(call.machine, given, 'values', call.site) : { items: [], rest: undefined };
+    const named = keywords?.kind === 'object' ? keywords.fields : new Map<string, Value>();
+    callValue(call.machine, target, UNDEFINED, { positional: items, named, ...(rest ? { rest } : {}) }, call.site);
+  }
+  return harmless('a thread');
+});
+
+const asList = fn('a list of the arguments', (call) => call.machine.list(call.args.positional, call.args.rest));
+const itself = (name: string): (() => NativeValue) => fn(name, first);
+
+const loop = native('an event loop', {
+  inert: true,
+  get: (name) => {
+    if (name === 'run_until_complete' || name === 'create_task') return nativeFunction(name, first);
+    if (name === 'run_in_executor') return nativeFunction(name, (call) => callRest(call, 2, argument(call.args, 1)));
+    return undefined;
+  },
+});
+
+const copied = (call: NativeCall, value: Value, depth: number): Value => {
+  if (depth > 8) return value;
+  if (value.kind === 'list')
+    return call.machine.list(
+      value.items.map((item) => copied(call, item, depth + 1)),
+      value.rest,
+    );
+  if (value.kind !== 'object') return value;
+  const object = call.machine.object([], value.class ? { class: value.class } : {});
+  copyFields(call.machine, object, value);
+  for (const [name, field] of object.fields) object.fields.set(name, copied(call, field, depth + 1));
+  return object;
+};
+
+const environ = (machine: Machine): Value => environmentObject(machine);
+
+const path: Members = {
+  join: fn('os.path.join', (call) =>
+    buildText(call.args.positional.flatMap((part, index) => (index === 0 ? [part] : [textValue('/'), part]))),
+  ),
+};
+
+const MEMBERS: Readonly<Record<string, Members>> = {
+  os: {
+    environ,
+    getenv: fn('os.getenv', (call) => {
+      const name = literalText(first(call));
+      if (name === undefined) return harmless('an environment variable');
+      const value = environmentVariable(call.machine, name);
+      return value.kind === 'constant' && value.value === undefined && call.args.positional.length > 1 ? argument(call.args, 1) : value;
+    }),
+    path: () => moduleOf('os.path', path),
+    system: starts('os.system'),
+    popen: starts('os.popen'),
+    execv: starts('os.execv'),
+  },
+  'os.path': path,
+  json: { dumps: json('json.dumps', 'stringify'), loads: json('json.loads', 'parse') },
+  functools: {
+    wraps: fn('functools.wraps', () => nativeFunction('functools.wraps', first)),
+    lru_cache: transparent('functools.lru_cache'),
+    cache: transparent('functools.cache'),
+    partial: fn('functools.partial', (call) => {
+      const { positional, named } = call.args;
+      return native('a partial function', {
+        key: `partial ${call.machine.journal.next()}`,
+        call: (inner) =>
+          callValue(
+            inner.machine,
+            first(call),
+            UNDEFINED,
+            {
+              ...inner.args,
+              positional: [...positional.slice(1), ...inner.args.positional],
+              named: new Map([...named, ...inner.args.named]),
+            },
+            inner.site,
+          ),
+      });
+    }),
+  },
+  contextlib: {
+    contextmanager: fn('contextlib.contextmanager', (call) => entering(first(call))),
+    asynccontextmanager: fn('contextlib.asynccontextmanager', (call) => entering(first(call))),
+    closing: itself('contextlib.closing'),
+    nullcontext: itself('contextlib.nullcontext'),
+    ExitStack: exitStack('contextlib.ExitStack'),
+    AsyncExitStack: exitStack('contextlib.AsyncExitStack'),
+  },
+  asyncio: {
+    run: itself('asyncio.run'),
+    gather: asList,
+    create_task: itself('asyncio.create_task'),
+    ensure_future: itself('asyncio.ensure_future'),
+    wait_for: itself('asyncio.wait_for'),
+    shield: itself('asyncio.shield'),
+    to_thread: fn('asyncio.to_thread', (call) => callRest(call, 1, first(call))),
+    get_event_loop: fn('asyncio.get_event_loop', () => loop),
+    get_running_loop: fn('asyncio.get_running_loop', () => loop),
+    new_event_loop: fn('asyncio.new_event_loop', () => loop),
+    create_subprocess_exec: starts('asyncio.create_subprocess_exec'),
+    create_subprocess_shell: starts('asyncio.create_subprocess_shell'),
+  },
+  'concurrent.futures': {
+    ThreadPoolExecutor: fn('ThreadPoolExecutor', () => executor),
+    ProcessPoolExecutor: fn('ProcessPoolExecutor', () => executor),
+    as_completed: itself('as_completed'),
+  },
+  threading: { Thread: thread },
+  multiprocessing: { Process: thread },
+  typing: {
+    TYPE_CHECKING: () => FALSE,
+    cast: fn('typing.cast', (call) => argument(call.args, 1)),
+    NamedTuple: () => native('NamedTuple', { inert: true }),
+  },
+  dataclasses: {
+    dataclass: transparent('dataclasses.dataclass'),
+    asdict: fn('dataclasses.asdict', (call) => {
+      const object = call.machine.object();
+      copyFields(call.machine, object, first(call));
+      return object;
+    }),
+    replace: fn('dataclasses.replace', (call) => {
+      const object = copied(call, first(call), 0);
+      if (object.kind === 'object') for (const [name, value] of call.args.named) object.fields.set(name, value);
+      return object;
+    }),
+  },
+  copy: {
+    copy: fn('copy.copy', (call) => copied(call, first(call), 8)),
+    deepcopy: fn('copy.deepcopy', (call) => copied(call, first(call), 0)),
+  },
+  collections: {
+    defaultdict: fn('defaultdict', (call) => {
+      const [factory] = call.args.positional;
+      return call.machine.object([], factory ? { open: callValue(call.machine, factory, UNDEFINED, args(), call.site) } : {});
+    }),
+    OrderedDict: fn('OrderedDict', (call) => {
+      const object = call.machine.object();
+      if (call.args.positional.length > 0) copyFields(call.machine, object, first(call));
+      return object;
+    }),
+    deque: fn('deque', (call) => (call.args.positional.length === 0 ? call.machine.list([]) : first(call))),
+  },
+  itertools: {
+    chain: fn('itertools.chain', (call) => {
+      const parts = call.args.positional.map((part) => itemsOf(call.machine, part, 'values', call.site));
+      const all = parts.flatMap(({ items, rest }) => [...items, ...(rest ? [rest] : [])]);
+      return call.machine.list([], all.length === 0 ? undefined : union(all));
+    }),
+  },
+  importlib: {
+    import_module: fn('importlib.import_module', (call) => {
+      const name = literalText(first(call));
+      const from = [...call.machine.modules.values()].find((record) => record.module === call.site.module)?.path;
+      if (name !== undefined && from !== undefined) return namespaceOf(call.machine, importModule(call.machine, name, from, call.site));
+      call.machine.lose(
+        { what: 'call of importlib.import_module', why: 'the name of the module is known only when the function runs' },
+        call.site,
+      );
+      return harmless('a module');
+    }),
+  },
+  subprocess: Object.fromEntries(
+    ['run', 'call', 'check_call', 'check_output', 'getoutput', 'Popen'].map((name) => [name, starts(`subprocess.${name}`)]),
+  ),
+};
+
+const MODULES: ReadonlyMap<string, NativeValue> = new Map(
+  Object.entries(MEMBERS).map(([name, members]) => [name, moduleOf(name, members)]),
+);
+
+/** A function that yields once: `with f() as x` gets what it yields. */
+function entering(generator: Value): Value {
+  return nativeFunction('a context manager', (call) => {
+    const list = callValue(call.machine, generator, call.self, call.args, call.site);
+    return getMember(call.machine, list, textValue('0'), call.site);
+  });
+}
+
+function exitStack(name: string): () => NativeValue {
+  const stack = native(name, {
+    inert: true,
+    get: (member) =>
+      member === 'enter_context' || member === 'enter_async_context'
+        ? nativeFunction(member, (call) => pythonOperation('enter', [first(call)], call.machine, call.site) ?? NULL)
+        : undefined,
+  });
+  return fn(name, () => stack);
+}
+
+/** `name` as `resolve` gives it: `python:os.path`. A package whose submodule is modelled leads to it. */
+export function pythonModule(name: string): Value | undefined {
+  if (!name.startsWith('python:')) return undefined;
+  const module = name.slice('python:'.length);
+  const known = MODULES.get(module);
+  if (known) return known;
+  if (module === 'concurrent') return native('concurrent', { inert: true, get: (member) => MODULES.get(`concurrent.${member}`) });
+  return isModelledModule(module) ? harmless(`the module ${module}`) : undefined;
+}
+
+/** Whether the standard module, or the package that it is in, is modelled. */
+export const isModelledModule = (module: string): boolean => {
+  const top = module.split('.')[0] ?? module;
+  return MODULES.has(module) || MODULES.has(top) || top === 'concurrent';
+};
