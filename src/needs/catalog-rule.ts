@@ -44,7 +44,9 @@ function findRule(client: string, operation: string): Found {
   const action = catalogAction(`${prefix}:${operation}`);
   if (!action)
     return { kind: 'unknown', why: `IAM defines no action ${prefix}:${operation}, and what authorises the operation is not known` };
-  return { kind: 'rule', rule: { rows: identityRows(action, service?.resources ?? {}, shape?.input) }, ownRows: false };
+  const besides = service?.besides && Object.hasOwn(service.besides, operation) ? (service.besides[operation] ?? []) : [];
+  const rows = [...identityRows(action, service?.resources ?? {}, shape?.input), ...besides];
+  return { kind: 'rule', rule: { rows }, ownRows: besides.length > 0 };
 }
 
 /** `members`: the input's members; undefined when the SDK's data does not have the operation. */
@@ -56,6 +58,10 @@ function identityRows(
   if (action.resourceTypes.length === 0) return [main(action.id, ANY), ...passedRoles(action, members)];
   const formOf = (type: ActionResource): TypeForm =>
     (Object.hasOwn(forms, type.name) ? forms[type.name] : undefined) ?? fromFormat(type, members);
+  // one member for an ARN of any of the kinds: `ResourceArn` of a tagging operation
+  const anyArn = action.resourceTypes.length > 1 ? members?.find((member) => /^(?:resource)?arn$/i.test(member)) : undefined;
+  const [firstType] = action.resourceTypes;
+  if (anyArn !== undefined && firstType) return [main(action.id, fromFormat({ ...firstType, name: 'resource' }, [anyArn]).form)];
   const required = action.resourceTypes.filter((type) => type.required).map(formOf);
   const optional = action.resourceTypes.filter((type) => !type.required).map(formOf);
   const given = optional.filter((type) => type.from.length > 0 && type.from.every((name) => !members || members.includes(rootOf(name))));
@@ -78,7 +84,9 @@ function passedRoles(action: Action, members: readonly string[] = []): readonly 
 
 /** Fills the ARN format's variables from the members whose names fit. */
 function fromFormat(type: ActionResource, members: readonly string[] | undefined): TypeForm {
-  const variables = [...type.arnFormat.matchAll(/\$\{([^}]+)\}/g)].map((m) => m[1] ?? '').filter((name) => !PLACES.has(name));
+  // a few formats of the reference are two, separated by a comma
+  const [format = type.arnFormat] = type.arnFormat.split(', ');
+  const variables = [...format.matchAll(/\$\{([^}]+)\}/g)].map((m) => m[1] ?? '').filter((name) => !PLACES.has(name));
   const byArn = members?.find((member) => isArnOf(member, type.name));
   const fill = new Map(variables.map((variable) => [variable, memberFor(variable, type.name, members ?? [])] as const));
   const fills = [...fill.values()].filter((member) => member !== undefined);
@@ -93,6 +101,7 @@ const PLACES = new Map<string, (scope: Scope) => Text>([
   ['Partition', () => [PARTITION]],
   ['Region', (scope) => scope.region ?? [REGION]],
   ['Account', () => [ACCOUNT]],
+  ['AccountId', () => [ACCOUNT]],
 ]);
 
 const squash = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
@@ -118,7 +127,9 @@ function memberFor(variable: string, type: string, members: readonly string[]): 
     const found = members.find((member) => squash(member) === wanted);
     if (found !== undefined) return found;
   }
-  return undefined;
+  // a list of them: `InstanceIds`
+  const list = members.find((member) => fits.some((wanted) => wanted !== '' && squash(member) === `${wanted}s`));
+  return list === undefined ? undefined : `${list}[]`;
 }
 
 function filled(

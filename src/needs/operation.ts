@@ -182,7 +182,9 @@ function differsOf(client: string, operation: string): Readonly<Record<string, s
 }
 
 const actionsOf = (rules: ServiceRules): readonly string[] =>
-  Object.values(rules.operations).flatMap((rule) => flatten(rule.rows).map(({ row }) => row.action));
+  [...Object.values(rules.operations).map((rule) => rule.rows), ...Object.values(rules.besides ?? {})].flatMap((list) =>
+    flatten(list).map(({ row }) => row.action),
+  );
 
 const MARKS = { yes: 'needs', maybe: 'needs', no: 'does not need' } as const;
 
@@ -206,7 +208,7 @@ export function formatOperation({ client, operation, needs, differs }: Operation
 // ── Comparison with a table ──────────────────────────────────────────────────────────────────────────────────
 
 /** The clients whose every operation is compared. */
-export const clientsInDepth = (): readonly string[] => SERVICES.flatMap((rules) => rules.clients);
+export const clientsInDepth = (): readonly string[] => SERVICES.flatMap((rules) => (rules.partial ? [] : rules.clients));
 
 /** All actions that an operation can need, over all parameters; undefined when the operation is not known. Sorted. */
 export function possibleActions(client: string, operation: string): readonly string[] | undefined {

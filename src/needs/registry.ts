@@ -1,9 +1,12 @@
 /** The services whose operations are described row by row. */
 import type { ServiceRules } from './rule.ts';
 import { apigatewayManagement } from './services/apigateway-management.ts';
+import { athena } from './services/athena.ts';
+import { bedrockAgentRuntime } from './services/bedrock-agent-runtime.ts';
 import { bedrockRuntime } from './services/bedrock-runtime.ts';
 import { cloudwatch } from './services/cloudwatch.ts';
 import { dynamodb } from './services/dynamodb.ts';
+import { ecs } from './services/ecs.ts';
 import { eventbridge } from './services/eventbridge.ts';
 import { firehose } from './services/firehose.ts';
 import { iotData } from './services/iot-data.ts';
@@ -11,7 +14,9 @@ import { kinesis } from './services/kinesis.ts';
 import { kms } from './services/kms.ts';
 import { lambda } from './services/lambda.ts';
 import { logs } from './services/logs.ts';
+import { polly } from './services/polly.ts';
 import { rdsData } from './services/rds-data.ts';
+import { rekognition } from './services/rekognition.ts';
 import { s3 } from './services/s3.ts';
 import { scheduler } from './services/scheduler.ts';
 import { secretsManager } from './services/secrets-manager.ts';
@@ -21,6 +26,9 @@ import { sqs } from './services/sqs.ts';
 import { ssm } from './services/ssm.ts';
 import { stepFunctions } from './services/step-functions.ts';
 import { sts } from './services/sts.ts';
+import { textract } from './services/textract.ts';
+import { timestreamQuery, timestreamWrite } from './services/timestream.ts';
+import { transcribe } from './services/transcribe.ts';
 
 export const SERVICES: readonly ServiceRules[] = [
   s3,
@@ -45,6 +53,15 @@ export const SERVICES: readonly ServiceRules[] = [
   iotData,
   bedrockRuntime,
   rdsData,
+  bedrockAgentRuntime,
+  rekognition,
+  textract,
+  transcribe,
+  polly,
+  athena,
+  ecs,
+  timestreamQuery,
+  timestreamWrite,
 ];
 
 const byClient = new Map(SERVICES.flatMap((rules) => rules.clients.map((client) => [client, rules] as const)));

@@ -8,7 +8,20 @@ import type { When } from '../model/condition.ts';
 import { ALWAYS, and } from '../model/condition.ts';
 import type { MapDatum } from '../model/datum.ts';
 import type { Certainty, ConditionBlock } from '../model/need.ts';
-import { concat, holesOf, isExact, literalOf, mayHold, REGION, sameText, split, type Text, text } from '../model/text.ts';
+import {
+  concat,
+  holesOf,
+  isDeployHole,
+  isExact,
+  isHole,
+  literalOf,
+  mayHold,
+  REGION,
+  sameText,
+  split,
+  type Text,
+  text,
+} from '../model/text.ts';
 import { type ArnPlace, arn, arnParts, isArn, literally, reasonOf, saysAnything, wildcards } from './arn.ts';
 import { type TextValue, textsAt } from './input.ts';
 import { resourceByArn, resourceByHole, resourceByName } from './template-resources.ts';
@@ -109,13 +122,19 @@ export function namedTarget(form: Named, value: TextValue, scope: Scope): Target
   const known =
     value.text.length === 1 && only !== undefined && typeof only !== 'string' ? resourceByHole(scope.app, only, form.types) : undefined;
   if (known?.arn) return targetOf(known.arn, known.arn, when);
-  if (isArn(value.text)) return arnTarget(form.trim ? form.trim(value.text) : value.text, when, all);
+  if (isArn(value.text) || isWholeArn(value.text, form.from)) return arnTarget(form.trim ? form.trim(value.text) : value.text, when, all);
 
   const parsed = form.parse ? form.parse(value.text, scope) : value.text;
   const { name, place: parsedPlace } = 'name' in parsed ? parsed : { name: parsed, place: {} };
   const resource = resourceByName(scope.app, name, form.types);
   if (resource?.arn && !parsedPlace.account) return elsewhere(targetOf(resource.arn, resource.arn, when), name, scope, resource.type);
   return targetOf(arn(form.service, concat(text(form.before), literally(name)), { ...place, ...parsedPlace }), name, when);
+}
+
+/** A parameter that takes only ARNs holds one, whatever the deployment value is called. */
+function isWholeArn(value: Text, from: string): boolean {
+  const [only] = value;
+  return /arn$/i.test(from) && value.length === 1 && only !== undefined && isHole(only) && isDeployHole(only) && only.chars === 'any';
 }
 
 /** An ARN given as a whole, when it may be of any kind, is never wider than all resources of the kind. */

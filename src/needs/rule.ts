@@ -54,6 +54,10 @@ export interface ServiceRules {
   readonly resources: Readonly<Record<string, TypeForm>>;
   /** operations that need something else than the action of their own name */
   readonly operations: Readonly<Record<string, OperationRule>>;
+  /** what operations need beside the action of their own name, which the catalog describes */
+  readonly besides?: Readonly<Record<string, readonly Row[]>>;
+  /** rows only for what the catalog alone would get wrong: not compared with AWS's table */
+  readonly partial?: boolean;
   /**
    * Actions of AWS's operation table that no rule here ever asks for, with the reason: operation (or `*`) → action → reason.
    */

@@ -121,7 +121,7 @@ function byArn(id: Text, when: Target['when'], scope: Scope): readonly Target[] 
 
 const startsWithAny = (value: Text, prefixes: readonly string[]): boolean => prefixes.some((prefix) => startsWith(value, prefix));
 
-const modelAt = (from: string): ResourceForm => ({
+export const modelAt = (from: string): ResourceForm => ({
   describe: `arn:\${Partition}:bedrock:\${Region}::foundation-model/\${${from}}, or the inference profile \${${from}} and the model behind it`,
   targets: (scope) =>
     textsAt(scope.input, from).flatMap((value) => modelTargets(value, scope).filter((target) => and(value.when, target.when))),

@@ -3,8 +3,8 @@
  * "Configuring IAM policies for using access points" of the S3 User Guide.
  */
 import { and } from '../../model/condition.ts';
-import { isExact, REGION, startsWith, text } from '../../model/text.ts';
-import { arn, arnParts, globalArn, isArn, literally, wildcards } from '../arn.ts';
+import { isExact, literalOf, REGION, split, startsWith, text } from '../../model/text.ts';
+import { arn, arnParts, globalArn, isArn, literally, reasonOf, wildcards } from '../arn.ts';
 import { type TextValue, textsAt } from '../input.ts';
 import { below, type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from '../resource.ts';
 import { resourceByName } from '../template-resources.ts';
@@ -62,3 +62,34 @@ export const objectAt = (from: string, within: ResourceForm = bucket): ResourceF
 });
 
 export const object = objectAt('Key');
+
+/** An object that another service reads or writes in the caller's name: `{ S3Object: { Bucket, Name } }`. */
+export const objectIn = (path: string, bucketMember = 'Bucket', keyMember = 'Name'): ResourceForm =>
+  objectAt(`${path}.${keyMember}`, bucketAt(`${path}.${bucketMember}`));
+
+/** An object that a URI names: `s3://BUCKET/KEY`, or by one of the HTTPS forms. */
+export const objectByUri = (from: string): ResourceForm => ({
+  describe: `the object in \${${from}}`,
+  targets: (scope) =>
+    textsAt(scope.input, from).flatMap((value): readonly Target[] => {
+      const all = globalArn('s3', ['*/*']);
+      if (value.kind !== 'text')
+        return [unresolvedTarget(all, value.when, value.kind === 'unknown' ? value.reason : `${from}, which the call does not show`)];
+      const [scheme, rest] = split(value.text, '://');
+      const [host = [], ...path] = split(rest ?? [], '/');
+      const virtual = split(host, '.s3');
+      const styled =
+        scheme && literalOf(scheme) === 's3'
+          ? { name: host, path }
+          : virtual.length > 1
+            ? { name: virtual[0] ?? [], path }
+            : { name: path[0] ?? [], path: path.slice(1) };
+      if (!rest || styled.name.length === 0) return [unresolvedTarget(all, value.when, reasonOf(value.text))];
+      const key = text(...styled.path.flatMap((piece, i) => (i === 0 ? piece : ['/', ...piece])));
+      return objectOf(bucketTarget({ kind: 'text', when: value.when, text: styled.name }, scope), {
+        kind: 'text',
+        when: value.when,
+        text: key,
+      });
+    }),
+});

@@ -1,0 +1,46 @@
+/**
+ * Amazon Athena runs queries with the permissions of its caller: on the catalogue, on the data, and on the results. Source:
+ * "Control access to Amazon S3 from Athena" and "Configure access to databases and tables in the AWS Glue Data Catalog".
+ */
+import type { Predicate } from '../predicate.ts';
+import { present } from '../predicate.ts';
+import { ANY, allUnder } from '../resource.ts';
+import { need, type Row, type ServiceRules } from '../rule.ts';
+import { objectByUri } from './s3-resources.ts';
+
+/** What a query reads is in its text and in the catalogue: neither is in the call's parameters. */
+const reads: Predicate = {
+  describe: 'the query reads tables of the Glue catalogue with data in S3',
+  parameters: ['QueryString'],
+  test: () => ({ holds: false, fails: true, unknown: 'the tables of the query and where their data is' }),
+};
+const results = allUnder(objectByUri('ResultConfiguration.OutputLocation'), '*');
+const located = present('ResultConfiguration.OutputLocation');
+const location: Predicate = {
+  describe: 'the workgroup says where results are written',
+  parameters: ['ResultConfiguration'],
+  test: (input) => {
+    const { holds } = located.test(input);
+    return holds
+      ? { holds: false, fails: true }
+      : { holds: false, fails: true, unknown: 'the workgroup, which says where results are written' };
+  },
+};
+
+const query: readonly Row[] = [
+  need('s3:PutObject', results, located),
+  need('s3:GetObject', results, located),
+  ...['s3:PutObject', 's3:GetBucketLocation'].map((action) => need(action, ANY, location)),
+  ...['glue:GetTable', 'glue:GetDatabase', 'glue:GetPartitions', 's3:GetObject', 's3:ListBucket', 's3:GetBucketLocation'].map((action) =>
+    need(action, ANY, reads),
+  ),
+];
+
+export const athena: ServiceRules = {
+  clients: ['athena'],
+  prefix: 'athena',
+  resources: {},
+  operations: {},
+  besides: { StartQueryExecution: query },
+  partial: true,
+};

@@ -1,0 +1,33 @@
+/**
+ * Amazon Transcribe reads media and writes transcripts with the permissions of its caller, unless a role is given. Source:
+ * "Amazon Transcribe identity-based policy examples".
+ */
+import { both, not, present } from '../predicate.ts';
+import { type ResourceForm, under } from '../resource.ts';
+import { need, passRole, type Row, type ServiceRules } from '../rule.ts';
+import { bucketAt, objectByUri } from './s3-resources.ts';
+
+const output: ResourceForm = under({ base: bucketAt('OutputBucketName'), before: '/', from: 'OutputKey' });
+const TRANSCRIBE = 'transcribe.amazonaws.com';
+
+const job = (role: string): readonly Row[] => [
+  need('s3:GetObject', objectByUri('Media.MediaFileUri'), not(present(role))),
+  need('s3:PutObject', output, both(present('OutputBucketName'), not(present(role)))),
+  ...(role.includes('.') ? [passRole(role, TRANSCRIBE)] : []),
+];
+
+export const transcribe: ServiceRules = {
+  clients: ['transcribe'],
+  prefix: 'transcribe',
+  resources: {},
+  operations: {},
+  besides: {
+    StartTranscriptionJob: job('JobExecutionSettings.DataAccessRoleArn'),
+    StartMedicalTranscriptionJob: [
+      need('s3:GetObject', objectByUri('Media.MediaFileUri'), present('Media')),
+      need('s3:PutObject', output, present('OutputBucketName')),
+    ],
+    StartCallAnalyticsJob: [need('s3:GetObject', objectByUri('Media.MediaFileUri'), not(present('DataAccessRoleArn')))],
+  },
+  partial: true,
+};
