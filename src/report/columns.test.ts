@@ -24,8 +24,9 @@ describe('columns', () => {
   });
 
   it('puts a note beside or below', () => {
-    const block = { left: ['one', 'two', 'three'], right: 'right', note: 'note' };
+    const block = { left: ['one', 'two', 'three'], right: ['right'], note: 'note' };
     expect(beside([block], '', 40)).toEqual(['one    right  note', 'two', 'three']);
+    expect(beside([{ ...block, right: ['right', 'more'] }], '', 40)).toEqual(['one    right', 'two    more', 'three  note']);
     expect(beside([block], '', 14)).toEqual(['one    right', 'two    note', 'three']);
   });
 

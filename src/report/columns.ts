@@ -30,20 +30,24 @@ const columnWidth = (rows: readonly (readonly string[])[], column: number, limit
   Math.max(0, ...rows.map((row) => (row.length > column + 1 ? widthOf(row[column] ?? '') : 0)).filter((size) => size <= limit));
 
 /**
- * Blocks of two columns: several lines at the left, and beside them one text with a note, on one line where both fit, else
- * the note under the text.
+ * Blocks of two columns: several lines at the left and at the right, and a note, which follows a single right line where both
+ * fit, else stands under the right lines.
  */
 export function beside(
-  blocks: readonly { readonly left: readonly string[]; readonly right: string; readonly note: string }[],
+  blocks: readonly { readonly left: readonly string[]; readonly right: readonly string[]; readonly note: string }[],
   indent: string,
   width: number,
 ): readonly string[] {
   const left = Math.max(0, ...blocks.flatMap((block) => block.left.map(widthOf)));
   const room = width - widthOf(indent) - left - 2;
-  const middle = Math.max(0, ...blocks.map(({ right, note }) => (widthOf(right) + 2 + widthOf(note) <= room ? widthOf(right) : 0)));
+  const single = ({ right }: { readonly right: readonly string[] }): string => (right.length === 1 ? (right[0] ?? '') : ' '.repeat(width));
+  const middle = Math.max(
+    0,
+    ...blocks.map((block) => (widthOf(single(block)) + 2 + widthOf(block.note) <= room ? widthOf(single(block)) : 0)),
+  );
   return blocks.flatMap((block) => {
-    const together = `${pad(block.right, middle)}  ${block.note}`;
-    const right = widthOf(together) <= room ? [together] : [block.right, block.note];
+    const together = `${pad(single(block), middle)}  ${block.note}`;
+    const right = widthOf(together) <= room ? [together] : [...block.right, block.note];
     return Array.from({ length: Math.max(block.left.length, right.length) }, (_, i) =>
       `${indent}${pad(block.left[i] ?? '', left)}  ${right[i] ?? ''}`.trimEnd(),
     );

@@ -4,14 +4,13 @@ import type { App } from '../model/app.ts';
 
 export type ShowFile = (file: string) => string;
 
-/** Files relative to the template's folder. */
+/** Files relative to the template's folder, as in the template itself. */
 export const fromTemplate = (app: App): ShowFile => from(app, dirname(join(app.root, app.template)));
 
-/** Files relative to the current folder, so that a terminal can open them; what lies outside of it as seen from the template. */
-export function fromFolder(app: App, folder: string): ShowFile {
-  const near = from(app, folder);
-  const far = fromTemplate(app);
-  return (file) => (near(file).startsWith('../') ? far(file) : near(file));
+/** The template's own path as seen from the current folder, absolute when that is not above it. */
+export function templatePath(app: App, folder: string): string {
+  const path = from(app, folder)(app.template);
+  return path.startsWith('../') ? join(app.root, app.template).split(sep).join('/') : path;
 }
 
 function from(app: App, folder: string): ShowFile {

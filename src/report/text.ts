@@ -3,11 +3,12 @@ import { styleText } from 'node:util';
 import { formatWhen } from '../model/condition.ts';
 import type { Derivation, DeriveResult, FunctionDerivation, Grant, SpareGrant } from '../model/derivation.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Invoker, Need, Origin } from '../model/need.ts';
+import type { ConditionBlock, Invoker, Need, Origin } from '../model/need.ts';
 import { ACCOUNT, sameText, textKey } from '../model/text.ts';
+import { conditionKey } from '../synthesis/merge.ts';
 import { ownersOf } from '../synthesis/print/text.ts';
 import { beside, columns, wrap } from './columns.ts';
-import { fromFolder, type ShowFile } from './paths.ts';
+import { fromTemplate, type ShowFile, templatePath } from './paths.ts';
 import { type ShowText, shortTexts } from './short-text.ts';
 import { visible } from './visible.ts';
 import { roleYaml } from './yaml.ts';
@@ -16,7 +17,7 @@ export interface TextOptions {
   readonly color: boolean;
   /** of the terminal */
   readonly columns: number;
-  /** absolute; files are shown relative to it */
+  /** the current folder, absolute: the template is shown relative to it, other files relative to the template */
   readonly folder: string;
 }
 
@@ -26,6 +27,7 @@ interface Page {
   readonly width: number;
   readonly paint: Paint;
   readonly file: ShowFile;
+  readonly template: string;
   readonly show: ShowText;
 }
 
@@ -39,7 +41,8 @@ export function formatText(result: DeriveResult, options: TextOptions): string {
     const page: Page = {
       width,
       paint,
-      file: fromFolder(derivation.app, options.folder),
+      file: fromTemplate(derivation.app),
+      template: templatePath(derivation.app, options.folder),
       show: shortTexts(ownersOf(derivation.app)),
     };
     return [...(i === 0 ? findingLines(result.findings, page) : ['']), ...templateLines(derivation, page)];
@@ -48,10 +51,10 @@ export function formatText(result: DeriveResult, options: TextOptions): string {
 }
 
 function templateLines(derivation: Derivation, page: Page): readonly string[] {
-  const { app, functions, findings } = derivation;
+  const { functions, findings } = derivation;
   const shared = findings.filter((finding) => finding.functionId === undefined);
   return [
-    `${page.paint('bold', page.file(app.template))}  ${count(functions.length, 'function')}`,
+    `${page.paint('bold', page.template)}  ${count(functions.length, 'function')}`,
     ...findingLines(shared, page),
     '',
     ...functions.flatMap((derived) => [...functionLines(derived, derivation, page), '']),
@@ -83,7 +86,9 @@ function functionLines(derived: FunctionDerivation, derivation: Derivation, page
     ...section('uses other roles', assumedLines(derived, page)),
     ...section(
       'could be tighter still, if you choose',
-      derived.offers.flatMap((offer) => wrap(`${offer.action} on ${page.show(offer.resource)}: ${offer.why}`, INNER, page.width)),
+      derived.offers.flatMap((offer) =>
+        wrap(`${offer.action} on ${page.show(offer.resource)}${ifCondition(offer.condition, page)}: ${offer.why}`, INNER, page.width),
+      ),
     ),
     ...section(
       'policy to paste',
@@ -95,17 +100,46 @@ function functionLines(derived: FunctionDerivation, derivation: Derivation, page
   ];
 }
 
+/** ` if kms:ViaService is dynamodb.….amazonaws.com` */
+const ifCondition = (condition: ConditionBlock | undefined, page: Page): string => {
+  const tests = Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `${key} ${WORDS.get(operator) ?? operator} ${values.map(page.show).join(' or ')}`),
+  );
+  return tests.length > 0 ? ` if ${tests.join(' and ')}` : '';
+};
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['StringEquals', 'is'],
+  ['StringLike', 'is like'],
+  ['ArnEquals', 'is'],
+  ['ArnLike', 'is like'],
+  ['Bool', 'is'],
+]);
+
 /** Needs of one resource for one reason stand together: the resource and the reason are said once, beside their actions. */
 function needLines(needs: readonly Need[], page: Page): readonly string[] {
   const groups = groupBy(needs, (need) =>
-    JSON.stringify([textKey(need.resource), need.when, need.certainty, need.origins.map((o) => [o.file, o.line, o.operation])]),
+    JSON.stringify([
+      textKey(need.resource),
+      conditionKey(need.condition),
+      need.when,
+      need.certainty,
+      need.origins.map((o) => [o.file, o.line, o.operation]),
+    ]),
   );
   const blocks = groups.flatMap((group) => {
     const [first] = group;
     if (!first) return [];
     const resource = `${page.show(first.resource)}${first.when.length > 0 ? ` when ${formatWhen(first.when)}` : ''}`;
+    const condition = ifCondition(first.condition, page).trim();
     const marked = first.certainty === 'unresolved' ? page.paint('yellow', `${resource} (unresolved)`) : resource;
-    return [{ left: group.map((need) => need.action), right: marked, note: page.paint('dim', reasons(first.origins, page)) }];
+    return [
+      {
+        left: group.map((need) => need.action),
+        right: condition === '' ? [marked] : [marked, condition],
+        note: page.paint('dim', reasons(first.origins, page)),
+      },
+    ];
   });
   return beside(blocks, INNER, page.width);
 }
@@ -164,15 +198,11 @@ function judge(grants: readonly Grant[], spare: ReadonlyMap<Grant, SpareGrant>, 
   if (excess.every((item) => item.doubt === 'deployment'))
     return { style: 'yellow', verdict: 'needed or spare, as values decide that only deployment knows', further: [] };
   const known = excess.some((item) => item.doubt === 'unresolved') ? 'known to be needed' : 'needed';
-  const needed = byResource(
-    excess.flatMap((item) => item.needed),
-    page,
-  );
-  const unused = [...new Set(excess.filter((item) => item.needed.length === 0).map(({ grant }) => grant.action))];
-  if (needed.length === 0 && excess.length === grants.length)
+  const exact = grants.filter((grant) => !spare.has(grant));
+  const needed = byResource([...exact, ...excess.flatMap((item) => item.needed)], page);
+  if (needed.length === 0)
     return { style: 'yellow', verdict: known === 'needed' ? 'spare' : `spare: nothing of it is ${known}`, further: [] };
-  if (needed.length === 0) return { style: 'yellow', verdict: 'needed in part', further: [`not ${known}: ${few(unused)}`] };
-  return { style: 'yellow', verdict: 'wider than needed', further: [`${known}: ${needed.join('; ')}`] };
+  return { style: 'yellow', verdict: 'wider than needed', further: [`${known} of it: ${needed.join('; ')}`] };
 }
 
 function grantTitle(grants: readonly Grant[], page: Page): string {
@@ -204,7 +234,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (
 }
 
 /** `s3:GetObject, PutObject on Bucket/*`: the actions of one resource and service together. */
-function byResource(needs: readonly Need[], page: Page): readonly string[] {
+function byResource(needs: readonly Pick<Need, 'action' | 'resource'>[], page: Page): readonly string[] {
   const actions = new Map<string, Set<string>>();
   for (const { action, resource } of needs) {
     const key = `${action.slice(0, action.indexOf(':') + 1)}\n${page.show(resource)}`;
