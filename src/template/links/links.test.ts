@@ -237,6 +237,17 @@ describe('resources that invoke a function', () => {
     ).toMatchObject([{ executeApiArn: `${P}:execute-api:${HERE}:\${X}/*/GET/a` }]);
   });
 
+  it('reads a definition that is JSON only with its substitutions', () => {
+    expect(
+      triggersOf(
+        "  X: {Type: 'AWS::Serverless::StateMachine', Properties: {Role: r, DefinitionUri: f.json, DefinitionSubstitutions: {N: 3, Wait: !Ref 'AWS::AccountId', Fn: !GetAtt F.Arn}}}",
+        {
+          'f.json': '{"MaxConcurrency": ${N}, "Other": ${Wait}, "States": {"A": {"Resource": "${Fn}"}}}',
+        },
+      ),
+    ).toEqual([{ kind: 'role', service: 'states.amazonaws.com', roleArn: 'r' }]);
+  });
+
   it('keeps the conditions of the resource, of its parts and of the function', () => {
     const app = appOf(`
 Parameters: {P: {Type: String}}

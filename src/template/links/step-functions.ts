@@ -5,7 +5,7 @@
 import type { Datum } from '../../model/datum.ts';
 import { literalOf, type Text, text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
-import { includedFile } from '../include.ts';
+import { includedText, parseIncluded } from '../include.ts';
 import { stringValue } from '../intrinsics/context.ts';
 import { parseJsonText } from '../json-text.ts';
 import { at, attribute, isMapping, type Node } from '../source/node.ts';
@@ -14,7 +14,8 @@ import { byRole } from './schedule.ts';
 
 export const stateMachine: LinkReader = (resource, context) => {
   const targets = new Map<string, Text>();
-  for (const definition of definitionsOf(resource, context)) collectTargets(definition, substitutionsOf(resource, context), targets);
+  const substitutions = substitutionsOf(resource, context);
+  for (const definition of definitionsOf(resource, substitutions, context)) collectTargets(definition, substitutions, targets);
   const sam = resource.type === 'AWS::Serverless::StateMachine';
   const role =
     at(resource.properties, sam ? 'Role' : 'RoleArn') ?? (sam ? attribute(`${resource.id}Role`, 'Arn', resource.span) : undefined);
@@ -25,7 +26,7 @@ export const stateMachine: LinkReader = (resource, context) => {
 };
 
 /** The definitions under each condition: a map in the template, JSON in a string, or a file of the app. */
-function definitionsOf({ properties }: Declaration, context: LinkContext): readonly Datum[] {
+function definitionsOf({ properties }: Declaration, substitutions: ReadonlyMap<string, Text>, context: LinkContext): readonly Datum[] {
   const { scope } = context;
   const out: Datum[] = [];
   const inline = scope.evaluate(at(properties, 'Definition'));
@@ -35,8 +36,10 @@ function definitionsOf({ properties }: Declaration, context: LinkContext): reado
     if (parsed) out.push(parsed);
   }
   for (const key of ['DefinitionUri', 'DefinitionS3Location']) {
-    const file = includedFile(at(properties, key), context);
-    const value = file && scope.evaluate(file);
+    const included = includedText(at(properties, key), context);
+    if (!included) continue;
+    // `"MaxConcurrency": ${N}` is JSON only once it is substituted
+    const value = parseJsonText(substitute([included.text], substitutions)) ?? scope.evaluate(parseIncluded(included, context));
     if (value) out.push(value);
   }
   return out;
