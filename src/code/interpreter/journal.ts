@@ -70,12 +70,18 @@ function joinLists(states: readonly Extract<State, { kind: 'list' }>[]): State {
   return { kind: 'list', items, rest: rest.length === 0 ? undefined : union(rest) };
 }
 
-/** Equal keys: the same state, as far as another round of a loop could tell. */
-function stateKey(state: State): string {
-  if (state.kind === 'cell') return valueKey(state.value);
-  if (state.kind === 'list') return `${state.items.map(valueKey).join(',')};${state.rest ? valueKey(state.rest) : ''}`;
-  const fields = [...state.fields].map(([name, value]) => `${name}=${valueKey(value)}`);
-  return `${fields.join(',')};${state.dynamic.length};${state.open ? valueKey(state.open) : ''}`;
+const same = (a: Value | undefined, b: Value | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && valueKey(a) === valueKey(b));
+
+/** Whether two states are the same, as far as another round of a loop could tell. */
+function sameState(a: State, b: State): boolean {
+  if (a.kind === 'cell' && b.kind === 'cell') return same(a.value, b.value);
+  if (a.kind === 'list' && b.kind === 'list')
+    return a.items.length === b.items.length && same(a.rest, b.rest) && a.items.every((item, i) => same(item, b.items[i]));
+  if (a.kind !== 'object' || b.kind !== 'object') return false;
+  if (a.fields.size !== b.fields.size || a.dynamic.length !== b.dynamic.length || !same(a.open, b.open)) return false;
+  for (const [name, value] of a.fields) if (!same(value, b.fields.get(name))) return false;
+  return true;
 }
 
 export class Journal {
@@ -130,7 +136,7 @@ export class Journal {
       this.touch(target);
       const present = save(target);
       const joined = joinStates(ends.map((end) => end.get(target) ?? present));
-      if (!changed && stateKey(joined) !== stateKey(present)) changed = true;
+      changed ||= !sameState(joined, present);
       load(target, joined);
     }
     this.#changed = changed;

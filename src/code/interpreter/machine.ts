@@ -3,7 +3,7 @@
  * the files beside it: evaluate (expressions), execute (statements), invoke (calls), members, patterns, modules.
  */
 import type { App, LambdaFunction } from '../../model/app.ts';
-import type { DirectCall, LostCall, SdkCall } from '../../model/call.ts';
+import type { Credentials, DirectCall, LostCall, SdkCall } from '../../model/call.ts';
 import type { Datum } from '../../model/datum.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
@@ -152,27 +152,20 @@ export class Machine {
   record(call: Omit<SdkCall, 'span' | 'via'>, site: Site): void {
     const span = this.span(site);
     const observes = this.observing > 0 ? { observes: ['not-found'] as const } : {};
-    const key = JSON.stringify([
-      call.client,
-      call.operation,
-      span,
-      datumKey(call.input),
-      call.credentials,
-      call.region && textKey(call.region),
-    ]);
+    const key = `${placeKey(span)} ${call.client} ${call.operation} ${call.region ? textKey(call.region) : ''} ${credentialsKey(call.credentials)} ${datumKey(call.input)}`;
     if (!this.#calls.has(key)) this.#calls.set(key, { ...call, ...observes, span, via: this.via() });
   }
 
   recordDirect(call: Omit<DirectCall, 'span' | 'via'>, site: Site): void {
     const span = this.span(site);
-    const key = JSON.stringify([call.action, span, datumKey(call.input)]);
+    const key = `${placeKey(span)} ${call.action} ${datumKey(call.input)}`;
     if (!this.#direct.has(key)) this.#direct.set(key, { ...call, span, via: this.via() });
   }
 
   /** Notes what could not be followed. One entry a place and subject. */
   lose(lost: Omit<LostCall, 'span' | 'via'>, site: Site): void {
     const span = this.span(site);
-    const key = JSON.stringify([lost.what, span, lost.operation]);
+    const key = `${placeKey(span)} ${lost.operation} ${lost.what}`;
     if (!this.#lost.has(key)) this.#lost.set(key, { ...lost, span, via: this.via() });
   }
 
@@ -220,6 +213,13 @@ export class Machine {
   list(items: readonly Value[], rest?: Value): ListValue {
     return { kind: 'list', serial: this.journal.next(), items: [...items], rest };
   }
+}
+
+const placeKey = (span: Span): string => `${span.file}:${span.line}:${span.column}`;
+
+function credentialsKey(credentials: Credentials): string {
+  if (credentials.kind === 'own') return '';
+  return `${credentials.kind} ${placeKey(credentials.span)} ${credentials.kind === 'assumed' ? datumKey(credentials.role) : credentials.reason}`;
 }
 
 /** Equal keys: equal data. */

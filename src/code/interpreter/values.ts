@@ -242,7 +242,8 @@ const carriesBehaviour = (value: Value): boolean =>
 
 /** The value that is one of the given ones. */
 export function union(values: readonly Value[]): Value {
-  if (values.length === 1 && values[0]) return values[0];
+  const [head] = values;
+  if (head && values.every((value) => value === head)) return head;
   const byKey = new Map<string, Value>();
   for (const value of values) for (const option of optionsOf(value)) byKey.set(valueKey(option), option);
   let options = [...byKey.values()];
