@@ -12,7 +12,7 @@ import { type ReadOptions, readApps } from '../src/template/apps.ts';
 import { readParameters } from '../src/template/parameters.ts';
 import { createScope, type Scope } from '../src/template/scope.ts';
 import { readSections } from '../src/template/sections.ts';
-import { parseMapping } from '../src/template/source/document.ts';
+import { parseNodes } from '../src/template/source/document.ts';
 import { at, type MappingNode } from '../src/template/source/node.ts';
 
 /** A folder with the given files, by relative path; gone when the test is. */
@@ -34,6 +34,13 @@ export function appOf(template: string, files: Readonly<Record<string, string>> 
   return app;
 }
 
+/** The mapping that a text holds. */
+export function mappingOf(text: string, findings: Finding[] = []): MappingNode {
+  const node = parseNodes(text, 'template.yaml', findings);
+  if (node.kind !== 'mapping') throw new Error('no mapping');
+  return node;
+}
+
 /** The scope of a template's text; `findings` fills while nodes are evaluated. */
 export function scopeOf(
   template: string,
@@ -43,7 +50,7 @@ export function scopeOf(
   const report = (finding: Finding) => {
     findings.push(finding);
   };
-  const body = parseMapping(template, 'template.yaml', findings);
+  const body = mappingOf(template, findings);
   const sections = readSections(body, report);
   const parameters = readParameters(at(body, 'Parameters'), new Map(Object.entries(given)));
   const { declarations, conditions, mappings } = sections;

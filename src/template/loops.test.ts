@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { mappingOf } from '../../test/template-text.ts';
 import type { Finding } from '../model/finding.ts';
 import { expandLoops } from './loops.ts';
-import { parseMapping } from './source/document.ts';
 import { at, toJson } from './source/node.ts';
 
 function expand(text: string, given: Record<string, string> = {}) {
   const findings: Finding[] = [];
-  const body = parseMapping(text, 't', findings);
+  const body = mappingOf(text, findings);
   const out = expandLoops(body, {
     mappings: at(body, 'Mappings'),
     given: new Map(Object.entries(given)),

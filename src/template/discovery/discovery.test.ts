@@ -57,7 +57,7 @@ describe('which templates are found', () => {
     const root = folderOf({ 'a/template.yaml': '[]', 'b/template.yaml': FUNCTION });
     const { apps, findings } = readApps(root, { root });
     expect(apps.map(({ template }) => template)).toEqual(['b/template.yaml']);
-    expect(findings).toMatchObject([{ code: 'template-unreadable', message: 'a/template.yaml is no template: it has no sections' }]);
+    expect(findings).toMatchObject([{ code: 'template-unreadable', message: 'a/template.yaml is no template: it has no Resources' }]);
   });
 
   it('ends on what cannot be read at all', () => {

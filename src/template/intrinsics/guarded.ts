@@ -22,9 +22,12 @@ export function under<T>(options: readonly Guarded<T>[], when: When): readonly G
 
 /** Every combination that can hold; undefined when there are too many. */
 export function product<T>(lists: readonly (readonly Guarded<T>[])[]): readonly Guarded<readonly T[]>[] | undefined {
-  let out: readonly Guarded<readonly T[]>[] = always([]);
+  let out: { readonly when: When; readonly value: T[] }[] = [{ when: ALWAYS, value: [] }];
   for (const list of lists) {
-    out = out.flatMap((left) => under(list, left.when).map(({ when, value }) => ({ when, value: [...left.value, value] })));
+    const [only] = list;
+    // a string of many plain parts must not be copied for each of them
+    if (only && list.length === 1 && only.when.length === 0) for (const { value } of out) value.push(only.value);
+    else out = out.flatMap((left) => under(list, left.when).map(({ when, value }) => ({ when, value: [...left.value, value] })));
     if (out.length > MAX_OPTIONS) return undefined;
   }
   return out;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseMapping } from '../source/document.ts';
+import { mappingOf } from '../../../test/template-text.ts';
 import { at, isMapping, toJson } from '../source/node.ts';
 import { checkGlobals, withGlobals } from './globals.ts';
 
 function merged(globals: string, resource: string, type = 'AWS::Serverless::Function') {
-  const body = parseMapping(`G:\n  Function: ${globals}\nR: ${resource}`, 't', []);
+  const body = mappingOf(`G:\n  Function: ${globals}\nR: ${resource}`);
   const attributes = at(body, 'R');
   const properties = at(attributes, 'Properties');
   if (!attributes || !isMapping(properties)) throw new Error('no properties');
@@ -44,7 +44,7 @@ describe('Globals', () => {
 
   it('names a section that SAM does not have', () => {
     const codes: string[] = [];
-    checkGlobals(parseMapping('Functions: {}', 't', []), ({ code }) => codes.push(code));
+    checkGlobals(mappingOf('Functions: {}'), ({ code }) => codes.push(code));
     expect(codes).toEqual(['globals-unknown']);
   });
 });

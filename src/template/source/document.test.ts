@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../model/finding.ts';
-import { parseMapping, parseNodes } from './document.ts';
+import { parseNodes, parseTemplate } from './document.ts';
 import { at, type Node, toJson } from './node.ts';
 
 const read = (text: string): { node: Node; findings: Finding[] } => {
@@ -128,8 +128,8 @@ describe('JSON', () => {
 
 describe('a file that is no template', () => {
   it('is an error of the input', () => {
-    expect(() => parseMapping('just words', 'x.yaml', [])).toThrow('x.yaml is no template: it has no sections');
-    expect(() => parseMapping('', 'x.yaml', [])).toThrow('x.yaml is no template');
-    expect(() => parseMapping('[1]', 'x.json', [])).toThrow('x.json is no template');
+    expect(() => parseTemplate('just words', 'x.yaml', [])).toThrow('x.yaml is no template: it has no Resources');
+    expect(() => parseTemplate('', 'x.yaml', [])).toThrow('x.yaml is no template');
+    expect(() => parseTemplate('[1]', 'x.json', [])).toThrow('x.json is no template');
   });
 });

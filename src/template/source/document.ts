@@ -2,23 +2,23 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type Finding, InputError } from '../../model/finding.ts';
 import { readJson } from './json.ts';
-import { type MappingNode, type Node, scalar } from './node.ts';
+import { at, isMapping, type MappingNode, type Node, scalar } from './node.ts';
 import { readYaml } from './yaml.ts';
 
 /** CloudFormation takes templates up to 1 MB; room for what a build step shrinks later. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Throws `InputError` when the file is missing, too large, or holds no mapping. `file` is the name that spans carry. */
+/** The mapping of a template. Throws `InputError` when the file cannot be read or is none. `file` is the name that spans carry. */
 export function readDocument(path: string, file: string, findings: Finding[]): MappingNode {
-  return parseMapping(readText(path, file), file, findings);
+  return parseTemplate(readText(path, file), file, findings);
 }
 
-export function parseMapping(text: string, file: string, findings: Finding[]): MappingNode {
+export function parseTemplate(text: string, file: string, findings: Finding[]): MappingNode {
   const root = parseNodes(text, file, findings);
-  if (root.kind === 'mapping') return root;
+  if (isMapping(root) && isMapping(at(root, 'Resources'))) return root;
   const fault = findings.find((finding) => finding.severity === 'error');
   throw new InputError(
-    fault ? `${file} cannot be read: ${fault.message}` : `${file} is no template: it has no sections`,
+    fault ? `${file} is no template: ${fault.message}` : `${file} is no template: it has no Resources`,
     fault?.span ?? root.span,
   );
 }

@@ -90,7 +90,9 @@ function spanAt(reader: Reader, offset: number): Span {
 }
 
 function invalid(reader: Reader, span: Span, code: string, message: string, reason: string): Node {
-  reader.findings.push({ code, severity: 'error', message, span });
+  // a bomb goes off once
+  if (code !== 'yaml-alias-bomb' || !reader.findings.some((finding) => finding.code === code))
+    reader.findings.push({ code, severity: 'error', message, span });
   return { kind: 'invalid', reason, span };
 }
 
