@@ -15,6 +15,7 @@ import { withType } from './types.ts';
 import {
   constant,
   filterOptions,
+  harmless,
   isNullish,
   literalText,
   optionsOf,
@@ -197,20 +198,34 @@ function combine(machine: Machine, operator: 'or' | 'and' | 'nullish' | 'add' | 
   }
 }
 
-/** `+`: text when either side is text, a number when both are, and unknown data otherwise. */
+/**
+ * `+` of each alternative with each: text when either is text, a number when both are. A number and data that is not known may be
+ * either, so that nothing of the sum is known: `month + 1` is no text that ends with a 1.
+ */
 export function add(machine: Machine, left: Value, right: Value): Value {
-  const isText = (value: Value): boolean => optionsOf(value).some((option) => option.kind === 'text');
-  if (isText(left) || isText(right)) return buildText([left, right]);
+  if (left.kind === 'text' || right.kind === 'text') return buildText([left, right]);
+  const lefts = optionsOf(left);
+  const rights = optionsOf(right);
+  if (lefts.length * rights.length > MAX_TEXTS) return buildText([left, right].map(withoutNumbers));
+  return union(lefts.flatMap((a) => rights.map((b) => addOption(machine, a, b))));
+}
+
+function addOption(machine: Machine, left: Value, right: Value): Value {
   if (left.kind === 'constant' && right.kind === 'constant' && typeof left.value === 'number' && typeof right.value === 'number')
     return constant(left.value + right.value);
+  if (left.kind === 'text' || right.kind === 'text') return buildText([left, right]);
   if (left.kind === 'list' && right.kind === 'list') {
     if (left.rest) return machine.list(left.items, union([left.rest, ...right.items, ...(right.rest ? [right.rest] : [])]));
     return machine.list([...left.items, ...right.items], right.rest);
   }
-  if (left.kind === 'unknown' || right.kind === 'unknown' || left.kind === 'union' || right.kind === 'union')
-    return buildText([left, right]);
-  return unknown('a computed value', { harmless: true });
+  if (left.kind === 'constant' || right.kind === 'constant') return harmless('a computed value');
+  if (left.kind === 'unknown' || right.kind === 'unknown') return buildText([left, right]);
+  return harmless('a computed value');
 }
+
+/** A value in whose sum with another no digit is certain. */
+const withoutNumbers = (value: Value): Value =>
+  union(optionsOf(value).map((option) => (option.kind === 'constant' ? harmless('a computed value') : option)));
 
 function evaluateLogical(machine: Machine, expression: Extract<Expression, { kind: 'logical' }>, context: Context): Value {
   return logical(machine, expression.operator, evaluate(machine, expression.left, context), () =>

@@ -4,7 +4,7 @@
  */
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
-import { split, type Text } from '../../model/text.ts';
+import { concat, literalOf, pseudo, split, type Text, text } from '../../model/text.ts';
 import { fromDatum } from './data.ts';
 import type { Machine } from './machine.ts';
 import { eventField, textValue, union, type Value } from './values.ts';
@@ -57,9 +57,27 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
       });
     case 'cognito':
       return record('', { userPoolId: textValue(lastSegment(trigger.userPoolArn)), triggerSource: at('triggerSource') });
+    case 'api': {
+      const place = trigger.part === 'route' ? placeOfApi(trigger.executeApiArn) : undefined;
+      if (!place) return at('');
+      return record('', {
+        requestContext: record('requestContext', { apiId: textValue(place.apiId), domainName: textValue(place.host) }),
+      });
+    }
     default:
       return at('');
   }
+}
+
+/**
+ * The API that sends the event. Its domain may be a custom one; what code does with it, a call of the API's own management
+ * endpoint, is authorized on the API all the same ("Control access to a WebSocket API with IAM permissions").
+ */
+function placeOfApi(executeApiArn: Text): { readonly apiId: Text; readonly host: Text } | undefined {
+  const [, , , region, , resource] = split(executeApiArn, ':');
+  const [apiId] = split(resource ?? [], '/');
+  if (!region?.length || !apiId?.length || literalOf(apiId) === '*') return undefined;
+  return { apiId, host: concat(apiId, text('.execute-api.'), region, text('.'), [pseudo('AWS::URLSuffix')]) };
 }
 
 /** An object's key with what the notification's filter says about it. */

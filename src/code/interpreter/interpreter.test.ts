@@ -198,6 +198,24 @@ describe('objects', () => {
   });
 });
 
+describe('sums', () => {
+  it('joins texts, and adds numbers', () => {
+    expect(see('exports.handler = async (e) => probe([`a` + e.b, e.b + `-c`, 1 + 2, 1 + 2 + `x`])')).toEqual([
+      '[a${event.b}, ${event.b}-c, 3, 3x]',
+    ]);
+  });
+
+  it('knows no digit of a sum with data that may be a number', () => {
+    const source = 'exports.handler = async (e) => { const n = e.n + 1; probe(`${n}-x`); let m = e.m; m += 2; probe(`${m}-y`); }';
+    expect(see(source)).toEqual(['${?}-x', '${?}-y']);
+    expect(see('exports.handler = async (e) => { const d = new Date(); probe(`${d.getMonth() + 1}`); }')).toEqual(['${?}']);
+  });
+
+  it('adds each alternative on its own', () => {
+    expect(see('exports.handler = async (e) => { const n = e.x ? 1 : `a`; probe(n + 1); }')).toEqual(['2 | a1']);
+  });
+});
+
 describe('modules', () => {
   it('follows CommonJS and ES modules, re-exports and cycles', () => {
     const { seen } = run({
