@@ -1,21 +1,8 @@
 import { literalOf, type Text } from '../model/text.ts';
 import { arnFields } from './arn.ts';
-import { covers } from './coverage.ts';
-import { exactly } from './pattern.ts';
+import { asText, type Name } from './name.ts';
 import { isAccountId } from './principal.ts';
 import type { PrincipalInput } from './request.ts';
-import { NO, type Tri, triOf } from './tri.ts';
-
-/** A string that may be known in part. */
-export type Name = string | Text;
-
-/** Whether two names are one. */
-export function sameName(a: Name, b: Name): Tri {
-  if (typeof a === 'string' && typeof b === 'string') return triOf(a === b);
-  return covers(exactly(asText(a)), exactly(asText(b)));
-}
-
-export const asText = (name: Name): Text => (typeof name !== 'string' ? name : name === '' ? [] : [name]);
 
 /** Who makes the request, as far as the evaluation tells callers apart. */
 export interface Caller {
@@ -137,6 +124,3 @@ function fromText(arn: Text, details: Details): Caller {
   if (service === 'sts') return { ...owned, kind: 'session', sessionArn: arn, principalArn: details.role, pathAssumed: false };
   return { ...owned, kind: 'session', serviceLinked: starts('role/aws-service-role/') };
 }
-
-/** Whether an account principal, or a resource's account, is the caller's. */
-export const sameAccount = (a: Name | undefined, b: Name | undefined): Tri => (a === undefined || b === undefined ? NO : sameName(a, b));

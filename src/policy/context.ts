@@ -1,6 +1,7 @@
 import type { Text } from '../model/text.ts';
-import type { Caller, Name } from './caller.ts';
+import type { Caller } from './caller.ts';
 import type { ContextEntry, Lookup, RequestValue } from './condition/condition.ts';
+import type { Name } from './name.ts';
 import { MAX_VALUE_LENGTH } from './pattern.ts';
 import type { AuthorizationRequest, ContextInput } from './request.ts';
 

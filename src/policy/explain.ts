@@ -1,6 +1,6 @@
 import { formatWhen } from '../model/condition.ts';
 import { displayText } from '../model/text.ts';
-import { type Decision, decide, evaluateAll, type Situation, situationOf } from './authorize.ts';
+import { type Decision, decide, evaluateAll } from './authorize.ts';
 import { type Condition, type Lookup, substitute } from './condition/condition.ts';
 import {
   actionMatch,
@@ -19,6 +19,7 @@ import { accessDeniedMessage } from './message.ts';
 import { isVariable, type Pattern } from './pattern.ts';
 import { anyRoute, capRoutes, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes } from './principal-match.ts';
 import type { AuthorizationRequest, Layer, Layers } from './request.ts';
+import { type Situation, situationOf } from './situation.ts';
 import type { Element, ElementName, Policy, Statement } from './statement.ts';
 import { both, NO, type Tri, UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts';
 
@@ -93,33 +94,25 @@ export function explain(request: AuthorizationRequest, layers: Layers): Explanat
   return { decision, message: accessDeniedMessage(decision), layers: [...stories, ...skippedLayers(situation, stories)] };
 }
 
-function skippedLayers(situation: Situation, told: readonly LayerStory[]): readonly LayerStory[] {
-  const { layers, caller } = situation;
+function skippedLayers({ layers }: Situation, told: readonly LayerStory[]): readonly LayerStory[] {
   const given = (Object.keys(layers) as (keyof Layers)[]).filter((layer) => {
     const value = layers[layer];
     return value !== undefined && !(Array.isArray(value) && value.length === 0) && !told.some((story) => story.layer === layer);
   });
-  return given.map((layer): LayerStory => {
-    const own = layer === 'identity' || layer === 'boundary' || layer === 'session';
-    const skipped =
-      own && caller.kind === 'root'
-        ? 'the root user has no policies of its own'
-        : own
-          ? 'the caller is no user and no role'
-          : layer === 'trust'
-            ? 'the action does not assume a role'
-            : layer === 'resource'
-              ? 'the trust policy of the role stands in its place'
-              : caller.serviceLinked
-                ? 'the caller is a service-linked role'
-                : layer === 'scp'
-                  ? caller.kind === 'user' || caller.kind === 'session' || caller.kind === 'root' || caller.kind === 'federatedUser'
-                    ? 'the caller is of the management account'
-                    : 'service control policies limit users, roles and root users only'
-                  : 'resource control policies do not cover this resource';
-    return { layer, skipped, denies: 'no', allows: 'no', policies: [] };
-  });
+  return given.map((layer): LayerStory => ({ layer, skipped: SKIPPED[layer], denies: 'no', allows: 'no', policies: [] }));
 }
+
+const OWN = 'the caller has no policies of its own';
+const SKIPPED: Readonly<Record<keyof Layers, string>> = {
+  identity: OWN,
+  boundary: OWN,
+  session: OWN,
+  trust: 'the action assumes no role',
+  resource: 'the trust policy of the role stands in its place',
+  scp: 'service control policies do not limit this caller',
+  rcp: 'resource control policies do not cover this request',
+  endpoint: 'there is none',
+};
 
 interface Told {
   readonly story: LayerStory;

@@ -1,11 +1,12 @@
 import { formatWhen } from '../model/condition.ts';
 import { displayText } from '../model/text.ts';
 import { matchesAction } from './action.ts';
-import type { Caller, Name } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { type Condition, holds, substitute } from './condition/condition.ts';
 import type { RequestContext } from './context.ts';
 import { covers } from './coverage.ts';
-import { exactly, type Pattern } from './pattern.ts';
+import type { Name } from './name.ts';
+import type { Pattern } from './pattern.ts';
 import { capRoutes, denies, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes, routesOf } from './principal-match.ts';
 import type { Layer } from './request.ts';
 import { matchesResource } from './resource.ts';
@@ -23,8 +24,6 @@ export interface Query {
   readonly hasBoundary: boolean;
   readonly context: RequestContext;
 }
-
-export const symbolicResource = (resource: Name): Pattern | undefined => (typeof resource === 'string' ? undefined : exactly(resource));
 
 /** A statement with its policy, as decisions name it. */
 export interface StatementRef {

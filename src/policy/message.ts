@@ -61,7 +61,6 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ['s3', 'AccessDenied'],
   ['ec2', 'UnauthorizedOperation'],
   ['sns', 'AuthorizationError'],
-  ['organizations', 'AccessDeniedException'],
   ['apigateway', 'UnauthorizedException'],
   ['kafka', 'ForbiddenException'],
 ]);

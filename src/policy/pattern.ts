@@ -58,6 +58,7 @@ export const isHoleToken = (token: Token): token is Hole => typeof token !== 'st
 
 /** Merges neighbouring literals and stars; the result is what every matcher expects. */
 export function normalize(tokens: readonly Token[]): readonly Token[] {
+  if (tokens.length === 1 && tokens[0] !== '') return tokens;
   const out: Token[] = [];
   for (const token of tokens) {
     const last = out[out.length - 1];
@@ -111,6 +112,9 @@ export const WILDCARDS: Syntax = { wildcards: true, variables: false };
  * `${…}` is literal text whose wildcards still count.
  */
 export function readTokens(value: Text, { wildcards, variables }: Syntax): Reading {
+  const [only = ''] = value;
+  if (value.length < 2 && typeof only === 'string' && only !== '' && !SPECIAL.some((char) => only.includes(char)))
+    return { tokens: value, problem: undefined };
   const tokens: Token[] = [];
   let problem: string | undefined;
   for (const part of value) {
@@ -149,6 +153,8 @@ export function readTokens(value: Text, { wildcards, variables }: Syntax): Readi
   }
   return { tokens, problem };
 }
+
+const SPECIAL: readonly string[] = ['*', '?', '$'];
 
 /** The inside of `${…}`: a character that it escapes, a variable, or what is wrong with it. */
 function readVariable(inside: string): string | Variable | { readonly problem: string } {

@@ -1,6 +1,7 @@
 import { literalOf } from '../model/text.ts';
 import { arnFields } from './arn.ts';
-import { type Caller, type Name, sameAccount, sameName } from './caller.ts';
+import type { Caller } from './caller.ts';
+import { type Name, sameAccount, sameName } from './name.ts';
 import { isAccountId, type PrincipalElement, type PrincipalEntry } from './principal.ts';
 import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 
@@ -76,7 +77,8 @@ function asRoute(route: keyof Routes, known: Tri): Routes {
   return { ...NONE, [route]: known };
 }
 
-const isIdentity = (caller: Caller): boolean =>
+/** Callers that have an account: users, sessions, the root user. */
+export const isIdentity = (caller: Caller): boolean =>
   caller.kind === 'user' || caller.kind === 'session' || caller.kind === 'federatedUser' || caller.kind === 'root';
 
 function arnRoutes(entry: Name, caller: Caller): Routes {

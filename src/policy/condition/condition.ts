@@ -15,8 +15,6 @@ export interface Condition {
   /** context keys are compared without regard to case */
   readonly lookupKey: string;
   readonly values: readonly Pattern[];
-  /** `Statement[0].Condition.StringLike.aws:PrincipalArn` */
-  readonly path: string;
   /** whether a request value meets one of `values` under the operator's positive form */
   readonly meetsSome: Matcher;
 }

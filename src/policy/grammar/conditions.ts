@@ -83,7 +83,6 @@ function readCondition(
       key,
       lookupKey: key.toLowerCase(),
       values,
-      path,
       meetsSome,
     };
   fault(reading, 'condition', 'invalid-condition-value', path, meetsSome);

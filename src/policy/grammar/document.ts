@@ -14,6 +14,7 @@ export type Forms = (datum: Datum) => readonly Alternative<Datum>[];
 export function readDocument(document: Datum, kind: PolicyKind, name: string | undefined, forms: Forms): ParsedPolicy {
   const findings: PolicyFinding[] = [];
   const statements: Statement[] = [];
+  const blank: Reading = { kind, rules: KINDS[kind], variables: false, findings, faults: [], open: [] };
   let version: Policy['version'] = '2008-10-17';
   for (const { when, value } of document.kind === 'choice' ? forms(document) : [{ when: ALWAYS, value: document }]) {
     if (isNoValue(value)) continue;
@@ -22,7 +23,7 @@ export function readDocument(document: Datum, kind: PolicyKind, name: string | u
     else if (value.kind === 'text' && value.text.some(isHole)) statements.push(...openStatements(place, displayText(value.text)));
     else if (value.kind !== 'map') return unreadable(kind, name, 'it is not an object');
     else {
-      const reading = { kind, rules: KINDS[kind], variables: false, findings, faults: [], open: [] };
+      const reading: Reading = { ...blank, faults: [], open: [] };
       const problem = readNames(reading, value);
       if (problem !== undefined) return unreadable(kind, name, problem);
       version = readVersion(reading, value);
@@ -30,7 +31,7 @@ export function readDocument(document: Datum, kind: PolicyKind, name: string | u
       for (const reason of reading.open) statements.push(...openStatements(place, reason));
     }
   }
-  checkSids({ kind, rules: KINDS[kind], variables: false, findings, faults: [], open: [] }, statements);
+  checkSids(blank, statements);
   return { policy: { kind, name, version, statements, unreadable: undefined }, findings };
 }
 

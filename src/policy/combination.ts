@@ -1,0 +1,149 @@
+import type { LayerResult, StatementRef } from './layer.ts';
+import type { Name } from './name.ts';
+import { anyRoute } from './principal-match.ts';
+import type { Layer } from './request.ts';
+import type { Situation } from './situation.ts';
+import { both, either, NO, type Tri, UNKNOWN, YES } from './tri.ts';
+
+/** What each layer that counts says; undefined where a layer does not count, or has no policies. */
+export interface Results {
+  readonly identity: LayerResult | undefined;
+  readonly boundary: LayerResult | undefined;
+  readonly session: LayerResult | undefined;
+  readonly resource: LayerResult | undefined;
+  readonly scp: LayerResult | undefined;
+  readonly rcp: LayerResult | undefined;
+  readonly endpoint: LayerResult | undefined;
+}
+
+export interface Granted {
+  readonly allow: Tri;
+  /** whose Allow counts, or is missing, or is not certain */
+  readonly layer: Layer;
+  readonly statements: readonly StatementRef[];
+  readonly note?: string;
+}
+
+/**
+ * Whether the layers together allow a request that none of them denies: every layer that limits, and the resource's policy or
+ * the caller's own, or both across accounts. A resource control policy never denies by silence, since RCPFullAWSAccess cannot be
+ * detached. The layer that is missing is the first in AWS's order (AWS: "How AWS enforcement code logic evaluates requests to
+ * allow or deny access").
+ */
+export function combine(situation: Situation, results: Results): Granted {
+  const scp = direct(results.scp) ?? YES;
+  if (scp === NO) return missing('scp');
+  const granted = grantedIn(situation, results);
+  const endpoint = endpointAllows(situation, results.endpoint);
+  if (granted.allow !== NO && endpoint === NO) return missing('endpoint');
+  const layer =
+    granted.allow === YES && scp === UNKNOWN ? 'scp' : granted.allow === YES && endpoint === UNKNOWN ? 'endpoint' : granted.layer;
+  return { ...granted, allow: both(granted.allow, both(scp, endpoint)), layer };
+}
+
+const missing = (layer: Layer, note?: string): Granted => ({ allow: NO, layer, statements: [], ...(note === undefined ? {} : { note }) });
+
+const direct = (result: LayerResult | undefined): Tri | undefined => result?.routes.direct;
+
+/** In one account, across accounts, or, where nobody knows which, what both come to. */
+function grantedIn(situation: Situation, results: Results): Granted {
+  const { same, query } = situation;
+  if (same === YES) return withinAccount(situation, results);
+  const across = acrossAccounts(situation, results);
+  if (same === NO) return across;
+  const within = withinAccount(situation, results);
+  if (within.allow === across.allow) return across;
+  query.context.doubt('whether the resource is in the account of the caller');
+  return { allow: UNKNOWN, layer: across.layer, statements: within.statements };
+}
+
+/** AWS: "Policy evaluation for requests within a single account". */
+function withinAccount(situation: Situation, results: Results): Granted {
+  const { mustAdmit, query } = situation;
+  // a key policy that does not admit the account keeps its root user out as well (AWS KMS: "Key policies")
+  if (query.caller.kind === 'root' && !mustAdmit)
+    return { allow: YES, layer: 'account', statements: [], note: 'the root user has full access in its account' };
+  if (!situation.own) return byResource(situation, results, direct(results.resource) ?? NO);
+  const routes = results.resource?.routes;
+  const limits = limitsOf(situation, results);
+  // what names the caller itself is not limited; what names the role behind a session is
+  const named = either(routes?.direct ?? NO, both(routes?.limited ?? NO, limits));
+  if (named === YES) return byResource(situation, results, YES);
+  const own = both(direct(results.identity) ?? NO, limits);
+  const admitted = mustAdmit ? both(own, routes?.delegated ?? NO) : own;
+  const statements = [...(mustAdmit ? refs(results.resource) : []), ...refs(results.identity)];
+  if (admitted === YES) return { allow: YES, layer: 'identity', statements };
+  // what is missing: the resource's word where it must be given, else the first of the caller's layers
+  if (mustAdmit && (!routes || anyRoute(routes) === NO)) return missing(situation.resourceLayer);
+  if (named === UNKNOWN && admitted === NO) return byResource(situation, results, UNKNOWN);
+  const allow = either(named, admitted);
+  const layer = firstMissing(situation, results, routes?.limited === YES);
+  return { allow, layer, statements: allow === UNKNOWN ? statements : [] };
+}
+
+/** Both accounts must allow (AWS: "Cross-account policy evaluation logic"). */
+function acrossAccounts(situation: Situation, results: Results): Granted {
+  const { query, own } = situation;
+  if (query.action === 'iam:passrole') return missing('account', 'a role can be passed within its own account only');
+  if (!own) return byResource(situation, results, direct(results.resource) ?? NO);
+  // AWS: "Cross account resource access in IAM"
+  const there = partitionOf(query.resource);
+  const here = partitionOf(query.caller.arn);
+  if (there !== undefined && here !== undefined && there !== here)
+    return missing('account', `no access leads from partition ${here} to ${there}`);
+  const admitted = results.resource ? anyRoute(results.resource.routes) : NO;
+  if (admitted === NO) return missing(situation.resourceLayer);
+  const mine = both(direct(results.identity) ?? NO, limitsOf(situation, results));
+  const allow = both(admitted, mine);
+  const statements = [...refs(results.identity), ...refs(results.resource)];
+  const layer = allow === YES ? 'identity' : mine === YES ? situation.resourceLayer : firstMissing(situation, results, false);
+  return { allow, layer, statements: allow === NO ? [] : statements };
+}
+
+const byResource = (situation: Situation, results: Results, allow: Tri): Granted => ({
+  allow,
+  layer: situation.resourceLayer,
+  statements: allow === NO ? [] : refs(results.resource),
+});
+
+const limitsOf = (situation: Situation, results: Results): Tri =>
+  both(direct(results.boundary) ?? YES, direct(results.session) ?? withoutSessionPolicy(situation));
+
+/**
+ * Without a session policy a role's session is not limited, and a session of GetFederationToken has nothing (AWS: "Permissions
+ * for GetFederationToken").
+ */
+const withoutSessionPolicy = (situation: Situation): Tri => (situation.query.caller.kind === 'federatedUser' ? NO : YES);
+
+/** The first of the caller's own layers that does not allow, else the first that may not. */
+function firstMissing(situation: Situation, results: Results, grantedElsewhere: boolean): Layer {
+  const own = [
+    ['identity', grantedElsewhere ? YES : (direct(results.identity) ?? NO)],
+    ['boundary', direct(results.boundary) ?? YES],
+    ['session', direct(results.session) ?? withoutSessionPolicy(situation)],
+  ] as const;
+  const worst = own.find(([, allow]) => allow === NO) ?? own.find(([, allow]) => allow === UNKNOWN);
+  return worst?.[0] ?? 'identity';
+}
+
+/**
+ * An account in the policy of a gateway endpoint (Amazon S3, DynamoDB) means its root user only (AWS PrivateLink: "Control
+ * access to VPC endpoints using endpoint policies").
+ */
+function endpointAllows({ request, query }: Situation, result: LayerResult | undefined): Tri {
+  if (!result) return YES;
+  const gateway = query.action.startsWith('s3:') || query.action.startsWith('dynamodb:');
+  const { routes } = result;
+  return (request.endpointType ?? (gateway ? 'gateway' : 'interface')) === 'gateway'
+    ? either(routes.direct, routes.limited)
+    : anyRoute(routes);
+}
+
+const refs = (result: LayerResult | undefined): readonly StatementRef[] => (result?.allowBy ? [result.allowBy] : []);
+
+function partitionOf(arn: Name): string | undefined {
+  const literal = typeof arn === 'string' ? arn : arn[0];
+  if (typeof literal !== 'string' || !literal.startsWith('arn:')) return undefined;
+  const end = literal.indexOf(':', 4);
+  return end < 0 ? undefined : literal.slice(4, end);
+}

@@ -1,0 +1,18 @@
+import type { Text } from '../model/text.ts';
+import { covers } from './coverage.ts';
+import { exactly } from './pattern.ts';
+import { NO, type Tri, triOf } from './tri.ts';
+
+/** A string that may be known in part. */
+export type Name = string | Text;
+
+/** Whether two names are one. */
+export function sameName(a: Name, b: Name): Tri {
+  if (typeof a === 'string' && typeof b === 'string') return triOf(a === b);
+  return covers(exactly(asText(a)), exactly(asText(b)));
+}
+
+export const asText = (name: Name): Text => (typeof name !== 'string' ? name : name === '' ? [] : [name]);
+
+/** Whether an account principal, or a resource's account, is the caller's. */
+export const sameAccount = (a: Name | undefined, b: Name | undefined): Tri => (a === undefined || b === undefined ? NO : sameName(a, b));

@@ -1,0 +1,92 @@
+import { literalOf } from '../model/text.ts';
+import { callerOf } from './caller.ts';
+import { RequestContext } from './context.ts';
+import type { Query } from './layer.ts';
+import { type Name, sameAccount } from './name.ts';
+import { exactly, MAX_VALUE_LENGTH } from './pattern.ts';
+import { accountOfArn, isIdentity } from './principal-match.ts';
+import { coveredByRcps } from './rcp-services.ts';
+import type { AuthorizationRequest, Layers } from './request.ts';
+import { NO, type Tri } from './tri.ts';
+
+/** Which layers count for a request, as the evaluation and its explanation both see it. */
+export interface Situation {
+  readonly request: AuthorizationRequest;
+  readonly layers: Layers;
+  readonly query: Query;
+  /** whether caller and resource are of one account */
+  readonly same: Tri;
+  /** the caller has policies that count: identity, boundary, session */
+  readonly own: boolean;
+  readonly scp: boolean;
+  readonly rcp: Tri;
+  /** the layer that plays the resource's part */
+  readonly resourceLayer: 'resource' | 'trust';
+  /**
+   * A role or a KMS key: its own policy must admit the caller, in one account as well (AWS: "How AWS enforcement code logic
+   * evaluates requests to allow or deny access").
+   */
+  readonly mustAdmit: boolean;
+  /** a fault of the request, which no policy can allow */
+  readonly problem: string | undefined;
+}
+
+/** The actions that a role's trust policy speaks for. */
+const TRUST_ACTIONS: ReadonlySet<string> = new Set([
+  'sts:assumerole',
+  'sts:assumerolewithsaml',
+  'sts:assumerolewithwebidentity',
+  'sts:tagsession',
+  'sts:setsourceidentity',
+]);
+
+export function situationOf(request: AuthorizationRequest, layers: Layers): Situation {
+  const caller = callerOf(request.principal);
+  const action = String(request.action).toLowerCase();
+  const given: Name = typeof request.resource === 'string' ? request.resource : (literalOf(request.resource) ?? request.resource);
+  const tooLong = given.length > MAX_VALUE_LENGTH;
+  const resource: Name = tooLong ? '' : given;
+  const resourceAccount = request.resourceAccount ?? accountOfArn(resource) ?? caller.account;
+  const own = isIdentity(caller) && caller.kind !== 'root';
+  const trust = TRUST_ACTIONS.has(action);
+  return {
+    request,
+    layers,
+    query: {
+      action,
+      resource,
+      symbolic: typeof resource === 'string' ? undefined : exactly(resource),
+      caller,
+      hasBoundary: present(layers.boundary),
+      context: new RequestContext(request, caller, resourceAccount),
+    },
+    same: sameAccount(resourceAccount, caller.account),
+    own,
+    // AWS Organizations: "Service control policies (SCPs)", tasks and entities not restricted by SCPs
+    scp:
+      present(layers.scp) &&
+      isIdentity(caller) &&
+      !caller.serviceLinked &&
+      (request.managementAccount === undefined || caller.account !== request.managementAccount),
+    // AWS Organizations: "Resource control policies (RCPs)", resources and entities not restricted by RCPs
+    rcp:
+      !present(layers.rcp) ||
+      caller.serviceLinked ||
+      (trust && mentions(resource, ':role/aws-service-role/')) ||
+      request.awsManagedKey === true ||
+      action === 'kms:retiregrant' ||
+      (request.managementAccount !== undefined && resourceAccount === request.managementAccount)
+        ? NO
+        : coveredByRcps(action.split(':', 1)[0] ?? ''),
+    resourceLayer: trust ? 'trust' : 'resource',
+    // `kms:ListKeys` and the like are on `*`, and aliases have no policy (AWS KMS: "Key policies")
+    mustAdmit: trust || (action.startsWith('kms:') && mentions(resource, ':key/')),
+    problem: tooLong ? 'the resource is longer than any ARN' : caller.problem,
+  };
+}
+
+/** A layer without policies is not there; a level of a hierarchy without policies, `[[]]`, is there and allows nothing. */
+export const present = <Item>(list: readonly Item[] | undefined): list is readonly Item[] => list !== undefined && list.length > 0;
+
+const mentions = (name: Name, part: string): boolean =>
+  typeof name === 'string' ? name.includes(part) : name.some((piece) => typeof piece === 'string' && piece.includes(part));
