@@ -1,8 +1,15 @@
-/** The AWS calls that JavaScript sources make, as short lines: `s3 GetObject {Bucket: docs, Key: a}`. */
+/** The AWS calls that sources make, as short lines: `s3 GetObject {Bucket: docs, Key: a}`. */
 
+import { Files } from '../../src/code/files.ts';
+import { type Analysis, analyse } from '../../src/code/interpreter/analyse.ts';
+import { Program } from '../../src/code/interpreter/parsed.ts';
+import type { Language } from '../../src/code/language.ts';
 import type { LambdaFunction } from '../../src/model/app.ts';
 import type { Credentials, SdkCall } from '../../src/model/call.ts';
 import { displayText, type Text, text } from '../../src/model/text.ts';
+import { lambda } from '../lambda.ts';
+import { tree } from '../tree.ts';
+import { appOf } from './app.ts';
 import { print, run } from './interpret.ts';
 
 export interface Seen {
@@ -15,7 +22,20 @@ export interface Seen {
 
 /** One file, `app.js`, that exports `handler`, or several by path. */
 export function callsOf(source: string | Readonly<Record<string, string>>, more: Partial<LambdaFunction> = {}): Seen {
-  const { analysis } = run(typeof source === 'string' ? { 'app.mjs': source } : source, more);
+  return seenIn(run(typeof source === 'string' ? { 'app.mjs': source } : source, more).analysis);
+}
+
+/** As `callsOf`, in another language; `language.prepare()` has run. */
+export function callsIn(language: Language, files: Readonly<Record<string, string>>, more: Partial<LambdaFunction> = {}): Seen {
+  const root = tree(files);
+  const reader = new Files(root);
+  const fn = lambda(root, { runtime: language.name === 'python' ? 'python3.13' : 'provided.al2023', handler: 'app.handler', ...more });
+  const entry = language.entry(fn, reader);
+  if (entry.kind !== 'entry') throw new Error(entry.finding.message);
+  return seenIn(analyse({ fn, app: appOf([], [fn]), files: reader, language, program: new Program(reader), entry }));
+}
+
+function seenIn(analysis: Analysis): Seen {
   return {
     calls: analysis.calls.map(line),
     direct: analysis.direct.map((call) => `${call.action} ${print(call.input)}${signer(call.credentials)}`),

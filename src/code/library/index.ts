@@ -6,8 +6,10 @@ import { operation, operationByMethod, operationByPythonMethod } from '../../cat
 import type { MapDatum } from '../../model/datum.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import type { Value } from '../interpreter/values.ts';
+import type { Module } from '../program.ts';
 import { documentOperation } from './aws/document.ts';
 import { javascriptPackage } from './javascript/index.ts';
+import { pythonPackage } from './python/index.ts';
 
 export { requestedUrl } from './aws/extensions.ts';
 
@@ -16,10 +18,15 @@ export function libraryModule(machine: Machine, name: string, subpath: string): 
   const key = `package ${machine.language.name} ${name}/${subpath}`;
   const known = machine.store.get(key);
   if (isModule(known)) return known.value;
-  const value = javascriptPackage(machine, name, subpath);
+  const value = PACKAGES[machine.language.name]?.(machine, name, subpath);
   machine.store.set(key, { module: name, value });
   return value;
 }
+
+const PACKAGES: Readonly<Partial<Record<Module['language'], (machine: Machine, name: string, subpath: string) => Value | undefined>>> = {
+  javascript: javascriptPackage,
+  python: pythonPackage,
+};
 
 interface LoadedModule {
   readonly module: string;

@@ -1,7 +1,7 @@
 /** What operations give back: data that needs nothing, and, for a few, values that later calls depend on. */
 import type { SdkClient } from '../../../catalog/index.ts';
 import type { MapDatum } from '../../../model/datum.ts';
-import { ACCOUNT, PARTITION, REGION, type Text, text } from '../../../model/text.ts';
+import { ACCOUNT, PARTITION, REGION, sameText, type Text, text } from '../../../model/text.ts';
 import { fromDatum } from '../../interpreter/data.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
@@ -54,6 +54,24 @@ const queueUrl = named('QueueUrl', 'QueueName', (name, region) =>
 );
 const topicArn = named('TopicArn', 'Name', (name, region) => text('arn:', PARTITION, ':sns:', ...region, ':', ACCOUNT, ':', ...name));
 
+/** What the template gives the parameter of that name; undefined when it does not declare it. */
+function parameterValue(machine: Machine, name: Text): Value | undefined {
+  for (const { type, name: declared, properties } of machine.app.resources.values()) {
+    if (type !== 'AWS::SSM::Parameter' || !declared || !sameText(declared, name)) continue;
+    const value = properties.entries.find(({ key }) => key.length === 1 && key[0] === 'Value')?.value;
+    return value && fromDatum(machine, value);
+  }
+  return undefined;
+}
+
+/** A parameter of the template holds what the template puts into it. */
+const parameter: Output = (machine, { input }, rest) => {
+  const values = textsIn(machine, input, 'Name')?.map((name) => parameterValue(machine, name) ?? rest);
+  if (!values || values.length === 0) return undefined;
+  const inner = machine.object([['Value', union(values)]], { open: rest });
+  return machine.object([['Parameter', inner]], { open: rest });
+};
+
 /** Keys of the role in `RoleArn`. */
 const assumeRole: Output = (machine, { given }, _rest, site) => {
   const role = isNullish(given) ? harmless('the role') : getMember(machine, given, textValue('RoleArn'), site);
@@ -84,6 +102,7 @@ const OUTPUTS: ReadonlyMap<string, Output> = new Map([
   ['sqs GetQueueUrl', queueUrl],
   ['sqs CreateQueue', queueUrl],
   ['sns CreateTopic', topicArn],
+  ['ssm GetParameter', parameter],
   ['sts AssumeRole', assumeRole],
   ['sts AssumeRoleWithWebIdentity', assumeRole],
   ['sts AssumeRoleWithSAML', assumeRole],

@@ -24,9 +24,9 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { type Connection, combine, connectionsOf, OWN } from '../aws/connection.ts';
+import { noteDirect } from '../aws/direct.ts';
 import { send } from '../aws/request.ts';
 import { firstOf, member } from './options.ts';
-import { noteDirect } from './signers.ts';
 
 type Hook = 'before' | 'after' | 'onError';
 const HOOKS: readonly Hook[] = ['before', 'after', 'onError'];

@@ -1,6 +1,4 @@
 /** Tokens for databases: signed here, checked by the database, with an IAM action that belongs to no API. */
-import type { MapDatum, MapEntry } from '../../../model/datum.ts';
-import { toDatum } from '../../interpreter/data.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import {
@@ -15,26 +13,8 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { type Connection, connectionsOf, OWN } from '../aws/connection.ts';
+import { noteDirect } from '../aws/direct.ts';
 import { callBackAll, inert } from '../aws/request.ts';
-
-/** Notes an IAM action that is no operation, once for each way in which it may be signed. */
-export function noteDirect(
-  machine: Machine,
-  action: string,
-  fields: Readonly<Record<string, Value>>,
-  connections: readonly Connection[],
-  site: Site,
-): void {
-  for (const { credentials, region } of connections) {
-    const entries = Object.entries(fields).flatMap(([name, value]): MapEntry[] => {
-      const datum = toDatum(machine, value);
-      return datum ? [{ key: [name], value: datum }] : [];
-    });
-    if (region) entries.push({ key: ['region'], value: { kind: 'text', text: region } });
-    const input: MapDatum = { kind: 'map', entries, open: false };
-    machine.recordDirect({ action, input, credentials }, site);
-  }
-}
 
 const reader =
   (machine: Machine, site: Site, ...sources: readonly Value[]) =>

@@ -22,8 +22,8 @@ import {
 } from '../../interpreter/values.ts';
 import { type Connection, combine, connectionsOf, regionsOf } from '../aws/connection.ts';
 import { assumedCredentials, credentialsOf } from '../aws/credentials.ts';
+import { noteDirect } from '../aws/direct.ts';
 import { callBack, inert, send } from '../aws/request.ts';
-import { noteDirect } from './signers.ts';
 
 export interface SignedRequest {
   /** the name that the signature is made for; undefined: the host tells */

@@ -44,7 +44,7 @@ const processorClass = (name: string): NativeValue =>
       });
       const register = nativeFunction(`${name}.register`, (call) => {
         call.machine.journal.touch(state);
-        ['records', 'handler', 'options'].forEach((field, i) => state.fields.set(field, argument(call.args, i)));
+        for (const [i, field] of ['records', 'handler', 'options'].entries()) state.fields.set(field, argument(call.args, i));
         return UNDEFINED;
       });
       return native(name, {

@@ -60,7 +60,8 @@ function decrypts(call: NativeCall, options: Value): Value {
 const getParameter: Fetch = (call, connections) => {
   const options = argument(call.args, 1);
   const fields = { Name: argument(call.args, 0), WithDecryption: decrypts(call, options) };
-  return request(call, 'ssm', 'GetParameter', fields, connections, member(call, options, 'sdkOptions'));
+  const output = request(call, 'ssm', 'GetParameter', fields, connections, member(call, options, 'sdkOptions'));
+  return isNullish(member(call, options, 'transform')) ? member(call, member(call, output, 'Parameter'), 'Value') : harmless('a parameter');
 };
 
 const getParameters: Fetch = (call, connections) => {
