@@ -7,7 +7,7 @@ import type { ConditionBlock, Invoker, Need, Origin } from '../model/need.ts';
 import { ACCOUNT, sameText, textKey } from '../model/text.ts';
 import { conditionKey } from '../synthesis/merge.ts';
 import { ownersOf } from '../synthesis/print/text.ts';
-import { beside, columns, wrap } from './columns.ts';
+import { beside, columns, widthOf, wrap } from './columns.ts';
 import { fromTemplate, type ShowFile, templatePath } from './paths.ts';
 import { type ShowText, shortTexts } from './short-text.ts';
 import { visible } from './visible.ts';
@@ -182,7 +182,10 @@ function statementLines(grants: readonly Grant[], spare: ReadonlyMap<Grant, Spar
   const title = grantTitle(grants, page);
   if (grants[0]?.effect === 'Deny') return wrap(`Deny ${title}`, indent, page.width);
   const { style, verdict, further } = judge(grants, spare, page);
-  const line = columns([[title, page.paint(style, verdict)]], indent, page.width);
+  const line =
+    widthOf(indent + title) <= page.width
+      ? columns([[title, page.paint(style, verdict)]], indent, page.width)
+      : [...wrap(title, indent, page.width), `${indent}    ${page.paint(style, verdict)}`];
   return [...line, ...further.flatMap((text) => wrap(text, `${indent}    `, page.width)).map((text) => page.paint(style, text))];
 }
 
