@@ -5,7 +5,6 @@ import {
   type Hole,
   holesOf,
   isDeployHole,
-  isExact,
   isHole,
   join,
   PARTITION,
@@ -115,5 +114,3 @@ export function reasonOf(value: Text): string {
   if (hole.kind === 'environment') return `the environment variable ${hole.name}, which the template does not set`;
   return hole.kind === 'runtime' ? hole.reason : 'a value that is not known';
 }
-
-export { isExact };

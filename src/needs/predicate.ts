@@ -1,6 +1,6 @@
 /** Conditions of a rule on the operation's parameters, decided over input that is known in part. */
 import type { MapDatum } from '../model/datum.ts';
-import { isHole, literalOf, type Text } from '../model/text.ts';
+import { literalOf, type Text } from '../model/text.ts';
 import { textsAt, valuesAt } from './input.ts';
 
 /**
@@ -107,13 +107,3 @@ export const both = (...inner: readonly Predicate[]): Predicate => {
   const inverse = not(either(...inner.map(not)));
   return { ...inverse, describe: inner.map((p) => p.describe).join(' and ') };
 };
-
-/** True, false, or undefined when a hole hides the answer. */
-export function startsWithAny(value: Text, prefixes: readonly string[]): boolean | undefined {
-  const [first] = value;
-  if (first === undefined) return false;
-  if (isHole(first)) return undefined;
-  if (prefixes.some((prefix) => first.startsWith(prefix))) return true;
-  // a hole after a short literal may still complete a prefix
-  return value.length > 1 && prefixes.some((prefix) => prefix.startsWith(first)) ? undefined : false;
-}

@@ -8,23 +8,10 @@ import type { When } from '../model/condition.ts';
 import { ALWAYS, and } from '../model/condition.ts';
 import type { MapDatum } from '../model/datum.ts';
 import type { Certainty, ConditionBlock } from '../model/need.ts';
-import {
-  concat,
-  holesOf,
-  isDeployHole,
-  isExact,
-  isHole,
-  literalOf,
-  mayHold,
-  REGION,
-  sameText,
-  split,
-  type Text,
-  text,
-} from '../model/text.ts';
+import { concat, holesOf, isDeployHole, isExact, isHole, literalOf, REGION, sameText, type Text, text } from '../model/text.ts';
 import { type ArnPlace, arn, arnParts, isArn, literally, reasonOf, saysAnything, wildcards } from './arn.ts';
 import { type TextValue, textsAt } from './input.ts';
-import { resourceByArn, resourceByHole, resourceByName } from './template-resources.ts';
+import { resourceByHole, resourceByName } from './template-resources.ts';
 
 /** What a form reads: the input that the row is about (an entry of a batch), and the call around it. */
 export interface Scope {
@@ -209,11 +196,3 @@ export const firstOf = (...forms: readonly { readonly from: string; readonly for
     return (given ?? forms[0])?.form.targets(scope) ?? [];
   },
 });
-
-/** The last piece of a URL or path, with the pieces before it, last first. Undefined when a hole may hide a separator. */
-export function lastSegments(value: Text, count: number): readonly Text[] | undefined {
-  const pieces = split(value, '/').slice(-count).reverse();
-  return pieces.length === count && pieces.every((piece) => holesOf(piece).every((hole) => !mayHold(hole, '/'))) ? pieces : undefined;
-}
-
-export { resourceByArn };

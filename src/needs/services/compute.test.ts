@@ -10,6 +10,7 @@ import {
   parameter,
   regional,
   resource,
+  SPAN,
   short,
   show,
 } from '../../../test/needs/constructed.ts';
@@ -121,8 +122,13 @@ describe('ssm', () => {
       'ssm:GetParameter arn:aws:ssm:R:A:parameter/${Name}',
       'ssm:GetParameter arn:aws:ssm:R:A:parameter${Name}',
     ]);
-    const declared = resource('Setting', 'AWS::SSM::Parameter', regional('ssm', 'parameter/x'), {}, [parameter('Name')]);
-    expect(get([parameter('Name')], app(declared))).toEqual(['ssm:GetParameter arn:aws:ssm:R:A:parameter/x']);
+    const within = (more: object) => ({ ...app(), parameters: new Map([['Name', { name: 'Name', type: 'String', span: SPAN, ...more }]]) });
+    expect(get([parameter('Name')], within({ allowedValues: ['/a', '/b'] }))).toEqual([
+      'ssm:GetParameter arn:aws:ssm:R:A:parameter${Name}',
+    ]);
+    const { needs, unresolved } = needsOf([call('ssm', 'GetParameter', { Name: [parameter('Name')] })], within({ default: 'Example' }));
+    expect(show(needs).map(short)).toEqual(['ssm:GetParameter arn:aws:ssm:R:A:parameter/${Name}']);
+    expect(unresolved).toMatchObject([{ actions: ['ssm:GetParameter'], why: expect.stringContaining('its default') }]);
   });
 
   it('reads lists and paths, and offers the key of a SecureString', () => {

@@ -2,7 +2,7 @@
  * AWS Systems Manager, its Parameter Store in depth. Sources: "Restricting access to Parameter Store parameters using IAM
  * policies" of the User Guide and the Service Authorization Reference "AWS Systems Manager".
  */
-import { isExact, isHole, literalOf, mayHold, type Part, split, startsWith, text } from '../../model/text.ts';
+import { isExact, isHole, literalOf, mayHold, type Part, split, startsWith, text, textKey } from '../../model/text.ts';
 import { arn, arnParts, isArn, literally, reasonOf, saysAnything } from '../arn.ts';
 import { mergeConditions } from '../condition.ts';
 import { type TextValue, textsAt } from '../input.ts';
@@ -10,14 +10,11 @@ import { keyFrom, viaService } from '../key.ts';
 import { both, equals, not, present } from '../predicate.ts';
 import { ANY, allUnder, named, type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from '../resource.ts';
 import { type AllowRow, main, need, passRole, rows, type ServiceRules } from '../rule.ts';
-import { resourceByArn, resourceByName } from '../template-resources.ts';
-
-const PARAMETERS = ['AWS::SSM::Parameter'];
+import { resourcesOfType } from '../template-resources.ts';
 
 /**
  * `parameter/NAME`, for a path `/a/b` `parameter/a/b`: the slash in front is not doubled. A name may carry a version or label
- * behind a colon. A name that starts with an open deployment value may be either, so both spellings are granted: the one that
- * does not apply is the ARN of no parameter.
+ * behind a colon. Whether a name begins with a slash can be known at deployment only: see `spellings`.
  */
 export function parameterTargets(value: TextValue, scope: Pick<Scope, 'app' | 'region'>): readonly Target[] {
   const place = scope.region ? { region: scope.region } : {};
@@ -33,24 +30,35 @@ export function parameterTargets(value: TextValue, scope: Pick<Scope, 'app' | 'r
   const { when } = value;
   if (isArn(value.text)) return [targetOf(value.text, arnParts(value.text)?.resource ?? value.text, when)];
   const [name = []] = split(value.text, ':');
-  const known = resourceByName(scope.app, name, PARAMETERS);
-  if (known?.arn) return [targetOf(known.arn, known.arn, when)];
-  const target = (resource: readonly Part[]): Target => targetOf(arn('ssm', text(...resource), place), name, when);
-  if (startsWith(name, '/')) return [target(['parameter', ...literally(name)])];
+  const target = (before: string): Target => targetOf(arn('ssm', text(before, ...literally(name)), place), name, when);
+  if (startsWith(name, '/')) return [target('parameter')];
   const [first] = name;
-  if (first === undefined || !isHole(first) || !mayHold(first, '/')) return [target(['parameter/', ...literally(name)])];
+  if (first === undefined || !isHole(first) || !mayHold(first, '/')) return [target('parameter/')];
   // `parameter*` reaches the names with and without a slash
-  if (!isExact([first]))
-    return [saysAnything(name) ? target(['parameter', ...literally(name)]) : unresolvedTarget(all, when, reasonOf(name))];
-  return isPlainName(first, scope)
-    ? [target(['parameter/', ...literally(name)])]
-    : [target(['parameter/', ...literally(name)]), target(['parameter', ...literally(name)])];
+  if (!isExact([first])) return [saysAnything(name) ? target('parameter') : unresolvedTarget(all, when, reasonOf(name))];
+  return spellings(first, scope).map(({ before, why }) => ({ ...target(before), ...(why === undefined ? {} : { why }) }));
 }
 
-/** A template parameter whose allowed values are all plain names. */
-function isPlainName(hole: Exclude<Part, string>, scope: Pick<Scope, 'app'>): boolean {
-  const allowed = hole.kind === 'parameter' ? scope.app.parameters.get(hole.name)?.allowedValues : undefined;
-  return allowed !== undefined && allowed.length > 0 && allowed.every((value) => !value.startsWith('/'));
+interface Spelling {
+  readonly before: 'parameter' | 'parameter/';
+  readonly why?: string;
+}
+
+/**
+ * How a name that deployment gives joins the ARN. Its allowed values decide; a default is taken for the convention, and that is
+ * said; otherwise both are granted, since the spelling that does not apply is the ARN of no parameter.
+ */
+function spellings(hole: Exclude<Part, string>, scope: Pick<Scope, 'app'>): readonly Spelling[] {
+  const declared = hole.kind === 'parameter' ? scope.app.parameters.get(hole.name) : undefined;
+  const { allowedValues = [], default: usual } = declared ?? {};
+  const spelling = (name: string): Spelling['before'] => (name.startsWith('/') ? 'parameter' : 'parameter/');
+  const allowed = [...new Set(allowedValues.map(spelling))];
+  if (allowed.length > 0) return allowed.map((before) => ({ before }));
+  if (usual !== undefined && usual !== '')
+    return [
+      { before: spelling(usual), why: 'the name given at deployment, which is taken to begin with a slash only if its default does' },
+    ];
+  return [{ before: 'parameter/' }, { before: 'parameter' }];
 }
 
 const parameterAt = (from: string): ResourceForm => ({
@@ -74,16 +82,22 @@ const decrypted = (of: ResourceForm): AllowRow => ({
     'kms:Decrypt',
     {
       describe: 'arn:${Partition}:kms:${Region}:${Account}:key/*',
-      targets: (scope) =>
-        of.targets(scope).flatMap((target): readonly Target[] => {
+      targets: (scope) => {
+        const declared = new Set(
+          resourcesOfType(scope.app, 'AWS::SSM::Parameter').flatMap((resource) =>
+            resource.name ? parameterTargets({ kind: 'text', when: [], text: resource.name }, scope).map((t) => textKey(t.resource)) : [],
+          ),
+        );
+        return of.targets(scope).flatMap((target): readonly Target[] => {
           // CloudFormation makes no SecureString
-          if (resourceByArn(scope.app, target.resource)) return [];
+          if (declared.has(textKey(target.resource))) return [];
           const operator = target.certainty === 'exact' ? 'StringEquals' : 'StringLike';
           const ofParameter = { [operator]: { 'kms:EncryptionContext:PARAMETER_ARN': [target.resource] } };
           const condition = mergeConditions(viaService('ssm', scope.region), ofParameter);
           if (!condition) return [];
           return [{ resource: arn('kms', text('key/*')), certainty: 'pattern', when: target.when, condition }];
-        }),
+        });
+      },
     },
     equals('WithDecryption', 'true'),
   ),
