@@ -3,7 +3,7 @@ import { dirname, relative, sep } from 'node:path';
 import type { App, LambdaFunction, Resource, Trigger } from '../model/app.ts';
 import { and, type When } from '../model/condition.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Text } from '../model/text.ts';
+import { literalOf, type Text, textKey } from '../model/text.ts';
 import type { Declaration } from './declaration.ts';
 import type { Destinations } from './functions/configuration.ts';
 import { FUNCTION_TYPES, readFunction } from './functions/function.ts';
@@ -146,11 +146,17 @@ function referencesOf(declaration: Declaration, { declarations, aliases }: Reade
   return new Set(ids.filter((id) => declarations.has(id) && id !== declaration.id));
 }
 
+/** Functions share a role of the template, or one from outside that they name alike. */
 function withSharedRoles(functions: readonly LambdaFunction[]): readonly LambdaFunction[] {
   const users = new Map<string, string[]>();
-  for (const { id, role } of functions) if (role.roleId !== undefined) users.set(role.roleId, [...(users.get(role.roleId) ?? []), id]);
-  return functions.map((fn) => {
-    const sharedWith = (users.get(fn.role.roleId ?? '') ?? []).filter((id) => id !== fn.id);
+  const keys = functions.map(({ id, role, configuration }) => {
+    const named = configuration.properties.entries.find(({ key }) => literalOf(key) === 'Role')?.value;
+    const key = role.roleId ?? (named?.kind === 'text' ? textKey(named.text) : undefined);
+    if (key !== undefined) users.set(key, [...(users.get(key) ?? []), id]);
+    return key;
+  });
+  return functions.map((fn, index) => {
+    const sharedWith = (users.get(keys[index] ?? '') ?? []).filter((id) => id !== fn.id);
     return sharedWith.length > 0 ? { ...fn, role: { ...fn.role, sharedWith } } : fn;
   });
 }

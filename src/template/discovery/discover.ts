@@ -57,11 +57,12 @@ export function discover(folder: string, show: (path: string) => string, finding
     const entries = list(here);
     budget -= entries.length;
     for (const { name } of entries) for (const [pattern, tool] of OTHER_TOOLS) if (pattern.test(name)) others.add(tool);
-    const found = depth === 0 ? [] : configuredTemplates(here, show, findings);
+    const found = depth === 0 ? [] : configuredTemplates(here, show, findings).filter(({ path }) => holds(path, ANY_APP));
     if (found.length > 0) templates.push(...found);
     else
       for (const entry of entries)
-        if (entry.isFile() && isTemplate(join(here, entry.name))) templates.push({ path: join(here, entry.name), parameters: new Map() });
+        if (entry.isFile() && isNamedLikeTemplate(entry.name) && holds(join(here, entry.name), FUNCTION))
+          templates.push({ path: join(here, entry.name), parameters: new Map() });
     for (const entry of entries) {
       if (!entry.isDirectory() || SKIPPED.has(entry.name)) continue;
       if (depth >= MAX_DEPTH || budget <= 0) {
@@ -101,12 +102,19 @@ function list(folder: string): readonly Dirent[] {
   }
 }
 
-function isTemplate(path: string): boolean {
-  if (!/\.(?:ya?ml|json|template)$/.test(path) || /(?:^|[\\/])packaged?[^\\/]*$/.test(path)) return false;
+const FUNCTION = /AWS::(?:Serverless|Lambda)::Function/;
+/** a `template.yaml` may also be of another tool: it counts when it makes functions, or nests what may */
+const ANY_APP = /AWS::(?:Serverless|Lambda)::|AWS::CloudFormation::Stack/;
+
+/** Outputs of `package` commands stand beside their sources under names such as packaged.yaml. */
+const isNamedLikeTemplate = (name: string): boolean => /\.(?:ya?ml|json|template)$/.test(name) && !/^packaged?[^\\/]*$/.test(name);
+
+/** Whether a file has a `Resources` section and content of the given form. */
+function holds(path: string, form: RegExp): boolean {
   try {
     if (statSync(path).size > MAX_BYTES) return false;
     const content = readFileSync(path, 'utf8');
-    return /AWS::(?:Serverless|Lambda)::Function/.test(content) && /^\s*["']?Resources["']?\s*:/m.test(content);
+    return form.test(content) && /^\s*["']?Resources["']?\s*:/m.test(content);
   } catch {
     return false;
   }

@@ -38,6 +38,7 @@ describe('which templates are found', () => {
       'node_modules/x/template.yaml': FUNCTION,
       'cdk.out/template.json': FUNCTION,
       'a/packaged.yaml': FUNCTION,
+      'c/template.yaml': 'kind: Deployment\n',
     });
     expect(templates(root)).toEqual(['a/stack.yaml', 'b/template.yml']);
   });
@@ -54,7 +55,7 @@ describe('which templates are found', () => {
   });
 
   it('reads on when one of several templates cannot be read', () => {
-    const root = folderOf({ 'a/template.yaml': '[]', 'b/template.yaml': FUNCTION });
+    const root = folderOf({ 'a/template.yaml': '# AWS::Lambda::Function\nResources: []\n', 'b/template.yaml': FUNCTION });
     const { apps, findings } = readApps(root, { root });
     expect(apps.map(({ template }) => template)).toEqual(['b/template.yaml']);
     expect(findings).toMatchObject([{ code: 'template-unreadable', message: 'a/template.yaml is no template: it has no Resources' }]);

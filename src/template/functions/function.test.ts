@@ -190,6 +190,11 @@ describe('roles', () => {
       `${ROLE}  G: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, Role: !GetAtt R.Arn}}\n`,
     );
     expect(app.functions.map(({ role }) => role.sharedWith)).toEqual([['G'], ['F']]);
+    const outside = sam(
+      '{InlineCode: x, Role: !Ref P}',
+      "  G: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, Role: !Ref P}}\n  H: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, Role: other}}\n",
+    );
+    expect(outside.functions.map(({ role }) => role.sharedWith)).toEqual([['G'], ['F'], []]);
   });
 
   it('leaves a role from outside', () => {

@@ -20,6 +20,9 @@ interface ServiceType {
 }
 
 const SERVICE_TYPES: Readonly<Record<string, ServiceType>> = {
+  // hooks of a gradual deployment
+  'AWS::Serverless::Function': { paths: ['DeploymentPreference.Hooks.*'], service: 'codedeploy.amazonaws.com' },
+  'AWS::CloudFormation::Macro': { paths: ['FunctionName'], service: 'cloudformation.amazonaws.com' },
   'AWS::Config::ConfigRule': { paths: ['Source.SourceIdentifier'], principal: 'config.amazonaws.com', source: 'self' },
   'AWS::Config::OrganizationConfigRule': { paths: ['OrganizationCustomRuleMetadata.LambdaFunctionArn'], principal: 'config.amazonaws.com' },
   'AWS::SecretsManager::RotationSchedule': { paths: ['RotationLambdaARN'], principal: 'secretsmanager.amazonaws.com', source: 'SecretId' },

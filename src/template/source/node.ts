@@ -60,7 +60,6 @@ export const conditional = (condition: string, then: Node, otherwise: Node, span
   mapping({ 'Fn::If': sequence([scalar(condition, span), then, otherwise], span) }, span);
 
 export const isMapping = (node: Node | undefined): node is MappingNode => node?.kind === 'mapping';
-export const isSequence = (node: Node | undefined): node is SequenceNode => node?.kind === 'sequence';
 
 /** The value at a path of keys; undefined as soon as a step is missing. */
 export function at(node: Node | undefined, ...keys: readonly string[]): Node | undefined {
