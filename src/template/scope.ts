@@ -2,7 +2,7 @@
 import { ALWAYS, and, type When } from '../model/condition.ts';
 import type { Datum, MapDatum } from '../model/datum.ts';
 import type { Finding } from '../model/finding.ts';
-import { literalOf, PARTITION, pseudo, startsWith, type Text, text, textKey } from '../model/text.ts';
+import { type Hole, literalOf, PARTITION, pseudo, startsWith, type Text, text, textKey } from '../model/text.ts';
 import type { Declaration } from './declaration.ts';
 import { branches, decideCondition } from './intrinsics/conditions.ts';
 import { type Context, expression, stringValue, unknown } from './intrinsics/context.ts';
@@ -152,8 +152,7 @@ export function createScope(input: ScopeInput): Scope {
     if (!declaration) return undefined;
     const cyclic = identifying.has(id);
     identifying.add(id);
-    const typeOf = (other: string) => input.declarations.get(other)?.type ?? '';
-    const found = identify(declaration, cyclic ? () => undefined : (node) => oneText(node), typeOf);
+    const found = identify(declaration, cyclic ? () => undefined : (node) => oneText(node), (hole) => startOf(hole, input.parameters));
     if (!cyclic) {
       identifying.delete(id);
       identities.set(id, found);
@@ -314,4 +313,15 @@ export function restrict(datum: Datum, when: When): Datum | undefined {
     default:
       return datum;
   }
+}
+
+/** A parameter's allowed values tell how its value starts; else its default is taken for the convention. */
+function startOf(hole: Hole, parameters: ReadonlyMap<string, ParameterBinding>): string | undefined {
+  if (hole.kind !== 'parameter') return undefined;
+  const { allowedValues, default: usual } = parameters.get(hole.name) ?? {};
+  const values = allowedValues && allowedValues.length > 0 ? allowedValues : usual ? [usual] : [];
+  const starts = new Set(values.map((value) => (value.startsWith('/') ? '/' : (value[0] ?? ''))));
+  const slashes = [...starts].filter((start) => start === '/').length;
+  if (starts.size === 0 || (slashes > 0 && starts.size > 1)) return undefined;
+  return [...starts][0];
 }

@@ -108,14 +108,13 @@ describe('the ARN of an SSM parameter', () => {
     expect(arn("!Sub '/${Stage}/b'")).toBe(`${P}:ssm:${HERE}:parameter/\${Stage}/b`);
   });
 
-  it('leaves the slash to deployment when the name starts with an open hole', () => {
-    const { scope } = scopeOf(
-      "Parameters: {Prefix: {Type: String}}\nResources: {R: {Type: 'AWS::SSM::Parameter', Properties: {Name: !Sub '${Prefix}/b'}}}",
-    );
-    expect(scope.identity('R')?.arn?.at(-1)).toEqual({
-      kind: 'expression',
-      chars: 'path',
-      source: { 'Fn::Join': ['/', { 'Fn::Split': ['//', { 'Fn::Join': ['', ['/', { 'Fn::Join': ['', [{ Ref: 'Prefix' }, '/b']] }]] }] }] },
-    });
+  it('is open when deployment decides whether the name starts with a slash', () => {
+    const arnOf = (prefix: string) =>
+      scopeOf(
+        `Parameters: {Prefix: ${prefix}}\nResources: {R: {Type: 'AWS::SSM::Parameter', Properties: {Name: !Sub '\${Prefix}/b'}}}`,
+      ).scope.identity('R')?.arn;
+    expect(arnOf('{Type: String}')).toBeUndefined();
+    expect(displayText(arnOf('{Type: String, Default: /app}') ?? [])).toBe(`${P}:ssm:${HERE}:parameter\${Prefix}/b`);
+    expect(displayText(arnOf('{Type: String, Default: app}') ?? [])).toBe(`${P}:ssm:${HERE}:parameter/\${Prefix}/b`);
   });
 });

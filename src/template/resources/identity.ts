@@ -5,7 +5,6 @@
 import {
   ACCOUNT,
   concat,
-  dropChars,
   type Hole,
   isHole,
   literalOf,
@@ -20,7 +19,6 @@ import {
   text,
 } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
-import { textSource } from '../intrinsics/source.ts';
 import type { Node } from '../source/node.ts';
 import { at } from '../source/node.ts';
 import type { ResourceType } from './type.ts';
@@ -52,15 +50,17 @@ export function nameSource(id: string, type: string): unknown {
   return attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, attribute] };
 }
 
-export function identify(declaration: Declaration, textOf: PropertyText, typeOf: (id: string) => string): Identity {
+/** The first character that the values of a hole have, as far as the template tells; undefined when it does not. */
+export type StartOf = (hole: Hole) => string | undefined;
+
+export function identify(declaration: Declaration, textOf: PropertyText, startOf: StartOf): Identity {
   const { id, type } = declaration;
   const base = TYPES.get(type) ?? UNKNOWN_TYPE;
-  const sources = (resource: string) => nameSource(resource, typeOf(resource));
   const declared = base.name === undefined ? undefined : textOf(at(declaration.properties, base.name));
   const generated: Hole = { kind: 'name', resource: id, chars: TYPES.has(type) ? 'name' : 'any' };
   const name = declared ?? [generated];
-  const special = SPECIAL.get(type)?.({ declaration, name, declared, textOf, sources });
-  const lazyArn = () => special?.arn ?? (base.arn === undefined ? undefined : expand(base.arn));
+  const special = SPECIAL.get(type)?.({ declaration, name, declared, textOf, startOf });
+  const lazyArn = () => (special ? special.arn : base.arn === undefined ? undefined : expand(base.arn));
   const expand = (pattern: string): Text => concat(...parsePattern(pattern).map(placeholder));
 
   function placeholder(part: string): Text {
@@ -129,17 +129,20 @@ interface SpecialCase {
   readonly name: Text;
   readonly declared: Text | undefined;
   readonly textOf: PropertyText;
-  readonly sources: (resource: string) => unknown;
+  readonly startOf: StartOf;
 }
 
 /** Types whose ARN is no plain pattern of the name. */
-const SPECIAL: ReadonlyMap<string, (resource: SpecialCase) => { readonly arn: Text; readonly ref?: Text }> = new Map([
+const SPECIAL: ReadonlyMap<string, (resource: SpecialCase) => { readonly arn: Text | undefined; readonly ref?: Text }> = new Map<
+  string,
+  (resource: SpecialCase) => { readonly arn: Text | undefined; readonly ref?: Text }
+>([
   ['AWS::Events::Rule', rule],
   ['AWS::SSM::Parameter', parameter],
 ]);
 
 /** On another bus than the default one, the bus is part of the ARN, and `Ref` is `BUS|NAME`. */
-function rule({ declaration, name, declared, textOf }: SpecialCase): { readonly arn: Text; readonly ref?: Text } {
+function rule({ declaration, name, declared, textOf }: SpecialCase): { readonly arn: Text | undefined; readonly ref?: Text } {
   const node = at(declaration.properties, 'EventBusName');
   const given = node && textOf(node);
   const bus = given && busName(given);
@@ -159,19 +162,20 @@ function busName(given: Text): Text | undefined {
 }
 
 /**
- * `parameter/NAME` for a plain name, `parameter/a/b` for the path `/a/b`. A name that starts with an open hole may be either:
- * then the slash is decided at deployment, by joining the pieces of `/NAME` between the doubled slashes that a path leaves.
+ * `parameter/NAME` for a plain name, `parameter/a/b` for the path `/a/b`. A name that starts with an open hole may be either: its
+ * allowed values or its default tell which is meant, and without them the ARN stays open.
  */
-function parameter({ name, sources, declaration, textOf }: SpecialCase): { readonly arn: Text; readonly ref: Text } {
+function parameter({ name, declaration, textOf, startOf }: SpecialCase): { readonly arn: Text | undefined; readonly ref: Text } {
   const declared = textOf(at(declaration.properties, 'Name')) ?? name;
-  return { arn: parameterArn(declared, sources), ref: declared };
+  return { arn: parameterArn(declared, startOf), ref: declared };
 }
 
-export function parameterArn(name: Text, sources: (resource: string) => unknown): Text {
+function parameterArn(name: Text, startOf: StartOf): Text | undefined {
   const prefix: readonly Part[] = ['arn:', PARTITION, ':ssm:', REGION, ':', ACCOUNT, ':parameter'];
   const [first] = name;
-  if (startsWith(name, '/')) return text(...prefix, '/', ...dropChars(name, 1));
+  if (startsWith(name, '/')) return text(...prefix, ...name);
   if (first === undefined || !isHole(first) || !mayHold(first, '/')) return text(...prefix, '/', ...name);
-  const source = { 'Fn::Join': ['/', { 'Fn::Split': ['//', { 'Fn::Join': ['', ['/', textSource(name, sources)]] }] }] };
-  return text(...prefix, { kind: 'expression', source, chars: 'path' });
+  const start = startOf(first);
+  if (start === undefined) return undefined;
+  return start === '/' ? text(...prefix, ...name) : text(...prefix, '/', ...name);
 }
