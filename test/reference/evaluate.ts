@@ -1,0 +1,237 @@
+import { accountOf, type Caller, isAccountId, isServiceLinked, readArn } from './caller.ts';
+import type { Document } from './document.ts';
+import { RequestContext } from './request-context.ts';
+import { allowRoutes, allows, denies, type Request } from './statement.ts';
+
+/**
+ * The decision on one request of which everything is known, by the documented flow.
+ *
+ * Sources: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access", "Cross-account policy
+ * evaluation logic", "Permissions boundaries for IAM entities"; Organizations User Guide, "SCP evaluation", "Resource control
+ * policies (RCPs)"; KMS Developer Guide, "Troubleshooting AWS KMS permissions".
+ */
+export interface KnownRequest {
+  readonly caller: Caller;
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount: string | undefined;
+  readonly principalOrganization: string | undefined;
+  readonly managementAccount: string | undefined;
+  readonly awsManagedKey: boolean;
+  readonly gatewayEndpoint: boolean;
+  readonly coveredByRcps: boolean;
+  readonly given: ReadonlyMap<string, string | readonly string[]>;
+}
+
+export interface Documents {
+  readonly identity: readonly Document[];
+  readonly resource: Document | undefined;
+  readonly boundary: readonly Document[];
+  readonly session: readonly Document[];
+  readonly scp: readonly (readonly Document[])[];
+  readonly rcp: readonly (readonly Document[])[];
+  readonly endpoint: readonly Document[];
+  readonly trust: Document | undefined;
+}
+
+export type Layer = keyof Documents | 'account';
+
+export interface Outcome {
+  readonly decision: 'allow' | 'implicitDeny' | 'explicitDeny';
+  /** the layers that a decision may be put down to: the documentation does not always single one out */
+  readonly layers: ReadonlySet<Layer>;
+  readonly doubts: ReadonlySet<string>;
+}
+
+export function evaluate(request: KnownRequest, documents: Documents): Outcome {
+  const context = contextOf(request);
+  const conclude = (decision: Outcome['decision'], ...layers: readonly Layer[]): Outcome => ({
+    decision,
+    layers: new Set(layers),
+    doubts: context.doubts,
+  });
+
+  // no permissions are needed for it, and none can be taken (STS API Reference, GetCallerIdentity)
+  if (request.action.toLowerCase() === 'sts:getcalleridentity') return conclude('allow', 'account');
+
+  const applicable = applicableDocuments(request, documents);
+  const query: Request = {
+    caller: request.caller,
+    action: request.action,
+    resource: request.resource,
+    context,
+    hasBoundary: applicable.boundary.length > 0,
+    gatewayEndpoint: request.gatewayEndpoint,
+  };
+
+  if (request.caller.kind === 'unknown') return conclude('implicitDeny', 'account');
+
+  const denying = (Object.keys(applicable) as (keyof Documents)[]).filter((layer) =>
+    [applicable[layer]].flat(2).some((document) => document !== undefined && denies(document, query)),
+  );
+  if (denying.length > 0) return conclude('explicitDeny', ...denying);
+
+  // the flow goes on through layers that must not miss an Allow; RCPs never do, since RCPFullAWSAccess cannot be detached
+  const missing = new Set<Layer>();
+  if (!applicable.scp.every((level) => level.some((document) => allows(document, query)))) missing.add('scp');
+  if (applicable.endpoint.length > 0 && !applicable.endpoint.some((document) => allows(document, query))) missing.add('endpoint');
+
+  const grant = isRoleAssumption(request) || isTagging(request, documents) ? 'trust' : 'resource';
+  const routes = applicable[grant] === undefined ? new Set() : allowRoutes(applicable[grant], query);
+  const identity = applicable.identity.some((document) => allows(document, query));
+  const boundary = applicable.boundary.length === 0 || applicable.boundary.some((document) => allows(document, query));
+  const session = sessionAllows(request.caller, applicable.session, query);
+  const identitySide = (): Layer[] => {
+    const without: Layer[] = [];
+    if (!identity) without.push('identity');
+    if (!boundary) without.push('boundary');
+    if (!session) without.push('session');
+    return without;
+  };
+
+  const granting = new Set<Layer>();
+  const lacking = new Set<Layer>();
+  const caller = request.caller;
+  const account = accountOf(caller);
+  if (account === undefined) {
+    // a service, an identity provider, or nobody: the policy of the resource alone
+    if (routes.size > 0) granting.add(grant);
+    else lacking.add(grant);
+  } else if (caller.kind === 'root' && grant === 'trust') {
+    // the root user cannot assume roles
+    lacking.add('account').add('trust');
+  } else if (account !== request.resourceAccount && request.action.toLowerCase() === 'iam:passrole') {
+    // IAM User Guide, "Grant a user permissions to pass a role to an AWS service": within one account only
+    lacking.add('account');
+  } else if (account === request.resourceAccount) {
+    if (caller.kind === 'root') {
+      if (routes.size > 0) granting.add(grant);
+      if (!needsResourcePolicy(request, grant)) granting.add('account');
+      if (granting.size === 0) lacking.add(grant);
+    } else {
+      if (routes.has('direct')) granting.add(grant);
+      if (routes.has('limited') && boundary && session) granting.add(grant);
+      if (identitySide().length === 0) {
+        if (!needsResourcePolicy(request, grant)) granting.add('identity');
+        else if (routes.has('account')) granting.add('identity').add(grant);
+      }
+      if (granting.size === 0) {
+        for (const layer of identitySide()) lacking.add(layer);
+        if (needsResourcePolicy(request, grant) && routes.size === 0) lacking.add(grant);
+      }
+    }
+  } else {
+    if (samePartition(request)) {
+      if (caller.kind !== 'root') for (const layer of identitySide()) lacking.add(layer);
+      if (routes.size === 0) lacking.add(grant);
+    } else lacking.add('account').add(grant);
+    if (lacking.size === 0) {
+      granting.add(grant);
+      granting.add(caller.kind === 'root' ? 'account' : 'identity');
+    }
+  }
+
+  if (missing.size === 0 && granting.size > 0) return conclude('allow', ...granting);
+  return conclude('implicitDeny', ...missing, ...lacking);
+}
+
+/** Without a session policy a role session keeps the role's permissions, and a federated user session has none. */
+function sessionAllows(caller: Caller, policies: readonly Document[], query: Request): boolean {
+  if (policies.length > 0) return policies.some((document) => allows(document, query));
+  return caller.kind !== 'federatedUser';
+}
+
+const isRoleAssumption = (request: KnownRequest): boolean =>
+  ['sts:assumerole', 'sts:assumerolewithsaml', 'sts:assumerolewithwebidentity'].includes(request.action.toLowerCase());
+
+const isTagging = (request: KnownRequest, documents: Documents): boolean =>
+  documents.trust !== undefined && ['sts:tagsession', 'sts:setsourceidentity'].includes(request.action.toLowerCase());
+
+/** Trust policies and KMS key policies must themselves let a caller or its account in. */
+function needsResourcePolicy(request: KnownRequest, grant: 'resource' | 'trust'): boolean {
+  const arn = readArn(request.resource);
+  return grant === 'trust' || (arn?.service === 'kms' && arn.resource.startsWith('key/'));
+}
+
+/** Source: IAM User Guide, "Cross account resource access in IAM". */
+function samePartition(request: KnownRequest): boolean {
+  const arn = 'arn' in request.caller ? readArn(request.caller.arn) : undefined;
+  const resource = readArn(request.resource);
+  return arn === undefined || resource === undefined || arn.partition === resource.partition;
+}
+
+function applicableDocuments(request: KnownRequest, documents: Documents): Documents {
+  const { caller } = request;
+  const account = accountOf(caller);
+  const hasIdentity = caller.kind === 'user' || caller.kind === 'session' || caller.kind === 'federatedUser';
+  const hasSession = caller.kind === 'session' || caller.kind === 'federatedUser';
+  const underScps = account !== undefined && account !== request.managementAccount && !isServiceLinked(caller);
+  const underRcps =
+    request.coveredByRcps &&
+    !isServiceLinked(caller) &&
+    !request.awsManagedKey &&
+    request.action.toLowerCase() !== 'kms:retiregrant' &&
+    (request.resourceAccount === undefined || request.resourceAccount !== request.managementAccount);
+  const assumes = isRoleAssumption(request) || isTagging(request, documents);
+  return {
+    identity: hasIdentity ? documents.identity : [],
+    resource: assumes ? undefined : documents.resource,
+    boundary: hasIdentity ? documents.boundary : [],
+    session: hasSession ? documents.session : [],
+    scp: underScps ? documents.scp : [],
+    rcp: underRcps ? documents.rcp : [],
+    endpoint: documents.endpoint,
+    trust: assumes ? documents.trust : undefined,
+  };
+}
+
+/** Source: IAM User Guide, "AWS global condition context keys"; "IAM policy elements: Variables and tags", principal key values. */
+function contextOf(request: KnownRequest): RequestContext {
+  const context = new RequestContext();
+  const { caller } = request;
+  switch (caller.kind) {
+    case 'user':
+      context.set('aws:PrincipalArn', caller.arn);
+      context.set('aws:PrincipalType', 'User');
+      context.set('aws:username', caller.arn.slice(caller.arn.lastIndexOf('/') + 1));
+      if (caller.uniqueId !== undefined) context.set('aws:userid', caller.uniqueId);
+      break;
+    case 'session':
+      context.set('aws:PrincipalArn', caller.role);
+      context.set('aws:PrincipalType', 'AssumedRole');
+      if (caller.uniqueId !== undefined) context.set('aws:userid', `${caller.uniqueId}:${caller.name}`);
+      break;
+    case 'federatedUser':
+      context.set('aws:PrincipalArn', caller.arn);
+      context.set('aws:PrincipalType', 'FederatedUser');
+      context.set('aws:userid', `${caller.account}:${caller.arn.slice(caller.arn.indexOf('/') + 1)}`);
+      break;
+    case 'root':
+      context.set('aws:PrincipalArn', caller.arn);
+      context.set('aws:PrincipalType', 'Account');
+      context.set('aws:userid', caller.account);
+      break;
+    case 'anonymous':
+      context.set('aws:PrincipalAccount', 'anonymous');
+      context.set('aws:PrincipalType', 'Anonymous');
+      context.set('aws:userid', 'anonymous');
+      break;
+    case 'service':
+      context.set('aws:PrincipalServiceName', caller.name);
+      context.set('aws:PrincipalServiceNamesList', [caller.name]);
+      context.set('aws:PrincipalIsAWSService', 'true');
+      break;
+    default:
+  }
+  const account = accountOf(caller);
+  if (account !== undefined) {
+    context.set('aws:PrincipalAccount', account);
+    context.set('aws:PrincipalIsAWSService', 'false');
+  }
+  if (request.principalOrganization !== undefined) context.set('aws:PrincipalOrgID', request.principalOrganization);
+  if (request.resourceAccount !== undefined && isAccountId(request.resourceAccount))
+    context.set('aws:ResourceAccount', request.resourceAccount);
+  context.set('aws:ViaAWSService', 'false');
+  for (const [key, value] of request.given) context.set(key, value);
+  return context;
+}
