@@ -71,7 +71,7 @@ async function deriveApp(
     const report = await code.analyse(fn);
     const calls = needsOfCalls(report, fn, app);
     const configuration = needsOfConfiguration(fn, app);
-    const needs = mergeNeeds([...calls.needs, ...configuration.needs], whenOf, covers);
+    const needs = mergeNeeds([...calls.needs, ...configuration.needs], { own: fn.when, of: whenOf }, covers);
     const unresolved = [...calls.unresolved, ...configuration.unresolved];
     findings.push(...report.findings);
     analysed.push({

@@ -9,7 +9,7 @@ import { mergeNeeds } from './merge.ts';
 const table = ARNS.table(nameOf('Table'));
 const bucket = ARNS.bucket(parameter('BucketName'));
 const always = (_: string): When => [];
-const merge = (needs: Parameters<typeof mergeNeeds>[0], whenOf = always) => mergeNeeds(needs, whenOf, covers);
+const merge = (needs: Parameters<typeof mergeNeeds>[0], of = always, own: When = []) => mergeNeeds(needs, { own, of }, covers);
 const pairs = (needs: ReturnType<typeof merge>) => needs.map((item) => `${item.action} ${displayText(item.resource)}`);
 const at = (line: number) => [{ file: 'app.js', line, column: 1 }];
 
@@ -54,6 +54,15 @@ describe('mergeNeeds', () => {
     const when: When = [{ name: 'Prod', holds: true }];
     expect(merge([need('dynamodb:PutItem', table)], (id) => (id === 'Table' ? when : []))[0]?.when).toEqual(when);
     expect(merge([need('dynamodb:PutItem', table, { when: [{ name: 'Prod', holds: false }] })], () => when)).toEqual([]);
+  });
+
+  it('does not repeat the condition of the function, and drops what excludes it', () => {
+    const own: When = [{ name: 'Prod', holds: true }];
+    const asked = [
+      need('dynamodb:PutItem', table, { when: own }),
+      need('dynamodb:GetItem', table, { when: [{ name: 'Prod', holds: false }] }),
+    ];
+    expect(merge(asked, () => own, own)).toMatchObject([{ action: 'dynamodb:PutItem', when: [] }]);
   });
 
   it('does not depend on the order in which needs are found', () => {

@@ -6,6 +6,7 @@
 import { and, sameWhen, type When } from '../model/condition.ts';
 import type { Certainty, ConditionBlock, Need, NeedKind, Origin } from '../model/need.ts';
 import { displayText, isHole, type Text, textKey } from '../model/text.ts';
+import { within } from './conditions.ts';
 
 /** Whether the pattern covers every string that the other text can stand for. */
 export type Covers = (pattern: Text, other: Text) => boolean;
@@ -25,11 +26,17 @@ const KINDS: readonly NeedKind[] = [
 ];
 const CERTAINTIES: readonly Certainty[] = ['exact', 'pattern', 'unresolved'];
 
-/** `whenOf` gives the condition of a template resource: a need on a resource that is not there is no need. */
-export function mergeNeeds(needs: readonly Need[], whenOf: (resource: string) => When, covers: Covers): readonly Need[] {
+export interface Conditions {
+  /** the condition of the function itself, under which all its needs stand: they do not repeat it */
+  readonly own: When;
+  /** of a template resource: a need on a resource that is not there is no need */
+  readonly of: (resource: string) => When;
+}
+
+export function mergeNeeds(needs: readonly Need[], conditions: Conditions, covers: Covers): readonly Need[] {
   const distinct = new Map<string, Need>();
   for (const raw of needs) {
-    const when = placed(raw, whenOf);
+    const when = placed(raw, conditions);
     if (!when) continue;
     const need = { ...raw, when };
     const key = [need.action, textKey(need.resource), conditionKey(need.condition), JSON.stringify(when)].join('\n');
@@ -40,11 +47,11 @@ export function mergeNeeds(needs: readonly Need[], whenOf: (resource: string) =>
 }
 
 /** The need's condition together with those of the resources it names; undefined when they exclude each other. */
-function placed(need: Need, whenOf: (resource: string) => When): When | undefined {
-  let when: When | undefined = need.when;
+function placed(need: Need, { own, of }: Conditions): When | undefined {
+  let when: When | undefined = and(own, need.when);
   for (const part of need.resource)
-    if (when && isHole(part) && (part.kind === 'name' || part.kind === 'attribute')) when = and(when, whenOf(part.resource));
-  return when;
+    if (when && isHole(part) && (part.kind === 'name' || part.kind === 'attribute')) when = and(when, of(part.resource));
+  return when && within(when, own);
 }
 
 function withoutCovered(needs: readonly Need[], covers: Covers): readonly Need[] {

@@ -14,15 +14,17 @@ import type { Policy } from '../policy/statement.ts';
 import { onlyIf } from './conditions.ts';
 import { attachedResources, document, groupByWhen, type Setting } from './role.ts';
 
-/** AWS managed policies that SAM attaches by itself. */
+/** AWS managed policies that SAM attaches by itself (samtranslator, `SamFunction._construct_role`). */
 export function addedBySam(fn: LambdaFunction): readonly string[] {
   const sources = new Set(
     fn.triggers.map((trigger) => (trigger.kind === 'stream' ? trigger.service : trigger.mapping ? trigger.kind : '')),
   );
+  const { durable, tracing, vpc } = fn.configuration;
   return [
-    'AWSLambdaBasicExecutionRole',
-    ...(fn.configuration.vpc ? ['AWSLambdaVPCAccessExecutionRole'] : []),
-    ...(fn.configuration.tracing === 'Active' ? ['AWSXRayDaemonWriteAccess'] : []),
+    durable ? 'AWSLambdaBasicDurableExecutionRolePolicy' : 'AWSLambdaBasicExecutionRole',
+    ...(vpc ? ['AWSLambdaVPCAccessExecutionRole'] : []),
+    // also for PassThrough, which needs nothing
+    ...(tracing ? ['AWSXrayWriteOnlyAccess'] : []),
     ...(sources.has('sqs') ? ['AWSLambdaSQSQueueExecutionRole'] : []),
     ...(sources.has('kinesis') ? ['AWSLambdaKinesisExecutionRole'] : []),
     ...(sources.has('dynamodb') ? ['AWSLambdaDynamoDBExecutionRole'] : []),
@@ -55,7 +57,10 @@ export function samPolicies(fn: LambdaFunction, deployment: Deployment, setting:
   return {
     // SAM names the role that it makes after the function
     resources: new Map<string, unknown>([[fn.id, { Properties: { Policies: list } }], ...attachedResources(own, `${fn.id}Role`, setting)]),
-    notes: added.map(({ name, policy }) => `SAM adds ${name}: ${actionsOf(policy).join(', ')} on "*"`),
+    notes: [
+      ...(fn.role.kind === 'generated' ? [] : ['drop Role: SAM takes Policies only where the function has none']),
+      ...added.map(({ name, policy }) => `SAM adds ${name}: ${actionsOf(policy).join(', ')} on "*"`),
+    ],
   };
 }
 
