@@ -6,12 +6,26 @@ import type { Files } from './files.ts';
 import { analyse } from './interpreter/analyse.ts';
 import type { Budget } from './interpreter/machine.ts';
 import { Program } from './interpreter/parsed.ts';
-import { javascript } from './javascript/index.ts';
 import type { Language } from './language.ts';
 
 export { DEFAULT_LIMITS, type FileLimits, Files } from './files.ts';
 
-const LANGUAGES: readonly Language[] = [javascript];
+/** The readers, loaded when a function of the language is there: a grammar is megabytes. */
+const LANGUAGES: readonly { readonly runtime: RegExp; load(): Promise<Language> }[] = [
+  { runtime: /^nodejs/, load: async () => (await import('./javascript/index.ts')).javascript },
+  { runtime: /^python/, load: async () => (await import('./python/language.ts')).python },
+  { runtime: /^(?:go|provided)/, load: async () => (await import('./go/language.ts')).go },
+];
+
+/** The language of a function's code; where the template leaves the runtime open, that of the handler that is there. */
+async function languageOf(fn: LambdaFunction, files: Files): Promise<Language | undefined> {
+  for (const { runtime, load } of LANGUAGES) {
+    if (fn.runtime !== undefined && !runtime.test(fn.runtime)) continue;
+    const language = await load();
+    if (language.runs(fn, files)) return language;
+  }
+  return undefined;
+}
 
 export interface CodeAnalysis extends CodeReport {
   readonly findings: readonly Finding[];
@@ -37,15 +51,11 @@ export class CodeAnalyser {
   async analyse(fn: LambdaFunction): Promise<CodeAnalysis> {
     if (fn.code.kind === 'absent' && fn.code.path === undefined) return notAnalysed(fn, `its code is not here because ${fn.code.why}`);
     if (fn.packageType === 'Image') return notAnalysed(fn, 'its code is in a container image');
-    const language = LANGUAGES.find((candidate) => candidate.runs(fn, this.#files));
-    if (!language)
-      return notAnalysed(fn, fn.runtime === undefined ? 'its runtime is not known' : `the runtime ${fn.runtime} is not read yet`);
+    const language = await languageOf(fn, this.#files);
+    if (!language) return notAnalysed(fn, fn.runtime === undefined ? 'its runtime is not known' : `the runtime ${fn.runtime} is not read yet`);
     await language.prepare();
     const entry = language.entry(fn, this.#files);
-    if (entry.kind === 'problem') {
-      const report = notAnalysed(fn, entry.finding.message);
-      return { ...report, findings: [entry.finding] };
-    }
+    if (entry.kind === 'problem') return { ...notAnalysed(fn, entry.finding.message), findings: [entry.finding] };
     const options = { fn, app: this.#app, files: this.#files, language, program: this.#program, entry };
     const result = analyse(this.#budget ? { ...options, budget: this.#budget } : options);
     return { ...result, findings: [...(entry.findings ?? []), ...result.findings] };
@@ -54,12 +64,5 @@ export class CodeAnalyser {
 
 /** Nothing of the code is known: every need of it is unresolved. */
 function notAnalysed(fn: LambdaFunction, why: string): CodeAnalysis {
-  return {
-    files: [],
-    calls: [],
-    direct: [],
-    lost: [{ what: `the code of ${fn.id}`, why, span: fn.span, via: [] }],
-    findings: [],
-    steps: 0,
-  };
+  return { files: [], calls: [], direct: [], lost: [{ what: `the code of ${fn.id}`, why, span: fn.span, via: [] }], findings: [], steps: 0 };
 }
