@@ -122,6 +122,7 @@ function memberFor(variable: string, type: string, members: readonly string[]): 
     squash(variable),
     ...['name', 'id', 'identifier', ''].map((end) => stem + end).filter((name) => name !== ''),
     ...['name', 'id', 'identifier', ''].map((end) => ofType + end),
+    ...(stem === 'app' ? ['applicationid', 'applicationname'] : []),
   ];
   for (const wanted of fits) {
     const found = members.find((member) => squash(member) === wanted);

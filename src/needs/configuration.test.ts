@@ -132,6 +132,15 @@ describe('needs of the configuration', () => {
     expect(lines).toContain('ec2:DescribeVpcs *');
   });
 
+  it('joins a Kafka cluster as the group that the mapping names', () => {
+    const properties = map({ Topics: ['orders'], AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'readers' } });
+    const sourceArn = text('arn:aws:kafka:eu-west-1:1:cluster/my-cluster/12ab-1');
+    const lines = beyondLogs({ triggers: [trigger({ kind: 'stream', service: 'msk', sourceArn, mapping: { properties } })] });
+    expect(lines).toContain('kafka-cluster:Connect arn:aws:kafka:eu-west-1:1:cluster/my-cluster/12ab-1');
+    expect(lines).toContain('kafka-cluster:ReadData arn:aws:kafka:eu-west-1:1:topic/my-cluster/12ab-1/orders');
+    expect(lines).toContain('kafka-cluster:AlterGroup arn:aws:kafka:eu-west-1:1:group/my-cluster/12ab-1/readers');
+  });
+
   it('lets a durable function checkpoint', () => {
     expect(beyondLogs({ configuration: { durable: true } })).toEqual([
       'lambda:CheckpointDurableExecution arn:aws:lambda:R:A:function:${Fn}:*',

@@ -70,6 +70,15 @@ describe('needs without an SDK operation', () => {
     ]);
   });
 
+  it('finds the API that a host was cut out of, and the root type of a constant query', () => {
+    const within = app(resource('Graph', 'AWS::AppSync::GraphQLApi', regional('appsync', 'apis/', attribute('Graph', 'ApiId'))));
+    const source = { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Graph', 'GraphQLUrl'] }] }] };
+    const hostname = [{ kind: 'expression', source, chars: 'name' } as const];
+    expect(
+      needs('appsync:GraphQL', { hostname, body: ['{"query":"\\n  mutation Send { send(id: ', event('id'), ') }"}'] }, within),
+    ).toEqual(['appsync:GraphQL arn:aws:appsync:R:A:apis/${Graph.ApiId}/types/Mutation/* (pattern)']);
+  });
+
   it('reports an action whose request it cannot read, and one that does not exist', () => {
     const known = needsOf([], app(), { direct: [direct('vpc-lattice-svcs:Invoke', { hostname: 'h' })] });
     expect(known.needs).toMatchObject([{ action: 'vpc-lattice-svcs:Invoke', certainty: 'unresolved' }]);

@@ -7,7 +7,7 @@ import type { Resource } from '../model/app.ts';
 import { ALWAYS, and } from '../model/condition.ts';
 import { concat, isExact, isHole, literalOf, REGION, split, startsWith, type Text, text } from '../model/text.ts';
 import { arn, arnParts, literally, reasonOf, saysAnything, wildcards, withResource } from './arn.ts';
-import { textsAt } from './input.ts';
+import { skeleton, textsAt } from './input.ts';
 import { ANY, type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from './resource.ts';
 import { type AllowRow, main, type OperationRule, rows } from './rule.ts';
 
@@ -56,11 +56,26 @@ const joinPath = (pieces: readonly Text[]): Text => concat(...pieces.flatMap((pi
 /** The template's resource that the host belongs to: `!GetAtt Domain.DomainEndpoint`, `${Api}.execute-api.…`. */
 function hostResource(host: Text, scope: Scope, types: readonly string[]): Resource | undefined {
   for (const part of host) {
-    if (!isHole(part) || (part.kind !== 'attribute' && part.kind !== 'name')) continue;
-    const resource = scope.app.resources.get(part.resource);
-    if (resource && types.includes(resource.type)) return resource;
+    if (!isHole(part)) continue;
+    const ids =
+      part.kind === 'attribute' || part.kind === 'name' ? [part.resource] : part.kind === 'expression' ? referencesIn(part.source) : [];
+    for (const id of ids) {
+      const resource = scope.app.resources.get(id);
+      if (resource && types.includes(resource.type)) return resource;
+    }
   }
   return undefined;
+}
+
+/** Logical ids that an intrinsic refers to: a host is often cut out of `!GetAtt Api.GraphQLUrl`. */
+function referencesIn(source: unknown, depth = 0): readonly string[] {
+  if (source === null || typeof source !== 'object' || depth > 8) return [];
+  return Object.entries(source).flatMap(([key, value]): readonly string[] => {
+    if (key === 'Ref' && typeof value === 'string') return [value];
+    if (key === 'Fn::GetAtt')
+      return Array.isArray(value) ? [String(value[0])] : typeof value === 'string' ? [value.split('.')[0] ?? ''] : [];
+    return referencesIn(value, depth + 1);
+  });
 }
 
 /** What stands before `separator`: the id in `ID.execute-api.REGION.amazonaws.com`. */
@@ -222,13 +237,32 @@ const collection = byHost(
   },
 );
 
-/** All fields of the API ("Authorization and authentication", AppSync Developer Guide): the query in the body is data. */
-const graphQl = byHost('arn:${Partition}:appsync:${Region}:${Account}:apis/API/*', regional('appsync', 'apis/*'), ({ host }, scope) => {
-  const declared = hostResource(host, scope, ['AWS::AppSync::GraphQLApi', 'AWS::Serverless::GraphQLApi']);
-  const parts = declared?.arn && arnParts(declared.arn);
-  if (parts) return [targetOf(withResource(parts, concat(parts.resource, ['/*'])), parts.resource, ALWAYS)];
-  return [unresolvedTarget(arn('appsync', text('apis/*'), placeOf(scope)), ALWAYS, 'the id of the API, which is not in its host')];
-});
+/**
+ * The fields of one root type, where the body shows which, else of all ("Authorization and authentication", AppSync Developer
+ * Guide): `apis/API/types/Mutation/*`.
+ */
+const graphQl = byHost(
+  'arn:${Partition}:appsync:${Region}:${Account}:apis/API/types/${type in body}/*',
+  regional('appsync', 'apis/*'),
+  ({ host }, scope) => {
+    const declared = hostResource(host, scope, ['AWS::AppSync::GraphQLApi', 'AWS::Serverless::GraphQLApi']);
+    const parts = declared?.arn && arnParts(declared.arn);
+    if (!parts)
+      return [unresolvedTarget(arn('appsync', text('apis/*'), placeOf(scope)), ALWAYS, 'the id of the API, which is not in its host')];
+    const types = [...new Set(textsAt(scope.input, 'body').map((body) => (body.kind === 'text' ? rootType(body.text) : undefined)))];
+    return types.map((type) => ({
+      ...targetOf(withResource(parts, concat(parts.resource, [type === undefined ? '/*' : `/types/${type}/*`])), parts.resource, ALWAYS),
+      ...(type === undefined ? {} : { certainty: 'pattern' as const }),
+    }));
+  },
+);
+
+/** The keyword behind `"query":` in a JSON body; undefined when it is not a constant. */
+function rootType(body: Text): string | undefined {
+  const keyword = /"query"\s*:\s*"(?:\\[nrt]|\s)*(query|mutation|subscription|\{)/.exec(skeleton(body).slice(0, 2000))?.[1];
+  if (keyword === undefined) return undefined;
+  return keyword === '{' || keyword === 'query' ? 'Query' : keyword === 'mutation' ? 'Mutation' : 'Subscription';
+}
 
 /** "Control access to Lambda function URLs": invoking by URL takes both actions, the second bound to the URL. */
 const throughUrl: AllowRow = {

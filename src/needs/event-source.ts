@@ -4,7 +4,7 @@
  */
 import type { Trigger } from '../model/app.ts';
 import type { MapDatum } from '../model/datum.ts';
-import { literalOf, split, type Text, text } from '../model/text.ts';
+import { dropChars, literalOf, split, startsWith, type Text, text } from '../model/text.ts';
 import { arn, arnParts, withResource } from './arn.ts';
 import type { NeedList } from './configuration.ts';
 import { type TextValue, textsAt, valuesAt } from './input.ts';
@@ -129,8 +129,7 @@ function kafkaCluster(cluster: Text, properties: MapDatum, list: NeedList): void
   const parts = arnParts(cluster);
   const within = (type: string, name: Text): Text => {
     if (!parts) return arn('kafka', text(`${type}/*/`, ...name));
-    const [, ...rest] = split(parts.resource, 'cluster/');
-    const path = rest[0];
+    const path = startsWith(parts.resource, 'cluster/') ? dropChars(parts.resource, 'cluster/'.length) : undefined;
     return withResource(parts, path ? text(`${type}/`, ...path, '/', ...name) : text(`${type}/*/`, ...name));
   };
   const topics = textsAt(properties, 'Topics[]').map((t) => (t.kind === 'text' ? t.text : text('*')));
