@@ -142,7 +142,7 @@ describe('configuration', () => {
 
   it('leaves out of the environment what contradicts the function', () => {
     const app = appOf(
-      `${SAM}Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]}\nResources:\n  F: {Type: 'AWS::Serverless::Function', Condition: C, Properties: {InlineCode: x, Environment: {Variables: {A: !If [C, a, b], B: !If [D, a, b], N: 012}}}}\n`,
+      `${SAM}Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, x]}\nResources:\n  F: {Type: 'AWS::Serverless::Function', Condition: C, Properties: {InlineCode: x, Environment: {Variables: {A: !If [C, a, b], B: !If [D, a, b], N: 012, M: 3, T: true}}}}\n`,
     );
     expect(Object.fromEntries([...first(app).environment].map(([name, value]) => [name, show(value)]))).toEqual({
       A: 'a',
@@ -151,6 +151,8 @@ describe('configuration', () => {
         ['!D', 'b'],
       ],
       N: '012',
+      M: '3',
+      T: 'true',
     });
     expect(app.findings).toMatchObject([{ code: 'reference-missing' }]);
   });

@@ -4,6 +4,7 @@ import type { When } from '../../model/condition.ts';
 import type { Datum } from '../../model/datum.ts';
 import { literalOf, type Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
+import { stringValue } from '../intrinsics/context.ts';
 import type { Reader } from '../reader.ts';
 import { readRole } from '../roles/role.ts';
 import { restrict } from '../scope.ts';
@@ -77,7 +78,7 @@ function readEnvironment(declaration: Declaration, when: When, { scope }: Reader
       if (variables.value.kind !== 'mapping') continue;
       for (const [name, entry] of variables.value.entries) {
         const value = scope.evaluate(entry.value);
-        const kept = value && restrict(value, when);
+        const kept = value && inStringPosition(restrict(value, when));
         const guard = [...environment.when, ...variables.when];
         if (!kept) continue;
         const known = out.get(name);
@@ -91,4 +92,15 @@ function readEnvironment(declaration: Declaration, when: When, { scope }: Reader
       }
     }
   return out;
+}
+
+/** Lambda hands every variable to the code as a string, also one that the template states as a number. */
+function inStringPosition(value: Datum | undefined): Datum | undefined {
+  if (value?.kind === 'choice')
+    return {
+      kind: 'choice',
+      options: value.options.map((option) => ({ when: option.when, value: inStringPosition(option.value) ?? option.value })),
+    };
+  const string = value?.kind === 'scalar' ? stringValue(value) : undefined;
+  return string ? { kind: 'text', text: string } : value;
 }
