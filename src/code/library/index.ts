@@ -8,6 +8,7 @@ import type { Machine } from '../interpreter/machine.ts';
 import type { Value } from '../interpreter/values.ts';
 import type { Module } from '../program.ts';
 import { documentOperation } from './aws/document.ts';
+import { goPackage } from './go/index.ts';
 import { javascriptPackage } from './javascript/index.ts';
 import { pythonPackage } from './python/index.ts';
 
@@ -26,6 +27,7 @@ export function libraryModule(machine: Machine, name: string, subpath: string): 
 const PACKAGES: Readonly<Partial<Record<Module['language'], (machine: Machine, name: string, subpath: string) => Value | undefined>>> = {
   javascript: javascriptPackage,
   python: pythonPackage,
+  go: goPackage,
 };
 
 interface LoadedModule {

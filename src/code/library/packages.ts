@@ -4,7 +4,7 @@
  */
 
 /** Modelled: their code is never parsed. One line why each is here. */
-const MODELLED: readonly (readonly [name: string, why: string])[] = [
+export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['aws-sdk', 'version 2 of the SDK'],
   ['@aws-sdk/*', 'version 3 of the SDK; importing S3 and DynamoDB alone is 587 files'],
   ['@smithy/*', 'the runtime below version 3 of the SDK, and its SigV4 signer'],

@@ -18,12 +18,15 @@ export interface Request {
   readonly connections: readonly Connection[];
   /** parameters that the client adds to every request (`params` of version 2) */
   readonly bound?: MapDatum;
+  /** the input in API member names, where the language spells them in its own way */
+  readonly spelled?: (input: MapDatum) => MapDatum;
 }
 
 /** Notes the request, once for each way in which the client may be configured, and gives its output. */
 export function send(machine: Machine, request: Request, site: Site): Value {
   const { client, operation, connections } = request;
-  const input = withBound(inputOf(machine, request.input), request.bound, client, operation);
+  const given = inputOf(machine, request.input);
+  const input = withBound(request.spelled?.(given) ?? given, request.bound, client, operation);
   note(machine, client, operation, input, connections, site);
   return outputOf(machine, { client, operation, input, given: request.input, connections }, site);
 }

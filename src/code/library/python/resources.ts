@@ -233,7 +233,7 @@ export function resource(machine: Machine, client: SdkClient, connections: reado
     get: (property) => {
       if (property === 'meta') return meta(self);
       const type = TYPES.get(`${client.id} ${property}`);
-      if (type) return constructor(property, type, self);
+      if (type) return maker(property, type, self);
       if (client.id === 'sqs' && property === 'get_queue_by_name') return byOutput('GetQueueUrl', 'Queue', queue, 'QueueUrl', self);
       if (client.id === 'sqs' && property === 'create_queue') return byOutput('CreateQueue', 'Queue', queue, 'QueueUrl', self);
       if (client.id === 'sns' && property === 'create_topic') return byOutput('CreateTopic', 'Topic', topic, 'TopicArn', self);
@@ -251,7 +251,7 @@ const meta = ({ client, connections }: Self): NativeValue =>
     inert: true,
   });
 
-const constructor = (name: string, type: ResourceType, self: Self): NativeValue =>
+const maker = (name: string, type: ResourceType, self: Self): NativeValue =>
   nativeFunction(name, ({ machine, args }) => {
     const open = type.identifiers.filter((identifier) => !(identifier in self.identifiers));
     const given = open.map((identifier, i) => [identifier, named(args, KEYWORDS.get(identifier) ?? identifier, i)] as const);
@@ -290,7 +290,7 @@ function instance(machine: Machine, name: string, type: ResourceType, self: Self
         );
       if (property === 'objects' && type === bucket) return objectsOf(machine, self);
       const inner = type.resources.includes(property) ? TYPES.get(`${client.id} ${property}`) : undefined;
-      if (inner) return constructor(property, inner, self);
+      if (inner) return maker(property, inner, self);
       const moved = client.id === 's3' ? transfer(client, connections, property, identifiers) : undefined;
       if (moved) return moved;
       return operationMethod(client, property, self);

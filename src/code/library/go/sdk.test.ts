@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { callsIn, environment } from '../../../../test/support/calls.ts';
+import { go } from '../../go/language.ts';
+
+beforeAll(() => go.prepare());
+
+const seen = (source: string, more = {}) =>
+  callsIn(go, { 'go.mod': 'module example.com/app\n\ngo 1.22\n', 'main.go': `package main\n${source}` }, { handler: 'bootstrap', ...more });
+
+describe('version 2', () => {
+  it('calls operations with structs, whose fields become members of the API', () => {
+    const source = `
+import (
+	"context"
+	"os"
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/sfn"
+)
+type Order struct { ID string }
+type Store struct { db *dynamodb.Client; table string }
+func (s *Store) Save(ctx context.Context, order Order) error {
+	_, err := s.db.PutItem(ctx, &dynamodb.PutItemInput{
+		TableName: aws.String(s.table),
+		Item: map[string]types.AttributeValue{"id": &types.AttributeValueMemberS{Value: "a"}},
+	})
+	return err
+}
+func main() {
+	cfg, err := config.LoadDefaultConfig(context.TODO(), config.WithRegion("eu-west-1"))
+	if err != nil { panic(err) }
+	store := &Store{db: dynamodb.NewFromConfig(cfg), table: os.Getenv("TABLE")}
+	machines := sfn.NewFromConfig(cfg)
+	lambda.Start(func(ctx context.Context, order Order) error {
+		machines.StartExecution(ctx, &sfn.StartExecutionInput{StateMachineArn: aws.String("arn:sm")})
+		return store.Save(ctx, order)
+	})
+}`;
+    expect(seen(source, environment({ TABLE: 'orders' }))).toEqual({
+      calls: [
+        'sfn StartExecution {stateMachineArn: arn:sm} in eu-west-1',
+        'dynamodb PutItem {TableName: orders, Item: {id: {S: a}}} in eu-west-1',
+      ],
+      direct: [],
+      lost: [],
+    });
+  });
+
+  it('pages, waits, presigns and uploads', () => {
+    const source = `
+import (
+	"context"
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/feature/s3/manager"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+func handle(ctx context.Context) error {
+	cfg, _ := config.LoadDefaultConfig(ctx)
+	client := s3.NewFromConfig(cfg)
+	pages := s3.NewListObjectsV2Paginator(client, &s3.ListObjectsV2Input{Bucket: aws.String("b")})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil { return err }
+		for _, item := range page.Contents { client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: aws.String("b"), Key: item.Key}) }
+	}
+	s3.NewPresignClient(client).PresignGetObject(ctx, &s3.GetObjectInput{Bucket: aws.String("p")})
+	_, err := manager.NewUploader(client).Upload(ctx, &s3.PutObjectInput{Bucket: aws.String("u")})
+	return err
+}
+func main() { lambda.Start(handle) }`;
+    expect(seen(source).calls.filter((call) => !/Multipart|UploadPart/.test(call))).toEqual([
+      's3 ListObjectsV2 {Bucket: b}',
+      's3 DeleteObject {Bucket: b, Key: ?the output of S3 ListObjectsV2}',
+      's3 GetObject {Bucket: p}',
+      's3 PutObject {Bucket: u}',
+    ]);
+  });
+});
+
+describe('version 1', () => {
+  it('makes clients from sessions', () => {
+    const source = `
+import (
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go/aws"
+	"github.com/aws/aws-sdk-go/aws/session"
+	"github.com/aws/aws-sdk-go/service/sqs"
+)
+func handle() error {
+	client := sqs.New(session.Must(session.NewSession(&aws.Config{Region: aws.String("us-east-1")})))
+	_, err := client.SendMessage(&sqs.SendMessageInput{QueueUrl: aws.String("q")})
+	return err
+}
+func main() { lambda.Start(handle) }`;
+    expect(seen(source).calls).toEqual(['sqs SendMessage {QueueUrl: q} in us-east-1']);
+  });
+});
