@@ -233,4 +233,51 @@ describe('what SAM generates', () => {
     ]);
     expect([...(app.resources.get('FSavePolicy')?.references ?? [])].sort()).toEqual(['FRole', 'Table']);
   });
+
+  it('reads authorizers of APIs, also of the implicit one', () => {
+    const app = appOf(`${HEADER}Globals: {Api: {Auth: {Authorizers: {A: {FunctionArn: !GetAtt F.Arn}}}}}
+Resources:
+  F: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x}}
+  G: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, Events: {E: {Type: Api, Properties: {Path: /, Method: get}}}}}
+  H: {Type: 'AWS::Serverless::HttpApi', Properties: {Auth: {Authorizers: {A: {FunctionArn: !GetAtt F.Arn, FunctionInvokeRole: r}}}}}
+`);
+    expect(app.functions[0]?.triggers.map(showTrigger)).toEqual([
+      { kind: 'role', service: 'apigateway.amazonaws.com', roleArn: 'r' },
+      { kind: 'api', api: 'rest', part: 'authorizer', executeApiArn: `${P}:execute-api:${HERE}:\${ServerlessRestApi}/authorizers/*` },
+    ]);
+    expect(references(app, 'ServerlessRestApi')).toEqual(['F', 'G']);
+    expect(references(app, 'ServerlessRestApiAAuthorizerPermission')).toEqual(['F', 'ServerlessRestApi']);
+  });
+
+  it('reads routes of WebSocket APIs and hooks of deployments', () => {
+    const app = appOf(`${HEADER}Resources:
+  F: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, AutoPublishAlias: live, DeploymentPreference: {Hooks: {PreTraffic: !Ref Hook}}}}
+  Hook: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x}}
+  W: {Type: 'AWS::Serverless::WebSocketApi', Properties: {Routes: {$connect: {FunctionArn: !GetAtt F.Arn}}}}
+`);
+    expect(app.functions.map(({ triggers }) => triggers.map(showTrigger))).toEqual([
+      [
+        {
+          kind: 'api',
+          api: 'websocket',
+          part: 'route',
+          executeApiArn: `${P}:execute-api:${HERE}:\${W}/*/$connect`,
+          method: '*',
+          route: '$connect',
+        },
+      ],
+      [{ kind: 'role', service: 'codedeploy.amazonaws.com' }],
+    ]);
+  });
+
+  it('splits a GraphQL API from what it calls, so that a function may know its address', () => {
+    const app = appOf(`${HEADER}Resources:
+  F: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, Environment: {Variables: {URL: !GetAtt Q.GraphQLUrl}}}}
+  Q: {Type: 'AWS::Serverless::GraphQLApi', Properties: {Auth: {Type: AWS_IAM}, DataSources: {Lambda: {D: {FunctionArn: !GetAtt F.Arn}}}}}
+`);
+    expect(references(app, 'F')).toEqual(['FRole', 'Q']);
+    expect(references(app, 'Q')).toEqual([]);
+    expect(references(app, 'QDLambdaDataSource')).toEqual(['F', 'Q', 'QDLambdaDataSourceRole']);
+    expect(app.functions[0]?.triggers.map(showTrigger)).toEqual([{ kind: 'role', service: 'appsync.amazonaws.com' }]);
+  });
 });
