@@ -104,6 +104,13 @@ describe('needs of calls', () => {
     });
   });
 
+  it('needs nothing for a server on the same machine', () => {
+    const at = (endpoint: string) => needsOf([call('dynamodb', 'GetItem', { TableName: 't' }, { endpoint: [endpoint] })]).needs;
+    expect(at('http://localhost:8000')).toEqual([]);
+    expect(at('http://host.docker.internal:8000')).toEqual([]);
+    expect(at('https://localhost.example.com')).toHaveLength(1);
+  });
+
   it('puts what an assumed role does under that role', () => {
     const role = text('arn:aws:iam::111122223333:role/reader');
     const credentials = { kind: 'assumed', role: { kind: 'text', text: role }, span: SPAN } as const;

@@ -109,6 +109,7 @@ function collectCall(call: SdkCall, app: App, out: Collected): void {
     );
     return;
   }
+  if (call.endpoint && isLocal(call.endpoint)) return;
   const found = ruleOf(call.client, call.operation);
   if (found.kind === 'unsigned') return;
   if (found.kind === 'unknown') {
@@ -125,6 +126,15 @@ function collectCall(call: SdkCall, app: App, out: Collected): void {
   const observed = call.client === 's3' && READS_OBJECTS.has(call.operation) && call.observes?.includes('not-found');
   const rule = observed ? { ...found.rule, rows: [...found.rule.rows, missingObjectOffer] } : found.rule;
   collectRule(rule, scope, origin, call.when ?? ALWAYS, out, call.byType);
+}
+
+/** A test server on the same machine: the request never reaches AWS. */
+function isLocal(endpoint: Text): boolean {
+  const [first] = endpoint;
+  return (
+    typeof first === 'string' &&
+    /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|host\.docker\.internal)(?:[:/]|$)/.test(first)
+  );
 }
 
 function collectRule(rule: OperationRule, scope: Scope, origin: Origin, when: When, out: Collected, byType?: string): void {

@@ -188,11 +188,11 @@ export const allUnder = (base: ResourceForm, rest: string, canonical = false): R
 export const arnFrom = (from: string, service: string, before: string, types: readonly string[] = []): ResourceForm =>
   named({ service, before, from, types });
 
-/** The first path whose value is given. */
+/** The first path whose value is given, or may be. */
 export const firstOf = (...forms: readonly { readonly from: string; readonly form: ResourceForm }[]): ResourceForm => ({
   describe: forms.map((f) => f.form.describe).join(' or '),
   targets: (scope) => {
-    const given = forms.find((f) => textsAt(scope.input, f.from).some((v) => v.kind === 'text'));
-    return (given ?? forms[0])?.form.targets(scope) ?? [];
+    const having = (kind: TextValue['kind']) => forms.find((f) => textsAt(scope.input, f.from).some((v) => v.kind === kind));
+    return (having('text') ?? having('unknown') ?? forms[0])?.form.targets(scope) ?? [];
   },
 });

@@ -48,7 +48,13 @@ describe('s3', () => {
     expect(show(needs).map(short)).toEqual(['s3:PutObject arn:aws:s3:::b/k']);
     expect(unresolved).toHaveLength(1);
     expect(unresolved[0]).toMatchObject({ fallback: 'none', operation: 'PutObject' });
-    expect(unresolved[0]?.actions).toEqual(['s3:PutObjectAcl', 's3:PutObjectTagging', 's3:PutObjectRetention', 's3:PutObjectLegalHold']);
+    expect(unresolved[0]?.actions).toEqual([
+      's3:PutObjectAcl',
+      's3:PutObjectTagging',
+      's3:PutObjectRetention',
+      's3:PutObjectLegalHold',
+      'kms:GenerateDataKey',
+    ]);
   });
 
   it('copies from one object to another, a version of it when the source says so', () => {
@@ -106,6 +112,18 @@ describe('s3', () => {
     const { offers } = needsOf([call('s3', 'GetObject', { Bucket: 'b', Key: 'k' }, { observes: ['not-found'] })]);
     expect(offers).toMatchObject([{ action: 's3:ListBucket' }]);
     expect(needsOf([call('s3', 'GetObject', { Bucket: 'b', Key: 'k' })]).offers).toEqual([]);
+  });
+
+  it('asks for a key that the call names', () => {
+    const SSEKMSKeyId = 'arn:aws:kms:eu-west-1:1:key/k';
+    const on = (action: string) => `kms:${action} ${SSEKMSKeyId} StringEquals(kms:ViaService=s3.R.amazonaws.com)`;
+    expect(needsFor('s3', 'PutObject', { Bucket: 'b', Key: 'k', SSEKMSKeyId }).slice(1)).toEqual([on('GenerateDataKey')]);
+    expect(needsFor('s3', 'CreateMultipartUpload', { Bucket: 'b', Key: 'k', SSEKMSKeyId }).slice(1)).toEqual([
+      on('GenerateDataKey'),
+      on('Decrypt'),
+    ]);
+    expect(needsFor('s3', 'PutObject', { Bucket: 'b', Key: 'k', ServerSideEncryption: 'aws:kms' })).toHaveLength(1);
+    expect(needsFor('s3', 'PutObject', { Bucket: 'b', Key: 'k', SSEKMSKeyId: 'alias/aws/s3' })).toHaveLength(1);
   });
 
   it('asks for the key of an encrypted bucket through S3', () => {

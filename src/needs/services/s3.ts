@@ -5,6 +5,7 @@
 import { dropChars, isExact, isHole, literalOf, mayHold, split, startsWith, type Text, text } from '../../model/text.ts';
 import { arn, arnParts, globalArn, reasonOf } from '../arn.ts';
 import { type TextValue, textsAt } from '../input.ts';
+import { keyFrom } from '../key.ts';
 import { both, either, equals, not, type Predicate, present, textIs } from '../predicate.ts';
 import { ANY, named, type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from '../resource.ts';
 import { type AllowRow, each, main, need, type OperationRule, offer, passRole, rows, type ServiceRules } from '../rule.ts';
@@ -89,6 +90,11 @@ const writeOptions = [
   need('s3:PutObjectLegalHold', object, present('ObjectLockLegalHoldStatus')),
 ];
 
+/** A key that the call names is used in the caller's name; parts are decrypted to be put together ("Using SSE-KMS"). */
+const key = keyFrom('SSEKMSKeyId', 's3');
+const withKey = need('kms:GenerateDataKey', key, present('SSEKMSKeyId'));
+const withPartsKey = [withKey, need('kms:Decrypt', key, present('SSEKMSKeyId'))];
+
 /** HeadObject and GetObject answer 403 in place of 404 without s3:ListBucket ("Permissions" of GetObject). */
 const tellsMissing = 'lets the code tell a missing object (404) from a denied one (403), which it looks at';
 
@@ -107,6 +113,7 @@ const allMetadataTables: ResourceForm = {
 const metadata = (action: string, ...tables: readonly string[]): OperationRule =>
   rows(main(action, bucket), ...tables.map((table) => main(`s3tables:${table}`, allMetadataTables)));
 
+const KEY = 'a key that the call names is used with the permissions of its caller (PutObject, "Permissions")';
 const GET_HEADERS =
   'the response leaves out the lock and tag headers that the caller may not see; the object is returned without (GetObject)';
 
@@ -120,8 +127,8 @@ export const s3: ServiceRules = {
   operations: {
     AbortMultipartUpload: onObjects('s3-object-lambda:AbortMultipartUpload', main('s3:AbortMultipartUpload', object)),
     CompleteMultipartUpload: onObjects('s3-object-lambda:PutObject', main('s3:PutObject', object)),
-    CreateMultipartUpload: onObjects('s3-object-lambda:PutObject', main('s3:PutObject', object), ...writeOptions),
-    PutObject: onObjects('s3-object-lambda:PutObject', main('s3:PutObject', object), ...writeOptions),
+    CreateMultipartUpload: onObjects('s3-object-lambda:PutObject', main('s3:PutObject', object), ...writeOptions, ...withPartsKey),
+    PutObject: onObjects('s3-object-lambda:PutObject', main('s3:PutObject', object), ...writeOptions, withKey),
     UploadPart: onObjects('s3-object-lambda:PutObject', main('s3:PutObject', object)),
     UploadPartCopy: onObjects(
       undefined,
@@ -135,6 +142,7 @@ export const s3: ServiceRules = {
       main('s3:GetObjectVersion', source, ofVersion),
       main('s3:PutObject', object),
       ...writeOptions,
+      withKey,
       offer('s3:GetObjectTagging', source, 'copies the tags of a source object that has some', not(equals('TaggingDirective', 'REPLACE'))),
       offer('s3:PutObjectTagging', object, 'copies the tags of a source object that has some', not(equals('TaggingDirective', 'REPLACE'))),
     ),
@@ -284,7 +292,11 @@ export const s3: ServiceRules = {
     PutPublicAccessBlock: onBucket('s3:PutBucketPublicAccessBlock'),
   },
   differs: {
-    '*': { 's3express:CreateSession': 'objects of directory buckets, which the table has under a service of its own' },
+    '*': {
+      's3express:CreateSession': 'objects of directory buckets, which the table has under a service of its own',
+      'kms:GenerateDataKey': KEY,
+      'kms:Decrypt': KEY,
+    },
     GetObject: {
       's3:GetObjectLegalHold': GET_HEADERS,
       's3:GetObjectRetention': GET_HEADERS,
