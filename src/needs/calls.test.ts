@@ -184,6 +184,20 @@ describe('needs of calls', () => {
     ]);
   });
 
+  it('takes the verbs of API Gateway for its actions', () => {
+    const of = (operation: string, input: Parameters<typeof call>[2]) =>
+      show(needsOf([call('api-gateway', operation, input)]).needs).map(short);
+    expect(of('GetUsagePlans', {})).toEqual(['apigateway:GET arn:aws:apigateway:R::/usageplans']);
+    expect(of('CreateApiKey', {})).toEqual(['apigateway:POST arn:aws:apigateway:R::/apikeys']);
+    expect(of('FlushStageCache', { restApiId: [name('Api')], stageName: 'prod' })).toEqual([
+      'apigateway:DELETE arn:aws:apigateway:R::/restapis/${Api}',
+      'apigateway:DELETE arn:aws:apigateway:R::/restapis/${Api}/*',
+    ]);
+    expect(of('UpdateUsagePlan', { usagePlanId: [event('plan')] })).toEqual([
+      'apigateway:PATCH arn:aws:apigateway:R::/usageplans/* (unresolved)',
+    ]);
+  });
+
   it('reads in the name of the caller', () => {
     const of = (client: string, operation: string, input: Parameters<typeof call>[2], within = app()) =>
       show(needsOf([call(client, operation, input)], within).needs).map(short);

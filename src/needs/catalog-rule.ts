@@ -13,6 +13,7 @@ import { both, either, not, type Predicate, present } from './predicate.ts';
 import { rulesOfClient } from './registry.ts';
 import { ANY, arnTarget, type Scope, type Target, targetOf, unresolvedTarget } from './resource.ts';
 import { type AllowRow, main, need, type OperationRule, passRole, type TypeForm } from './rule.ts';
+import { apiGatewayRule } from './services/api-gateway.ts';
 
 export type Found =
   | { readonly kind: 'rule'; readonly rule: OperationRule; readonly ownRows: boolean }
@@ -41,6 +42,8 @@ function findRule(client: string, operation: string): Found {
   if (prefix === undefined) return { kind: 'unknown', why: `no AWS client is named ${client}` };
   const shape = operations(client).get(operation);
   if (shape?.unsigned) return { kind: 'unsigned' };
+  const byVerb = prefix === 'apigateway' ? apiGatewayRule(operation, shape?.input) : undefined;
+  if (byVerb) return { kind: 'rule', rule: byVerb, ownRows: true };
   const action = catalogAction(`${prefix}:${operation}`);
   if (!action)
     return { kind: 'unknown', why: `IAM defines no action ${prefix}:${operation}, and what authorises the operation is not known` };

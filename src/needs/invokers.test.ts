@@ -61,6 +61,9 @@ describe('invokers', () => {
       { principal: 'apigateway.amazonaws.com', sourceArn: 'arn:aws:execute-api:R:A:${Api}/*/GET/a' },
     ]);
     expect(shown([permission('apigateway.amazonaws.com', text(...executeApiArn, '/*/POST/b')), route])).toHaveLength(2);
+    const spelled = text('arn:aws', ...executeApiArn.slice(2), '/*/*');
+    expect(executeApiArn.slice(0, 2)).toEqual(['arn:', PARTITION]);
+    expect(shown([permission('apigateway.amazonaws.com', spelled), route])).toHaveLength(1);
     expect(shown([permission('config.amazonaws.com')])).toEqual([{ principal: 'config.amazonaws.com' }]);
     expect(displayText([PARTITION])).toBe('${AWS::Partition}');
   });

@@ -5,8 +5,8 @@
  */
 import type { App, LambdaFunction, Trigger } from '../model/app.ts';
 import type { Invoker } from '../model/need.ts';
-import { ACCOUNT, literalOf, type Text, text } from '../model/text.ts';
-import { arnParts, wildcards } from './arn.ts';
+import { ACCOUNT, literalOf, PARTITION, type Text, text } from '../model/text.ts';
+import { arnParts, wildcards, withResource } from './arn.ts';
 import { mergeInvokers } from './merge.ts';
 import { covers } from './pattern.ts';
 
@@ -128,5 +128,11 @@ function serves(stated: Invoker, derived: Invoker): boolean {
   if ((stated.qualifier === undefined) !== (derived.qualifier === undefined)) return false;
   if (stated.eventSourceToken && derived.eventSourceToken && !covers(stated.eventSourceToken, derived.eventSourceToken)) return false;
   if (!stated.sourceArn) return true;
-  return derived.sourceArn !== undefined && covers(stated.sourceArn, derived.sourceArn);
+  return derived.sourceArn !== undefined && covers(inPartition(stated.sourceArn), derived.sourceArn);
+}
+
+/** A partition that is written out (`arn:aws:…`) is the one that the template is deployed in, or the ARN names nothing. */
+function inPartition(value: Text): Text {
+  const parts = arnParts(value);
+  return parts ? withResource({ ...parts, partition: [PARTITION] }, parts.resource) : value;
 }
