@@ -72,6 +72,14 @@ describe('what Ref and the ARN of a resource are', () => {
     expect(found.arn).toBe(arn);
   });
 
+  it('takes an attribute that is the ARN for one, whatever it is called', () => {
+    const { scope } = scopeOf("Resources: {S: {Type: 'AWS::SecretsManager::Secret'}, T: {Type: 'AWS::Cognito::IdentityPool'}}");
+    const [secret, pool] = ['S', 'T'].map((id) => scope.identity(id));
+    expect(secret?.ref).toEqual([{ kind: 'attribute', resource: 'S', attribute: 'Id', chars: 'any' }]);
+    expect(secret?.attribute('Id')).toEqual(secret?.arn);
+    expect(pool?.ref).toEqual([{ kind: 'attribute', resource: 'T', attribute: 'Id', chars: 'name' }]);
+  });
+
   it('knows the attributes that follow from the name, and keeps the others', () => {
     expect(identity('AWS::SQS::Queue', '{QueueName: q}').attribute('QueueName')).toBe('q');
     expect(identity('AWS::DynamoDB::Table').attribute('StreamArn')).toBe('${R.StreamArn}');

@@ -68,7 +68,11 @@ export function identify(declaration: Declaration, textOf: PropertyText, startOf
     const inner = part.slice(1, -1);
     const [head = '', fallback] = inner.split('|');
     if (head.startsWith('.')) return property(head.slice(1).split('.'), fallback);
-    if (head.startsWith('@')) return [attributeHole(id, head.slice(1))];
+    if (head.startsWith('@')) {
+      const hole = attributeHole(id, head.slice(1));
+      // a secret's `Id` is its ARN, whatever ids are elsewhere
+      return [part === base.arn ? { ...hole, chars: 'any' } : hole];
+    }
     if (head.startsWith('function:')) return functionArn(property([head.slice('function:'.length)], undefined));
     switch (head) {
       case 'ref':
