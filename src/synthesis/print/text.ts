@@ -24,7 +24,16 @@ export interface Owned {
   readonly rest: Text;
 }
 
+const known = new WeakMap<App, Owners>();
+
+/** The same object for the same app: an index is made once, however many functions are printed. */
 export function ownersOf(app: App): Owners {
+  const owners = known.get(app) ?? indexOwners(app);
+  known.set(app, owners);
+  return owners;
+}
+
+function indexOwners(app: App): Owners {
   const byArn = new Map<string, Resource[]>();
   for (const resource of app.resources.values()) {
     if (!resource.arn) continue;
