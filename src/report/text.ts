@@ -56,9 +56,8 @@ function templateLines(derivation: Derivation, page: Page): readonly string[] {
   return [
     `${page.paint('bold', page.template)}  ${count(functions.length, 'function')}`,
     ...findingLines(shared, page),
-    '',
-    ...functions.flatMap((derived) => [...functionLines(derived, derivation, page), '']),
-    ...summary(functions, page),
+    ...functions.flatMap((derived) => ['', ...functionLines(derived, derivation, page)]),
+    ...(functions.length > 0 ? ['', ...summary(functions, page)] : []),
   ];
 }
 
