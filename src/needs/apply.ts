@@ -30,28 +30,36 @@ export interface OfferedGrant extends Grant {
   readonly why: string;
 }
 
+/** A condition that this call allows on a grant of its own. */
+export interface OfferedTightening {
+  readonly grant: Grant;
+  readonly condition: ConditionBlock;
+  readonly why: string;
+}
+
 export interface Outcome {
   readonly grants: readonly Grant[];
   readonly undecided: readonly Undecided[];
   readonly offers: readonly OfferedGrant[];
+  readonly tightenings: readonly OfferedTightening[];
 }
 
 interface Collected {
   readonly grants: Grant[];
   readonly undecided: Undecided[];
   readonly offers: OfferedGrant[];
+  readonly tightenings: OfferedTightening[];
 }
 
 const ALWAYS_HOLDS: Verdict = { holds: true, fails: false };
 
 export function applyRule(rule: OperationRule, scope: Scope): Outcome {
-  const out: Collected = { grants: [], undecided: [], offers: [] };
+  const out: Collected = { grants: [], undecided: [], offers: [], tightenings: [] };
   for (const row of rule.rows) applyRow(row, scope, [], out);
   for (const { action, offer } of rule.conditions ?? []) {
     const offered = offer(scope);
     if (!offered) continue;
-    for (const grant of out.grants.filter((g) => g.action === action))
-      out.offers.push({ action, target: grant.target, condition: { ...grant.condition, ...offered.condition }, why: offered.why });
+    for (const grant of out.grants.filter((g) => g.action === action)) out.tightenings.push({ grant, ...offered });
   }
   return out;
 }

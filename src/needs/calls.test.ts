@@ -111,6 +111,16 @@ describe('needs of calls', () => {
     expect(at('https://localhost.example.com')).toHaveLength(1);
   });
 
+  it('offers a condition only when every call of the action on the resource allows it', () => {
+    const put = (Source: string | Parameters<typeof event>[0], line: number, constant = true) =>
+      call('eventbridge', 'PutEvents', { Entries: [{ Source: constant ? Source : [event(Source)] }] }, { span: { ...SPAN, line } });
+    const both = needsOf([put('shop', 1), put('billing', 2)]).offers;
+    expect(both).toHaveLength(1);
+    expect(both[0]?.condition).toEqual({ 'ForAllValues:StringEquals': { 'events:source': [['shop'], ['billing']] } });
+    expect(both[0]?.origins).toHaveLength(2);
+    expect(needsOf([put('shop', 1), put('source', 2, false)]).offers).toEqual([]);
+  });
+
   it('puts what an assumed role does under that role', () => {
     const role = text('arn:aws:iam::111122223333:role/reader');
     const credentials = { kind: 'assumed', role: { kind: 'text', text: role }, span: SPAN } as const;

@@ -11,6 +11,7 @@ import { directRule } from './direct.ts';
 import { encryptionNeeds } from './encryption.ts';
 import { OPEN_INPUT } from './input.ts';
 import { grouped, mergeNeeds, mergeOffers, mergeOrigins, mergeUnresolved } from './merge.ts';
+import { type Tightening, tighteningOffers } from './offers.ts';
 import type { Scope } from './resource.ts';
 import type { OperationRule } from './rule.ts';
 import { missingObjectOffer, READS_OBJECTS } from './services/s3.ts';
@@ -27,9 +28,10 @@ interface Collected {
   readonly needs: Need[];
   readonly unresolved: Unresolved[];
   readonly offers: Offer[];
+  readonly tightenings: Tightening[];
 }
 
-const empty = (): Collected => ({ needs: [], unresolved: [], offers: [] });
+const empty = (): Collected => ({ needs: [], unresolved: [], offers: [], tightenings: [] });
 
 /** Calls with foreign credentials need nothing from any role of the app. */
 export function needsOfCalls(report: CodeReport, _fn: LambdaFunction, app: App): CallNeeds {
@@ -77,7 +79,7 @@ const finished = (out: Collected, app: App) => {
   return {
     needs: mergeNeeds([...needs, ...encryption.needs]),
     unresolved: mergeUnresolved([...out.unresolved, ...encryption.unresolved]),
-    offers: mergeOffers(out.offers),
+    offers: mergeOffers([...out.offers, ...tighteningOffers(out.tightenings, out.needs)]),
   };
 };
 
@@ -171,6 +173,19 @@ function collectRule(rule: OperationRule, scope: Scope, origin: Origin, when: Wh
     out.unresolved.push(undecidedEntry(same, operation, origin, byType));
   for (const { action, target, condition, why } of outcome.offers)
     out.offers.push({ action, resource: target.resource, ...(condition ? { condition } : {}), why, origins: [origin] });
+  for (const { grant, condition, why } of outcome.tightenings)
+    for (const [operator, keys] of Object.entries(condition))
+      for (const [key, values] of Object.entries(keys))
+        out.tightenings.push({
+          action: grant.action,
+          resource: grant.target.resource,
+          ...(grant.condition ? { condition: grant.condition } : {}),
+          operator,
+          key,
+          values,
+          why,
+          origin,
+        });
 }
 
 const fallbackOf = (grants: readonly Grant[]): string =>

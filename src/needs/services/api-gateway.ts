@@ -8,10 +8,12 @@ import { textsAt } from '../input.ts';
 import { type ResourceForm, type Target, targetOf, unresolvedTarget } from '../resource.ts';
 import { main, type OperationRule, passRole, rows } from '../rule.ts';
 
-const VERBS: readonly (readonly [RegExp, string])[] = [
+const VERBS: readonly (readonly [RegExp, ...(readonly string[])])[] = [
+  // version 1 puts tags, version 2 posts them
+  [/^Tag/, 'POST', 'PUT'],
   [/^(?:Get|Export)/, 'GET'],
   [/^(?:Delete|Flush|Reset|Untag)/, 'DELETE'],
-  [/^(?:Create|TestInvoke|ImportApiKeys|ImportApi$|ImportRestApi|Tag|Generate)/, 'POST'],
+  [/^(?:Create|TestInvoke|ImportApiKeys|ImportApi$|ImportRestApi|Generate)/, 'POST'],
   [/^(?:Put|Import|Reimport)/, 'PUT'],
   [/^Update/, 'PATCH'],
 ];
@@ -30,13 +32,13 @@ const COLLECTIONS: readonly (readonly [path: string, ids: readonly string[], ope
 
 /** `/restapis/ID` and what is below it, `/restapis` alone, or every path where the operation does not say. */
 export function apiGatewayRule(operation: string, members: readonly string[] = []): OperationRule | undefined {
-  const verb = VERBS.find(([pattern]) => pattern.test(operation))?.[1];
-  if (verb === undefined) return undefined;
+  const [, ...verbs] = VERBS.find(([pattern]) => pattern.test(operation)) ?? [];
+  if (verbs.length === 0) return undefined;
   const byId = COLLECTIONS.flatMap(([path, ids]) => ids.filter((id) => members.includes(id)).map((id) => ({ path, id })))[0];
   const byName = COLLECTIONS.find(([, , pattern]) => pattern.test(operation))?.[0];
   const roles = members.filter((name) => /^(?:credentials|CredentialsArn|authorizerCredentials|AuthorizerCredentialsArn)$/.test(name));
   return rows(
-    main(`apigateway:${verb}`, byId ? withId(byId.path, byId.id) : byName ? whole(byName) : everything),
+    ...verbs.map((verb) => main(`apigateway:${verb}`, byId ? withId(byId.path, byId.id) : byName ? whole(byName) : everything)),
     ...roles.map((name) => passRole(name, 'apigateway.amazonaws.com')),
   );
 }
