@@ -37,7 +37,7 @@ export interface ConfigNames {
   readonly credentials: string;
 }
 
-export const JAVASCRIPT_CONFIG: ConfigNames = { region: 'region', endpoint: 'endpoint', credentials: 'credentials' };
+const JAVASCRIPT_CONFIG: ConfigNames = { region: 'region', endpoint: 'endpoint', credentials: 'credentials' };
 
 /** The alternatives that a configuration gives. What is not known of it is taken as not set. */
 export function connectionsOf(machine: Machine, config: Value, site: Site, names: ConfigNames = JAVASCRIPT_CONFIG): readonly Connection[] {
@@ -97,7 +97,7 @@ export const regionsOf = (machine: Machine, value: Value, site: Site): readonly 
   textsOf(machine, value, site).map((region) => (region && sameText(region, [REGION]) ? undefined : region));
 
 /** Endpoint URLs; an object gives its host name. */
-export const endpointsOf = (machine: Machine, value: Value, site: Site): readonly (Text | undefined)[] =>
+const endpointsOf = (machine: Machine, value: Value, site: Site): readonly (Text | undefined)[] =>
   optionsOf(value).flatMap((option) => {
     if (option.kind !== 'object') return textsOf(machine, option, site);
     const host = textsOf(machine, getMember(machine, option, textValue('hostname'), site), site);

@@ -64,7 +64,7 @@ export function toAttributes(machine: Machine, value: Value, depth = 0): Value {
 }
 
 /** Attribute → plain value. */
-export function fromAttribute(machine: Machine, value: Value, site: Site, depth = 0): Value {
+function fromAttribute(machine: Machine, value: Value, site: Site, depth = 0): Value {
   if (depth > MAX_DEPTH) return harmless('a value of an item');
   if (value.kind === 'union') return union(value.options.map((option) => fromAttribute(machine, option, site, depth)));
   if (value.kind !== 'object') return value;
@@ -87,7 +87,7 @@ export function fromAttribute(machine: Machine, value: Value, site: Site, depth 
 }
 
 /** Item → plain object. Data of an event or output stays what it is: its members are found under the same names. */
-export function fromAttributes(machine: Machine, value: Value, site: Site, depth = 0): Value {
+function fromAttributes(machine: Machine, value: Value, site: Site, depth = 0): Value {
   if (value.kind === 'union') return union(value.options.map((option) => fromAttributes(machine, option, site, depth)));
   if (value.kind !== 'object') return value;
   const fields = [...value.fields.keys()]

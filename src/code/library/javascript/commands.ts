@@ -41,7 +41,7 @@ export interface CommandData extends NativeData {
 }
 
 export const isClient = (data: NativeData | undefined): data is ClientData => data?.kind === 'client';
-export const isCommand = (data: NativeData | undefined): data is CommandData => data?.kind === 'command';
+const isCommand = (data: NativeData | undefined): data is CommandData => data?.kind === 'command';
 
 export const clientsIn = (machine: Machine, value: Value, site: Site): readonly ClientData[] =>
   find(machine, value, 'client', site).flatMap((found) => (isClient(found.data) ? [found.data] : []));
@@ -81,7 +81,7 @@ function command(machine: Machine, client: SdkClient, name: string, operation: s
   return made;
 }
 
-export function sendCommand(machine: Machine, data: CommandData, connections: readonly Connection[], site: Site): Value {
+function sendCommand(machine: Machine, data: CommandData, connections: readonly Connection[], site: Site): Value {
   data.sent = true;
   return send(machine, { client: data.client, operation: data.operation, input: data.input, connections }, site);
 }

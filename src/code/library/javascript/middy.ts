@@ -52,7 +52,11 @@ const core = nativeFunction('middy', ({ machine, args }) => {
     state.fields.set('handler', argument(call.args, 0));
     return made;
   });
-  const run = (call: NativeCall): Value => runRequest(call, state.fields.get('handler') ?? UNDEFINED, hooks);
+  let ran = false;
+  const run = (call: NativeCall): Value => {
+    ran = true;
+    return runRequest(call, state.fields.get('handler') ?? UNDEFINED, hooks);
+  };
   const made: NativeValue = native('a middy handler', {
     key: `middy ${machine.journal.next()}`,
     call: run,
@@ -67,7 +71,7 @@ const core = nativeFunction('middy', ({ machine, args }) => {
       });
     },
     escaped: (at, site) => {
-      run({ machine: at, self: UNDEFINED, args: argumentsOf(harmless('an event'), harmless('a context')), site });
+      if (!ran) run({ machine: at, self: UNDEFINED, args: argumentsOf(harmless('an event'), harmless('a context')), site });
     },
   });
   return made;

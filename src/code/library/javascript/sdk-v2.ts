@@ -36,7 +36,7 @@ export function sdkV2(machine: Machine, subpath: string): Value | undefined {
   return serviceClass(machine, client, name);
 }
 
-export const namespaceV2 = (machine: Machine): NativeValue =>
+const namespaceV2 = (machine: Machine): NativeValue =>
   interned(machine, 'AWS', () =>
     native('AWS', {
       get: (name) => memberOfNamespace(machine, name),
@@ -114,7 +114,7 @@ function configObject(machine: Machine, given: Value): Value {
 }
 
 /** The connections of a service object: its own settings over those of `AWS.config`. */
-export function connectionsV2(machine: Machine, config: Value, site: Site): readonly Connection[] {
+function connectionsV2(machine: Machine, config: Value, site: Site): readonly Connection[] {
   const shared = getMember(machine, namespaceV2(machine), textValue('config'), site);
   const own = optionsOf(config).map((option) => {
     const merged = machine.object();

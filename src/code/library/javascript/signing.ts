@@ -38,7 +38,7 @@ export interface SignedRequest {
 const METHODS = ['Delete', 'Get', 'Head', 'Patch', 'Post', 'Put'];
 
 /** Notes what the request needs when it is sent. */
-export function noteSigned(machine: Machine, request: SignedRequest, site: Site): void {
+function noteSigned(machine: Machine, request: SignedRequest, site: Site): void {
   const services = servicesOf(request);
   if (services.length === 0) {
     machine.lose(

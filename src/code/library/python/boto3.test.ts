@@ -135,3 +135,31 @@ def handler(event, context):
     expect(seen(source).calls).toEqual(['s3 PutObject {Bucket: b, Key: k} by type']);
   });
 });
+
+describe('wrappers', () => {
+  it('give back what they decorate, and utilities that are not modelled are lost', () => {
+    const source = `
+import boto3
+from aws_lambda_powertools import Logger, Tracer
+from aws_lambda_powertools.metrics import Metrics
+from aws_lambda_powertools.utilities.parameters import get_secret
+from aws_xray_sdk.core import patch_all, xray_recorder
+patch_all()
+logger, tracer, metrics = Logger(), Tracer(), Metrics()
+@xray_recorder.capture("load")
+def load():
+    boto3.client("sqs").list_queues()
+@logger.inject_lambda_context(log_event=True)
+@tracer.capture_lambda_handler
+@metrics.log_metrics
+def handler(event, context):
+    load()
+    get_secret("s")
+`;
+    const { calls, lost } = seen(source);
+    expect(calls).toEqual(['sqs ListQueues {}']);
+    expect(lost).toEqual([
+      'import of aws_lambda_powertools.utilities.parameters: the package aws_lambda_powertools reaches AWS in ways that are not modelled',
+    ]);
+  });
+});

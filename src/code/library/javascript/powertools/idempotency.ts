@@ -71,14 +71,16 @@ function useStore(machine: Machine, options: Value, site: Site): void {
 const makeIdempotent = nativeFunction('makeIdempotent', (made) => {
   const wrapped = argument(made.args, 0);
   const options = argument(made.args, 1);
+  let ran = false;
   const wrapper: NativeValue = native('an idempotent function', {
     key: `idempotent ${made.machine.journal.next()}`,
     call: ({ machine, self, args, site }) => {
+      ran = true;
       useStore(machine, options, site);
       return callValue(machine, wrapped, self, args, site);
     },
     escaped: (machine, site) => {
-      useStore(machine, options, site);
+      if (!ran) useStore(machine, options, site);
       machine.escape(wrapped, site);
     },
   });
