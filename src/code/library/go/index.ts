@@ -22,6 +22,7 @@ function sdkPackage(machine: Machine, version: 1 | 2, subpath: string): Value | 
   const [head, service, ...rest] = subpath.split('/');
   if (head === 'service' && service !== undefined) {
     if (service === 'dynamodb' && rest[0] === 'dynamodbattribute') return attributeValues(subpath);
+    if (service === 'rds' && rest[0] === 'rdsutils') return rdsAuth();
     if (service === 's3' && rest[0] === 's3manager') return withClient('s3', (client) => manager(client));
     const client = clientByGoPackage(service);
     if (!client) return undefined;
@@ -33,7 +34,7 @@ function sdkPackage(machine: Machine, version: 1 | 2, subpath: string): Value | 
   if (/^(aws\/)?credentials(\/|$)/.test(subpath)) return credentialsPackage(subpath);
   if (subpath === 'feature/s3/manager') return withClient('s3', (client) => manager(client));
   if (subpath === 'feature/dynamodb/attributevalue') return attributeValues(subpath);
-  if (/^(service\/rds\/rdsutils|feature\/rds\/auth)$/.test(subpath)) return rdsAuth();
+  if (subpath === 'feature/rds/auth') return rdsAuth();
   return /^(aws|feature\/(dynamodb\/expression|ec2)|internal)(\/|$)/.test(subpath) ? data(V2, subpath) : undefined;
 }
 

@@ -99,4 +99,27 @@ func handle() error {
 func main() { lambda.Start(handle) }`;
     expect(seen(source).calls).toEqual(['sqs SendMessage {QueueUrl: q} in us-east-1']);
   });
+
+  it('signs tokens of databases, and runs what pages are given to', () => {
+    const source = `
+import (
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go/aws/session"
+	"github.com/aws/aws-sdk-go/service/rds/rdsutils"
+	"github.com/aws/aws-sdk-go/service/s3"
+)
+func handle() error {
+	sess := session.Must(session.NewSession())
+	rdsutils.BuildAuthToken("db.host:3306", "eu-west-1", "app", sess.Config.Credentials)
+	client := s3.New(sess)
+	return client.ListObjectsV2Pages(&s3.ListObjectsV2Input{}, func(page *s3.ListObjectsV2Output, last bool) bool {
+		client.DeleteBucket(&s3.DeleteBucketInput{})
+		return true
+	})
+}
+func main() { lambda.Start(handle) }`;
+    const { calls, direct } = seen(source);
+    expect(direct).toEqual(['rds-db:connect {hostname: db.host:3306, username: app, region: eu-west-1}']);
+    expect(calls).toEqual(['s3 ListObjectsV2 {}', 's3 DeleteBucket {}']);
+  });
 });

@@ -17,7 +17,7 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
-import { type Connection, connectionKey, connectionsOf, hasConnections, OWN } from '../aws/connection.ts';
+import { type Connection, connectionKey, connectionsOf, hasConnections, OWN, regionsOf } from '../aws/connection.ts';
 import { noteDirect } from '../aws/direct.ts';
 import { callBack, find, inert, interned, send } from '../aws/request.ts';
 import { uploadObject } from '../javascript/managed-upload.ts';
@@ -213,7 +213,8 @@ export const rdsAuth = (): NativeValue =>
       if (name !== 'BuildAuthToken') return inert(`auth.${name}`);
       return nativeFunction(name, ({ machine, args, site }) => {
         const shift = args.positional.length >= 5 ? 1 : 0;
-        noteDirect(machine, 'rds-db:connect', { hostname: argument(args, shift), username: argument(args, shift + 2) }, [OWN], site);
+        const signers = regionsOf(machine, argument(args, shift + 1), site).map((region) => ({ ...OWN, ...(region ? { region } : {}) }));
+        noteDirect(machine, 'rds-db:connect', { hostname: argument(args, shift), username: argument(args, shift + 2) }, signers, site);
         return machine.list([harmless('a token of a database'), ERROR]);
       });
     },

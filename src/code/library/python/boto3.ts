@@ -19,7 +19,7 @@ import {
   unknown,
   type Value,
 } from '../../interpreter/values.ts';
-import { type ConfigNames, type Connection, connectionKey, connectionsOf, distinct, OWN } from '../aws/connection.ts';
+import { type ConfigNames, type Connection, connectionKey, connectionsOf, distinct, OWN, regionsOf } from '../aws/connection.ts';
 import { credentialsValue } from '../aws/credentials.ts';
 import { noteDirect } from '../aws/direct.ts';
 import { inert, interned, note, send } from '../aws/request.ts';
@@ -251,13 +251,10 @@ const presignedPost: ClientFunction = ({ machine, args, site }, client, connecti
 };
 
 const rdsToken: ClientFunction = ({ machine, args, site }, _client, connections) => {
-  noteDirect(
-    machine,
-    'rds-db:connect',
-    { hostname: named(args, 'DBHostname', 0), username: named(args, 'DBUsername', 2) },
-    connections,
-    site,
-  );
+  const given = regionsOf(machine, named(args, 'Region', 3), site);
+  const signers = given.flatMap((region) => connections.map((connection) => (region ? { ...connection, region } : connection)));
+  const fields = { hostname: named(args, 'DBHostname', 0), username: named(args, 'DBUsername', 2) };
+  noteDirect(machine, 'rds-db:connect', fields, signers, site);
   return harmless('a token of a database');
 };
 
