@@ -182,8 +182,13 @@ describe('a decision', () => {
       parsePolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition }] }, 'identity').policy;
     const base = { principal: session, action: 's3:GetObject', resource: 'arn:aws:s3:::b/a' };
     const byArn = authorize(base, { identity: [ask({ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${A}:role/app` } })] });
-    expect([byArn.decision, byArn.assumes]).toEqual(['allow', ['the role of the session has no path']]);
-    expect(authorize(base, { identity: [ask({ StringEquals: { 'aws:PrincipalType': 'AssumedRole' } })] }).assumes).toEqual([]);
+    expect([byArn.decision, byArn.assumes]).toEqual([
+      'allow',
+      ['the resource is in the account of the caller', 'the role of the session has no path'],
+    ]);
+    const byType = { identity: [ask({ StringEquals: { 'aws:PrincipalType': 'AssumedRole' } })] };
+    expect(authorize(base, byType).assumes).toEqual(['the resource is in the account of the caller']);
+    expect(authorize({ ...base, resourceAccount: A }, byType).assumes).toEqual([]);
   });
 });
 

@@ -47,6 +47,9 @@ export function evaluateAll(situation: Situation, one: typeof evaluateLayer, lev
   };
 }
 
+const ACCOUNT: readonly string[] = ['the resource is in the account of the caller'];
+const PATH: readonly string[] = ['the role of the session has no path'];
+
 /** The layers in the order in which AWS documents them; the first that denies is named. */
 const ORDER = ['rcp', 'scp', 'resource', 'identity', 'boundary', 'session', 'endpoint'] as const;
 
@@ -64,7 +67,7 @@ export function decide(situation: Situation, results: Results): Decision {
     statements,
     dependsOn: kind === 'unknown' ? context.doubts : [],
     misread,
-    assumes: context.assumedPath ? ['the role of the session has no path'] : [],
+    assumes: [...(situation.accountAssumed ? ACCOUNT : []), ...(context.assumedPath ? PATH : [])],
     note,
     request,
   });

@@ -31,7 +31,25 @@ export function covers(outer: Pattern, inner: Pattern): Tri {
   if (!holes) return NO;
   const whole = wholeHole(outerUnits, innerUnits) ?? wholeHole(innerUnits, outerUnits);
   if (whole !== undefined) return whole ? UNKNOWN : NO;
-  return reachable(outerUnits, innerUnits, possibleStep) ? UNKNOWN : NO;
+  return reachable(loosened(outerUnits), innerUnits, possibleStep) ? UNKNOWN : NO;
+}
+
+/**
+ * A hole between a star and a `?` may be empty, and the two are then one run that only has a minimal length. In the question of
+ * what is possible such a `?` asks for nothing.
+ */
+function loosened(units: readonly Unit[]): readonly Unit[] {
+  const free = (unit: Unit | undefined): boolean => isWildUnit(unit) || (isHoleUnit(unit) && minimumLength(unit) === 0);
+  const out = [...units];
+  for (let start = 0; start < out.length; start++) {
+    let end = start;
+    while (free(out[end])) end++;
+    const run = out.slice(start, end);
+    if (run.some(isMany) && run.some(isHoleUnit))
+      for (let i = start; i < end; i++) if (isWildUnit(out[i])) out[i] = { kind: 'many', colons: true };
+    start = end;
+  }
+  return out;
 }
 
 /** One side is a hole and the other a literal: whether the hole can be just that. Undefined for anything else. */
@@ -50,6 +68,7 @@ type WildUnit = Many | Single;
 interface Many {
   readonly kind: 'many';
   readonly colons: boolean;
+  readonly unsure?: boolean;
 }
 interface Single {
   readonly kind: 'one' | 'some';
@@ -64,7 +83,7 @@ function sameToken(a: Token | undefined, b: Token | undefined): boolean {
   if (typeof a === 'string' || typeof b === 'string' || a === undefined || b === undefined) return a === b;
   if (isVariable(a) || isVariable(b)) return isVariable(a) && isVariable(b) && a.key === b.key && a.fallback === b.fallback;
   if (isHoleToken(a) || isHoleToken(b)) return isHoleToken(a) && isHoleToken(b) && holeKey(a) === holeKey(b);
-  return a.kind === b.kind && a.colons === b.colons;
+  return a.kind === b.kind && a.colons === b.colons && a.unsure === b.unsure;
 }
 
 /**
@@ -128,7 +147,7 @@ function unitsOf(tokens: readonly Token[]): readonly Unit[] {
       if (star.length === 0) units.push(...ones.map((u): Unit => ({ kind: 'one', colons: u.colons })));
       else {
         units.push(...ones.map((u): Unit => ({ kind: 'some', colons: u.colons })));
-        units.push({ kind: 'many', colons: star.some((u) => u.colons) });
+        units.push({ kind: 'many', colons: star.some((u) => u.colons), unsure: star.some((u) => u.unsure === true) });
       }
     }
   }
@@ -139,7 +158,7 @@ const isWildToken = (token: Token): token is Extract<Token, { kind: 'many' | 'on
   typeof token !== 'string' && (token.kind === 'many' || token.kind === 'one');
 
 /** What a pair of units allows: bit 1, go on in the outer; bit 2, go on in the inner; bit 4, in both. Undefined: the end. */
-type Step = (outer: Unit | undefined, inner: Unit | undefined, afterOuter: Unit | undefined) => number;
+type Step = (outer: Unit | undefined, inner: Unit | undefined) => number;
 const OUTER = 1;
 const INNER = 2;
 const BOTH = 4;
@@ -154,7 +173,7 @@ function reachable(outer: readonly Unit[], inner: readonly Unit[], step: Step): 
       if (row[j] !== 1) continue;
       const other = inner[j];
       if (unit === undefined && other === undefined) return true;
-      const can = step(unit, other, outer[i + 1]);
+      const can = step(unit, other);
       if (can & OUTER) next[j] = 1;
       if (can & INNER) row[j + 1] = 1;
       if (can & BOTH) next[j + 1] = 1;
@@ -184,7 +203,7 @@ function wildStep(outer: WildUnit, inner: Unit | undefined, colons: boolean): nu
   }
 }
 
-const possibleStep: Step = (outer, inner, afterOuter) => {
+const possibleStep: Step = (outer, inner) => {
   if (isHoleUnit(inner)) {
     // the hole may be over, or it may hold what the outer pattern asks for next
     if (outer === undefined) return INNER;
@@ -195,8 +214,7 @@ const possibleStep: Step = (outer, inner, afterOuter) => {
   if (typeof outer === 'string') return outer === inner ? BOTH : 0;
   // a hole is one string: it can be a given character, never all that a wildcard stands for
   if (isHoleUnit(outer)) return OUTER | (typeof inner === 'string' && accepts(outer, inner, 'part') ? INNER : 0);
-  // a hole behind a star may begin with a colon, or be empty, and the star then ends its segment
-  return wildStep(outer, inner, outer.colons || (isHoleUnit(afterOuter) && !onlyWithoutColons(afterOuter)));
+  return wildStep(outer, inner, outer.colons || isUnsure(outer) || isUnsure(inner));
 };
 
 /**
@@ -234,17 +252,17 @@ const maybeSharedStep: Step = (outer, inner) => {
       inner !== undefined && (isHoleUnit(inner) || typeof inner !== 'string' || (isHoleUnit(outer) && accepts(outer, inner, 'part')));
     return (outerGoes ? OUTER : 0) | (innerGoes ? INNER : 0);
   }
-  // a star before a hole may turn out to end its segment, so stars cross colons in this question
-  return sharedStep(crossing(outer), crossing(inner), undefined);
+  return sharedStep(crossing(outer), crossing(inner));
 };
 
 const isMany = (unit: Unit | undefined): unit is Many => isWildUnit(unit) && unit.kind === 'many';
-const crossing = (unit: Unit | undefined): Unit | undefined => (isMany(unit) ? { kind: 'many', colons: true } : unit);
+const isUnsure = (unit: Unit | undefined): boolean => isMany(unit) && unit.unsure === true;
+const crossing = (unit: Unit | undefined): Unit | undefined => (isMany(unit) && unit.unsure ? { kind: 'many', colons: true } : unit);
 const mayDoWithoutColons = (unit: Unit): boolean => (isHoleUnit(unit) ? onlyWithoutColons(unit) : unit !== ':');
 
 function withoutColons(unit: Unit): boolean {
   if (typeof unit === 'string') return unit !== ':';
-  return isWildUnit(unit) ? !unit.colons : onlyWithoutColons(unit);
+  return isWildUnit(unit) ? !unit.colons && !isUnsure(unit) : onlyWithoutColons(unit);
 }
 
 const hasLengthOne = (unit: Unit): boolean => typeof unit === 'string' || (isWildUnit(unit) && unit.kind === 'one');

@@ -15,7 +15,7 @@ const words = (statement: object, context: Record<string, string> = {}, principa
 
 describe('the words of an explanation', () => {
   it.each<[object, Record<string, string>, string]>([
-    [{ ...allow, Action: 's3:Put*' }, {}, 'Action "s3:Put*" does not match s3:getobject'],
+    [{ ...allow, Action: 's3:Put*' }, {}, 'Action "s3:Put*" does not match s3:GetObject'],
     [
       { ...allow, Resource: ['arn:aws:s3:::a/*', 'arn:aws:s3:::b/*', 'arn:aws:s3:::c/*'] },
       {},
@@ -24,7 +24,7 @@ describe('the words of an explanation', () => {
     [
       { ...allow, Resource: 'arn:aws:s3:::${aws:PrincipalTag/t}/*' },
       {},
-      `Resource "arn:aws:s3:::\${aws:PrincipalTag/t}/*" does not match ${OBJ}: \${aws:principaltag/t} has no value in this request`,
+      `Resource "arn:aws:s3:::\${aws:PrincipalTag/t}/*" does not match ${OBJ}: \${aws:PrincipalTag/t} has no value in this request`,
     ],
     [
       { ...allow, Condition: { StringEquals: { 'aws:PrincipalTag/t': 'x' } } },

@@ -234,7 +234,7 @@ function actionWords(statement: Statement, query: Query): string {
   if (hasFault(statement, 'action')) return faultWords(statement, 'action');
   const known = actionMatch(statement, query.action);
   const name = statement.action.negated ? 'NotAction' : 'Action';
-  return elementWords(name, statement.action, known, query.action);
+  return elementWords(name, statement.action, known, query.spelling);
 }
 
 function resourceWords(statement: Statement, query: Query): string {
@@ -259,7 +259,7 @@ const missingVariable = (patterns: readonly Pattern[], context: Lookup): string 
   patterns
     .filter((one) => substitute(one, context) === NO)
     .flatMap((one) => one.tokens.filter(isVariable))
-    .find((token) => token.fallback === undefined && context.get(token.key) === undefined)?.key;
+    .find((token) => token.fallback === undefined && context.get(token.key) === undefined)?.name;
 
 function principalWords(routes: Routes): string {
   if (routes.direct === YES) return 'Principal names the caller, or everyone';

@@ -1,19 +1,24 @@
-import type { Datum, MapEntry } from '../model/datum.ts';
+import type { Datum } from '../model/datum.ts';
 
-/** A policy has five levels; what is nested deeper is no policy, and a reader of hostile input needs an end. */
+/** A policy has five levels; what is nested deeper is no policy. */
 const MAX_DEPTH = 12;
+/** More values than a document of 1 MB can hold: objects that share parts would otherwise multiply. */
+const MAX_VALUES = 1_000_000;
 
 /**
- * Plain JSON as a `Datum` without holes, so that one parser reads documents and templates. What JSON cannot hold and what
- * is nested too deeply becomes null, which is wrong wherever it stands in a policy.
+ * Plain JSON as a `Datum` without holes, so that one parser reads documents and templates. What JSON cannot hold, is nested too
+ * deeply, or is too much becomes null, which is wrong wherever it stands in a policy.
  */
-export function jsonDatum(value: unknown, depth = 0): Datum {
-  if (typeof value === 'string') return { kind: 'text', text: value === '' ? [] : [value] };
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return { kind: 'scalar', value };
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return { kind: 'scalar', value: null };
-  if (Array.isArray(value)) return { kind: 'list', items: Array.from(value, (item) => jsonDatum(item, depth + 1)), open: false };
-  const entries: MapEntry[] = [];
-  for (const key of Object.keys(value))
-    entries.push({ key: key === '' ? [] : [key], value: jsonDatum((value as Record<string, unknown>)[key], depth + 1) });
-  return { kind: 'map', entries, open: false };
+export function jsonDatum(document: unknown): Datum {
+  let values = 0;
+  const read = (value: unknown, depth: number): Datum => {
+    values++;
+    if (typeof value === 'string') return { kind: 'text', text: value === '' ? [] : [value] };
+    if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return { kind: 'scalar', value };
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || values > MAX_VALUES) return { kind: 'scalar', value: null };
+    if (Array.isArray(value)) return { kind: 'list', items: Array.from(value, (item) => read(item, depth + 1)), open: false };
+    const entries = Object.entries(value).map(([key, item]) => ({ key: key === '' ? [] : [key], value: read(item, depth + 1) }));
+    return { kind: 'map', entries, open: false };
+  };
+  return read(document, 0);
 }

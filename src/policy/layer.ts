@@ -17,6 +17,8 @@ import { both, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 export interface Query {
   /** in lower case */
   readonly action: string;
+  /** as the request spells it */
+  readonly spelling: string;
   readonly resource: Name;
   /** the compiled form of a symbolic resource */
   readonly symbolic: Pattern | undefined;

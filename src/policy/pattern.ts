@@ -21,11 +21,16 @@ export type Token = string | Wildcard | Variable | Hole;
 export interface Wildcard {
   readonly kind: 'many' | 'one';
   readonly colons: boolean;
+  /** a star before a hole that may be empty or begin with a colon: it may turn out to end its segment, and then crosses colons */
+  readonly unsure?: true;
 }
 
-/** `${aws:username}` or `${aws:PrincipalTag/team, 'none'}`. `key` is in lower case. */
+/** `${aws:username}` or `${aws:PrincipalTag/team, 'none'}`. */
 export interface Variable {
   readonly kind: 'variable';
+  /** as the policy spells it */
+  readonly name: string;
+  /** in lower case */
   readonly key: string;
   readonly fallback: string | undefined;
 }
@@ -43,6 +48,7 @@ export type Shape = 'anything' | 'exact' | 'prefix' | 'glob' | 'variable' | 'sym
 export const MANY: Wildcard = { kind: 'many', colons: true };
 export const ONE: Wildcard = { kind: 'one', colons: true };
 export const MANY_IN_SEGMENT: Wildcard = { kind: 'many', colons: false };
+export const MANY_UNSURE: Wildcard = { kind: 'many', colons: false, unsure: true };
 export const ONE_IN_SEGMENT: Wildcard = { kind: 'one', colons: false };
 
 /**
@@ -65,7 +71,7 @@ export function normalize(tokens: readonly Token[]): readonly Token[] {
     if (token === '') continue;
     if (typeof token === 'string' && typeof last === 'string') out[out.length - 1] = last + token;
     else if (typeof token !== 'string' && token.kind === 'many' && last !== undefined && typeof last !== 'string' && last.kind === 'many')
-      out[out.length - 1] = token.colons ? token : last;
+      out[out.length - 1] = token.colons || token.unsure ? token : last;
     else out.push(token);
   }
   return out;
@@ -166,11 +172,11 @@ function readVariable(inside: string): string | Variable | { readonly problem: s
     if (char === ' ' || char === '$' || char === '{' || char === "'" || char === '*' || char === '?')
       return { problem: `the policy variable "${key}" holds a character that no context key has` };
   }
-  if (comma < 0) return { kind: 'variable', key: key.toLowerCase(), fallback: undefined };
+  if (comma < 0) return { kind: 'variable', name: key, key: key.toLowerCase(), fallback: undefined };
   const quoted = inside.slice(comma + 1).trim();
   if (quoted.length < 2 || !quoted.startsWith("'") || !quoted.endsWith("'"))
     return { problem: `the default of the policy variable "${key}" is not in single quotes` };
-  return { kind: 'variable', key: key.toLowerCase(), fallback: quoted.slice(1, -1) };
+  return { kind: 'variable', name: key, key: key.toLowerCase(), fallback: quoted.slice(1, -1) };
 }
 
 /** A pattern with wildcards only, each of which may stand for any character: names, `StringLike` values without variables. */

@@ -9,6 +9,7 @@ import {
   isWildcard,
   MANY,
   MANY_IN_SEGMENT,
+  MANY_UNSURE,
   ONE_IN_SEGMENT,
   type Pattern,
   pattern,
@@ -114,7 +115,8 @@ function inSegments(tokens: readonly Token[]): readonly Token[] {
     let next = i + 1;
     for (let after = tokens[next]; after !== undefined && isWildcard(after) && after.kind === 'many'; after = tokens[next]) next++;
     const after = tokens[next];
-    return after === undefined || (typeof after === 'string' && after.startsWith(':')) ? MANY : MANY_IN_SEGMENT;
+    if (after === undefined || (typeof after === 'string' && after.startsWith(':'))) return MANY;
+    return isHoleToken(after) && mayHold(after, ':') ? MANY_UNSURE : MANY_IN_SEGMENT;
   });
 }
 

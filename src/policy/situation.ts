@@ -16,6 +16,8 @@ export interface Situation {
   readonly query: Query;
   /** whether caller and resource are of one account */
   readonly same: Tri;
+  /** nothing tells the account of the resource, so it is taken for the caller's */
+  readonly accountAssumed: boolean;
   /** the caller has policies that count: identity, boundary, session */
   readonly own: boolean;
   readonly scp: boolean;
@@ -42,11 +44,13 @@ const TRUST_ACTIONS: ReadonlySet<string> = new Set([
 
 export function situationOf(request: AuthorizationRequest, layers: Layers): Situation {
   const caller = callerOf(request.principal);
-  const action = String(request.action).toLowerCase();
+  const spelling = String(request.action);
+  const action = spelling.toLowerCase();
   const given: Name = typeof request.resource === 'string' ? request.resource : (literalOf(request.resource) ?? request.resource);
   const tooLong = given.length > MAX_VALUE_LENGTH;
   const resource: Name = tooLong ? '' : given;
-  const resourceAccount = request.resourceAccount ?? accountOfArn(resource) ?? caller.account;
+  const named = request.resourceAccount ?? accountOfArn(resource);
+  const resourceAccount = named ?? caller.account;
   const own = isIdentity(caller) && caller.kind !== 'root';
   const trust = TRUST_ACTIONS.has(action);
   return {
@@ -54,6 +58,7 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
     layers,
     query: {
       action,
+      spelling,
       resource,
       symbolic: typeof resource === 'string' ? undefined : exactly(resource),
       caller,
@@ -61,6 +66,7 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
       context: new RequestContext(request, caller, resourceAccount),
     },
     same: sameAccount(resourceAccount, caller.account),
+    accountAssumed: named === undefined && own && resource !== '*',
     own,
     // AWS Organizations: "Service control policies (SCPs)", tasks and entities not restricted by SCPs
     scp:
