@@ -84,6 +84,12 @@ function sameState(a: State, b: State): boolean {
   return true;
 }
 
+/** What branches left of one target: the states of those that touched it, and the number of the first that did not. */
+interface Ends {
+  readonly states: State[];
+  untouched: number;
+}
+
 export class Journal {
   #serial = 0;
   #changed = false;
@@ -115,27 +121,31 @@ export class Journal {
   /** Runs every branch from the present state; afterwards the state is what any of them may have left. */
   fork<T>(branches: readonly (() => T)[]): T[] {
     const results: T[] = [];
-    const ends: Map<Mutable, State>[] = [];
-    for (const branch of branches) {
+    const left = new Map<Mutable, Ends>();
+    for (const [number, branch] of branches.entries()) {
       const entry = { start: this.#serial, found: new Map<Mutable, State>() };
       const depth = this.#open.push(entry);
       try {
         results.push(branch());
       } finally {
         this.#open.length = depth - 1;
-        const end = new Map<Mutable, State>();
         for (const [target, found] of entry.found) {
-          end.set(target, save(target));
+          const ends = left.get(target) ?? { states: [], untouched: 0 };
+          left.set(target, ends);
+          if (ends.untouched === number) ends.untouched++;
+          ends.states.push(save(target));
           load(target, found);
         }
-        ends.push(end);
       }
     }
     let changed = false;
-    for (const target of new Set(ends.flatMap((end) => [...end.keys()]))) {
+    for (const [target, { states, untouched }] of left) {
       this.touch(target);
       const present = save(target);
-      const joined = joinStates(ends.map((end) => end.get(target) ?? present));
+      // One state stands for all branches that left the target alone, at the place of the first: of many alternatives, each
+      // commonly writes into one value of its own.
+      if (states.length < branches.length) states.splice(untouched, 0, present);
+      const joined = joinStates(states);
       changed ||= !sameState(joined, present);
       load(target, joined);
     }
