@@ -9,7 +9,7 @@ import { args, type Budget, BudgetExhausted, Machine, type Site } from './machin
 import { getMember } from './members.ts';
 import { exported, loadModule, type ModuleRecord } from './modules.ts';
 import type { Program } from './parsed.ts';
-import { harmless, nativeFunction, textValue, UNDEFINED, union, type Value } from './values.ts';
+import { harmless, nativeFunction, TooManyValues, textValue, UNDEFINED, union, type Value } from './values.ts';
 
 export interface Analysis extends CodeReport {
   readonly findings: readonly Finding[];
@@ -44,6 +44,8 @@ export function analyse(options: AnalyseOptions): Analysis {
     if (!at) throw error;
     if (error instanceof BudgetExhausted)
       machine.lose({ what: 'the rest of the code', why: `the analysis stopped after ${machine.budget.steps} steps` }, at);
+    else if (error instanceof TooManyValues)
+      machine.lose({ what: 'the rest of the code', why: 'a value there may be any of hundreds of functions or objects' }, at);
     else if (error instanceof RangeError) machine.lose({ what: 'the rest of the code', why: 'it is nested too deep to be followed' }, at);
     else throw error;
   }
@@ -82,6 +84,14 @@ function findHandler(machine: Machine, record: ModuleRecord, path: string, site:
  * secret) lets the next one take the other side of a test.
  */
 function invokeHandler(machine: Machine, handler: Value, site: Site): void {
+  if (handler.kind === 'unknown' && !handler.wraps && !handler.lost && machine.escaped.length === 0)
+    machine.lose(
+      {
+        what: `handler ${machine.fn.handler ?? ''}`,
+        why: `it is made by code that is not analysed: ${handler.hole.kind === 'runtime' ? handler.hole.reason : 'a value'}`,
+      },
+      site,
+    );
   const callback = nativeFunction('callback', () => UNDEFINED);
   machine.journal.repeat(() =>
     callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site),

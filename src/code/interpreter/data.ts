@@ -28,10 +28,8 @@ function convert(machine: Machine, value: Value, depth: number, budget: { left: 
     case 'object':
       return convertObject(machine, value, depth, budget);
     case 'union': {
-      // An alternative that is not there (`cond ? x : undefined`) leaves the others possible.
-      const options = value.options.flatMap((option) => convert(machine, option, depth + 1, budget) ?? []);
-      const [only] = options;
-      if (options.length <= 1) return only;
+      // `cond ? x : undefined`: that it may not be there at all is an alternative of its own.
+      const options = value.options.map((option) => convert(machine, option, depth + 1, budget) ?? ABSENT);
       return { kind: 'choice', options: options.map((option) => ({ when: [], value: option })) };
     }
     case 'unknown':
@@ -44,6 +42,9 @@ function convert(machine: Machine, value: Value, depth: number, budget: { left: 
       return { kind: 'unknown', reason: 'a value that is no data' };
   }
 }
+
+/** A member that is not there, as one of several alternatives. */
+const ABSENT: Datum = { kind: 'scalar', value: null };
 
 const NOWHERE = { file: '', language: 'javascript', body: [], exports: 'declared', position: () => ({ line: 1, column: 1 }) } as const;
 
@@ -89,8 +90,9 @@ function joinMaps(maps: readonly MapDatum[]): MapDatum {
       byKey.set(id, known);
     }
   const entries = [...byKey.values()].map(({ key, values }): MapEntry => {
-    const [only] = values;
-    return { key, value: values.length === 1 && only ? only : { kind: 'choice', options: values.map((value) => ({ when: [], value })) } };
+    const options = values.length < maps.length ? [...values, ABSENT] : values;
+    const [only] = options;
+    return { key, value: options.length === 1 && only ? only : { kind: 'choice', options: options.map((value) => ({ when: [], value })) } };
   });
   return { kind: 'map', entries, open: maps.some((map) => map.open) };
 }

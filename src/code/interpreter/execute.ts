@@ -253,6 +253,7 @@ function mentionsNotFound(node: unknown, depth = 0): boolean {
   if (node === null || typeof node !== 'object' || depth > 40) return false;
   if (Array.isArray(node)) return node.some((item) => mentionsNotFound(item, depth + 1));
   if ('kind' in node && node.kind === 'literal' && 'value' in node) return NOT_FOUND.has(String(node.value));
+  if ('kind' in node && node.kind === 'name' && 'name' in node) return NOT_FOUND.has(String(node.name));
   return Object.values(node).some((item) => mentionsNotFound(item, depth + 1));
 }
 

@@ -270,6 +270,27 @@ describe('modules', () => {
     expect(seen).toEqual(['saved']);
   });
 
+  it('runs the files of workers and forked processes', () => {
+    const { seen } = run({
+      'app.mjs':
+        "import { Worker } from 'node:worker_threads'; import { fork } from 'child_process'; import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); require('./c.cjs'); export const handler = async () => { new Worker('./a.js'); fork('b.js'); };",
+      'a.js': "probe('worker');",
+      'b.js': "probe('forked');",
+      'c.cjs': "probe('required');",
+    });
+    expect(seen).toEqual(['required', 'worker', 'forked']);
+  });
+
+  it('reports a handler that code makes which is not analysed', () => {
+    const { analysis } = run({ 'app.js': "const make = require('uuid'); exports.handler = make({ path: 'x' });" });
+    expect(analysis.lost.map((lost) => lost.what)).toEqual(['handler app.handler']);
+  });
+
+  it('reports code that is made at run time', () => {
+    const { analysis } = run({ 'app.js': 'exports.handler = async (e) => { eval(e.code); new Function(e.code)(); };' });
+    expect(analysis.lost.map((lost) => lost.what)).toEqual(['eval', 'Function']);
+  });
+
   it('reports an import that is not there when it is used, and only then', () => {
     const used = run({ 'app.js': "const gone = require('./gone'); exports.handler = async () => gone.save();" });
     expect(used.analysis.lost.map((lost) => lost.what)).toEqual(['import of ./gone']);

@@ -10,7 +10,17 @@ import { type ModuleRecord, readInstalled } from './modules.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
 import { Scope } from './scope.ts';
 import { withType } from './types.ts';
-import { type ClassValue, type ClosureValue, isNullish, literalText, UNDEFINED, union, unknown, type Value } from './values.ts';
+import {
+  type ClassValue,
+  type ClosureValue,
+  carriesBehaviour,
+  isNullish,
+  literalText,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from './values.ts';
 
 export function makeClosure(machine: Machine, node: FunctionNode, scope: Scope, home?: ClassValue): ClosureValue {
   return { kind: 'closure', serial: machine.journal.next(), function: node, scope, self: undefined, home, own: { properties: undefined } };
@@ -86,7 +96,9 @@ export function callUnknown(machine: Machine, callee: Value, given: Arguments, s
     if (real?.kind === 'closure') return callValue(machine, real, UNDEFINED, given, site);
   }
   escapeAll(machine, given, site);
-  const handed = [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])].filter(mayComeBack);
+  const handed = [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])].filter((value) =>
+    carriesBehaviour(value),
+  );
   const before = callee.kind === 'unknown' ? (callee.wraps ?? []) : [];
   const wraps = [...before, ...handed].slice(0, 64);
   const reason =
@@ -105,14 +117,6 @@ const holdsClient = (value: Value, depth = 0): boolean =>
     : value.kind === 'object'
       ? depth < 2 && [...value.fields.values()].some((field) => holdsClient(field, depth + 1))
       : value.kind === 'union' && value.options.some((option) => holdsClient(option, depth));
-
-const mayComeBack = (value: Value): boolean =>
-  value.kind === 'closure' ||
-  value.kind === 'class' ||
-  value.kind === 'native' ||
-  value.kind === 'object' ||
-  value.kind === 'union' ||
-  (value.kind === 'unknown' && value.wraps !== undefined);
 
 export function escapeAll(machine: Machine, given: Arguments, site: Site): void {
   for (const value of given.positional) machine.escape(value, site);

@@ -19,6 +19,7 @@ import type { Cell } from './scope.ts';
 import {
   type ClassValue,
   type ClosureValue,
+  carriesBehaviour,
   type DynamicField,
   type ListValue,
   type ObjectValue,
@@ -171,7 +172,7 @@ export class Machine {
 
   /** A value leaves to code that is not known: what it could do there is settled at the end (escape.ts). */
   escape(value: Value, site: Site): void {
-    if (value.kind === 'text' || value.kind === 'constant') return;
+    if (!carriesBehaviour(value)) return;
     this.escaped.push({ value, site, via: this.via() });
   }
 

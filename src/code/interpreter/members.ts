@@ -341,10 +341,14 @@ export function copyFields(machine: Machine, target: ObjectValue, source: Value)
     case 'unknown':
       target.open = target.open ? union([target.open, source]) : source;
       return;
-    case 'class':
-    case 'closure':
     case 'native':
-      target.open = target.open ? union([target.open, source]) : source;
+      target.base = source;
+      return;
+    case 'class':
+      for (const [name, value] of source.statics.fields) target.fields.set(name, value);
+      return;
+    case 'closure':
+      for (const [name, value] of source.own.properties?.fields ?? []) target.fields.set(name, value);
       return;
     default:
       return;

@@ -7,7 +7,7 @@ import type { Machine, Site } from './machine.ts';
 import { getMember, setMember } from './members.ts';
 import type { Scope } from './scope.ts';
 import { withType } from './types.ts';
-import { filterOptions, literalText, optionsOf, UNDEFINED, union, type Value } from './values.ts';
+import { filterOptions, literalText, optionsOf, textValue, UNDEFINED, union, type Value } from './values.ts';
 
 /** Declares the pattern's names in the scope and binds them. */
 export function declarePattern(machine: Machine, pattern: Pattern, value: Value, scope: Scope, context: Context): void {
@@ -70,6 +70,13 @@ function bind(machine: Machine, pattern: Pattern, value: Value, context: Context
       return;
     }
     case 'list': {
+      if (value.kind === 'unknown' && value.type) {
+        // Several results of a declared type: each by its position.
+        pattern.items.forEach((item, i) => {
+          if (item) bind(machine, item, getMember(machine, value, textValue(String(i)), site), context, write);
+        });
+        return;
+      }
       const { items, rest } = itemsOf(machine, value, 'values', site);
       pattern.items.forEach((item, i) => {
         if (item) bind(machine, item, items[i] ?? rest ?? UNDEFINED, context, write);

@@ -229,16 +229,33 @@ export function valueKey(value: Value): string {
 }
 
 /** Data alternatives beyond this are widened to one unknown. */
-const MAX_DATA_OPTIONS = 16;
-/** Alternatives that carry behaviour (closures, classes, clients) are never widened away below this; far beyond, the budget ends the run. */
+const MAX_DATA_OPTIONS = 32;
+/** Alternatives that carry behaviour (closures, classes, clients) are never widened away: more of them end the analysis. */
 const MAX_OPTIONS = 256;
 
-const carriesBehaviour = (value: Value): boolean =>
-  value.kind === 'closure' ||
-  value.kind === 'class' ||
-  value.kind === 'native' ||
-  value.kind === 'object' ||
-  (value.kind === 'unknown' && (value.wraps !== undefined || value.type !== undefined));
+/** A value has more alternatives than can be followed. The analysis ends there, and says so. */
+export class TooManyValues extends Error {}
+
+/** Whether the value can do something, or holds something that can. */
+export function carriesBehaviour(value: Value, depth = 0): boolean {
+  switch (value.kind) {
+    case 'closure':
+    case 'class':
+    case 'native':
+    case 'accessor':
+      return true;
+    case 'object':
+      return value.class !== undefined || depth > 2 || [...value.fields.values()].some((field) => carriesBehaviour(field, depth + 1));
+    case 'list':
+      return depth > 2 || value.items.some((item) => carriesBehaviour(item, depth + 1));
+    case 'union':
+      return value.options.some((option) => carriesBehaviour(option, depth));
+    case 'unknown':
+      return value.wraps !== undefined || value.type !== undefined;
+    default:
+      return false;
+  }
+}
 
 /** The value that is one of the given ones. */
 export function union(values: readonly Value[]): Value {
@@ -250,9 +267,11 @@ export function union(values: readonly Value[]): Value {
   const [first] = options;
   if (first === undefined) return UNDEFINED;
   if (options.length === 1) return first;
-  const data = options.filter((option) => !carriesBehaviour(option));
-  if (data.length > MAX_DATA_OPTIONS) options = [unknown('one of many values', { harmless: true }), ...options.filter(carriesBehaviour)];
-  if (options.length > MAX_OPTIONS) options = options.slice(0, MAX_OPTIONS);
+  if (options.length > MAX_DATA_OPTIONS) {
+    const behaving = options.filter((option) => carriesBehaviour(option));
+    if (options.length - behaving.length > MAX_DATA_OPTIONS) options = [unknown('one of many values', { harmless: true }), ...behaving];
+    if (options.length > MAX_OPTIONS) throw new TooManyValues();
+  }
   const [only] = options;
   return options.length === 1 && only ? only : { kind: 'union', options };
 }

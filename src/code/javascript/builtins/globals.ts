@@ -5,7 +5,6 @@ import type { Context } from '../../interpreter/execute.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { importModule, namespaceOf } from '../../interpreter/modules.ts';
 import {
   constant,
   FALSE,
@@ -32,6 +31,7 @@ import { jsonGlobal } from './json.ts';
 import { objectGlobal, proxyGlobal, reflectGlobal } from './objects.ts';
 import { processGlobal } from './process.ts';
 import { promiseGlobal } from './promises.ts';
+import { requireFrom } from './require.ts';
 import { asText, someText } from './text.ts';
 
 /** Gives its first argument back. */
@@ -385,7 +385,7 @@ function awsLambda(): NativeValue {
 }
 
 export function globalName(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
-  if (name === 'require') return requireOf(context);
+  if (name === 'require') return requireFrom(context.record.path);
   if (name === 'global' || name === 'globalThis') return globalObject(machine, context, site);
   if (name === 'import.meta')
     return native('import.meta', {
@@ -422,7 +422,7 @@ function globalObject(machine: Machine, context: Context, _site: Site): Value {
 }
 
 /** Code that is made at run time cannot be read. */
-const evaluator = (name: string): NativeValue => {
+export const evaluator = (name: string): NativeValue => {
   const run = ({ machine, args: given, site }: NativeCall): Value => {
     machine.lose({ what: name, why: 'it runs code that is made when the function runs' }, site);
     escapeAll(machine, given, site);
@@ -430,24 +430,3 @@ const evaluator = (name: string): NativeValue => {
   };
   return native(name, { call: run, construct: run });
 };
-
-/** `require(specifier)` as seen from the module that calls it. */
-function requireOf(context: Context): NativeValue {
-  return native('require', {
-    key: `require of ${context.record.path}`,
-    inert: true,
-    call: ({ machine, args: given, site }) => {
-      const specifiers = optionsOf(argument(given, 0)).map(literalText);
-      return union(
-        specifiers.map((specifier) => {
-          if (specifier === undefined) {
-            machine.lose({ what: 'require', why: 'the name of the module is known only when the function runs' }, site);
-            return unknown('a module that is required by a computed name');
-          }
-          return namespaceOf(machine, importModule(machine, specifier, context.record.path, site));
-        }),
-      );
-    },
-    get: (name) => (name === 'resolve' ? inert('require.resolve') : undefined),
-  });
-}

@@ -18,8 +18,9 @@ import {
 } from '../../interpreter/values.ts';
 import { requestedUrl } from '../../library/index.ts';
 import { tslib } from './compiler-helpers.ts';
-import { bufferGlobal, urlGlobal } from './globals.ts';
+import { bufferGlobal, evaluator, urlGlobal } from './globals.ts';
 import { processGlobal } from './process.ts';
+import { createRequire, startFile } from './require.ts';
 
 /** Runs each callback among the arguments with harmless data, as asynchronous APIs do. */
 export function runCallbacks(call: NativeCall, ...data: readonly Value[]): void {
@@ -194,6 +195,12 @@ export function nodeModule(name: string): Value | undefined {
       return native('node:buffer', { inert: true, get: (member) => (member === 'Buffer' ? bufferGlobal : undefined) });
     case 'node:child_process':
       return childProcess;
+    case 'node:module':
+      return native('node:module', { inert: true, get: (member) => (member === 'createRequire' ? createRequire : undefined) });
+    case 'node:worker_threads':
+      return workerThreads;
+    case 'node:vm':
+      return native('node:vm', { get: (member) => evaluator(`vm.${member}`) });
     default:
       return runner(name);
   }
@@ -204,6 +211,10 @@ const childProcess = native('node:child_process', {
   get: (name) =>
     nativeFunction(`child_process.${name}`, (call) => {
       const command = argument(call.args, 0);
+      if (name === 'fork') {
+        startFile(call.machine, command, 'child_process.fork', call.site);
+        return emitter('child process');
+      }
       const aws = toTexts(command).some((value) => value.some((part) => typeof part === 'string' && /(^|[\s/])aws(\s|$)/.test(part)));
       const open = toTexts(command).some((value) => isHole(value[0] ?? ''));
       if (aws || open)
@@ -219,4 +230,19 @@ const childProcess = native('node:child_process', {
       runCallbacks(call, harmless('an error'), harmless('the output of a program'));
       return emitter('child process');
     }),
+});
+
+const workerThreads = native('node:worker_threads', {
+  inert: true,
+  get: (name) => {
+    if (name === 'parentPort') return emitter('parent port');
+    if (name === 'isMainThread') return harmless('a test');
+    if (name !== 'Worker') return undefined;
+    return native('Worker', {
+      construct: ({ machine, args: given, site }) => {
+        startFile(machine, argument(given, 0), 'Worker', site);
+        return emitter('Worker');
+      },
+    });
+  },
 });
