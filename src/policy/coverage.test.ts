@@ -148,6 +148,16 @@ describe('coverage of one pattern by another', () => {
     );
   });
 
+  it('knows of policy variables only that they are themselves', () => {
+    const home = entry('arn:aws:s3:::b/${aws:username}/*');
+    expect(verdictOf(covers(home, home))).toBe('yes');
+    expect(verdictOf(covers(home, entry('arn:aws:s3:::b/${aws:username}/x')))).toBe('unknown');
+    expect(verdictOf(covers(home, entry('arn:aws:s3:::b/bob/*')))).toBe('unknown');
+    expect(verdictOf(covers(entry('*'), home))).toBe('yes');
+    expect(verdictOf(overlaps(home, entry('arn:aws:s3:::b/bob/*')))).toBe('unknown');
+    expect(verdictOf(overlaps(home, entry('*')))).toBe('yes');
+  });
+
   it('gives up on patterns of a size that no ARN has', () => {
     const long = 'ab?'.repeat(3000);
     expect(verdictOf(covers(globOf([`x${long}*`]), globOf([`*${long}y`])))).toBe('unknown');

@@ -1,4 +1,4 @@
-import { type Hole, holeKey } from '../model/text.ts';
+import { type Hole, holeKey, sameText } from '../model/text.ts';
 import { accepts, minimumLength, onlyWithoutColons } from './hole.ts';
 import { isHoleToken, isVariable, type Pattern, type Token } from './pattern.ts';
 import { NO, type Tri, UNKNOWN, YES } from './tri.ts';
@@ -18,14 +18,8 @@ export function covers(outer: Pattern, inner: Pattern): Tri {
   if (outer.shape === 'anything') return YES;
   if (outer.shape === 'exact' && inner.shape === 'exact') return outer.prefix === inner.prefix ? YES : NO;
   const holes = outer.shape === 'symbolic' || inner.shape === 'symbolic';
-  if (outer.tokens.some(isVariable) || inner.tokens.some(isVariable)) {
-    return outer.tokens.length === inner.tokens.length && outer.tokens.every((token, i) => sameToken(token, inner.tokens[i]))
-      ? YES
-      : UNKNOWN;
-  }
-  const [a, b] = withoutCommonEnds(outer.tokens, inner.tokens);
-  const outerUnits = unitsOf(a);
-  const innerUnits = unitsOf(b);
+  if (outer.tokens.some(isVariable) || inner.tokens.some(isVariable)) return sameText(outer.source, inner.source) ? YES : UNKNOWN;
+  const [outerUnits, innerUnits] = apart(outer, inner);
   if (outerUnits.length * innerUnits.length > MAX_CELLS) return UNKNOWN;
   if (reachable(outerUnits, innerUnits, certainStep)) return YES;
   if (!holes) return NO;
@@ -79,54 +73,23 @@ const isWildUnit = (unit: Unit | undefined): unit is WildUnit =>
   typeof unit === 'object' && (unit.kind === 'many' || unit.kind === 'one' || unit.kind === 'some');
 const isHoleUnit = (unit: Unit | undefined): unit is Hole => typeof unit === 'object' && !isWildUnit(unit);
 
-function sameToken(a: Token | undefined, b: Token | undefined): boolean {
-  if (typeof a === 'string' || typeof b === 'string' || a === undefined || b === undefined) return a === b;
-  if (isVariable(a) || isVariable(b)) return isVariable(a) && isVariable(b) && a.key === b.key && a.fallback === b.fallback;
-  if (isHoleToken(a) || isHoleToken(b)) return isHoleToken(a) && isHoleToken(b) && holeKey(a) === holeKey(b);
-  return a.kind === b.kind && a.colons === b.colons && a.unsure === b.unsure;
-}
-
 /**
- * Drops what both patterns begin with and end with, as far as it is no wildcard: concatenating one fixed string to both
- * sides changes no containment. So `table/${T}` against `table/${T}-x` is seen to be impossible.
+ * Both patterns without what they begin with and end with alike, as far as it is no wildcard: concatenating one fixed string to
+ * both sides changes no containment. So `table/${T}` against `table/${T}-x` is seen to be impossible.
  */
-function withoutCommonEnds(a: readonly Token[], b: readonly Token[]): readonly [readonly Token[], readonly Token[]] {
-  const left = [...a];
-  const right = [...b];
-  const strip = (end: 'first' | 'last'): void => {
-    for (;;) {
-      const i = end === 'first' ? 0 : left.length - 1;
-      const j = end === 'first' ? 0 : right.length - 1;
-      const x = left[i];
-      const y = right[j];
-      if (x === undefined || y === undefined) return;
-      if (typeof x === 'string' && typeof y === 'string') {
-        const shared = sharedLength(x, y, end);
-        if (shared === 0) return;
-        const restX = end === 'first' ? x.slice(shared) : x.slice(0, x.length - shared);
-        const restY = end === 'first' ? y.slice(shared) : y.slice(0, y.length - shared);
-        left.splice(i, 1, ...(restX === '' ? [] : [restX]));
-        right.splice(j, 1, ...(restY === '' ? [] : [restY]));
-        if (restX !== '' || restY !== '') {
-          if (restX !== '' && restY !== '') return;
-        }
-      } else if (isHoleToken(x) && isHoleToken(y) && holeKey(x) === holeKey(y)) {
-        left.splice(i, 1);
-        right.splice(j, 1);
-      } else return;
-    }
-  };
-  strip('first');
-  strip('last');
-  return [left, right];
+function apart(a: Pattern, b: Pattern): readonly [readonly Unit[], readonly Unit[]] {
+  const left = unitsOf(a.tokens);
+  const right = unitsOf(b.tokens);
+  const shorter = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < shorter && sameFixed(left[start], right[start])) start++;
+  let end = 0;
+  while (end < shorter - start && sameFixed(left[left.length - 1 - end], right[right.length - 1 - end])) end++;
+  return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
 }
 
-function sharedLength(x: string, y: string, end: 'first' | 'last'): number {
-  const limit = Math.min(x.length, y.length);
-  let shared = 0;
-  while (shared < limit && (end === 'first' ? x[shared] === y[shared] : x[x.length - 1 - shared] === y[y.length - 1 - shared])) shared++;
-  return shared;
-}
+const sameFixed = (a: Unit | undefined, b: Unit | undefined): boolean =>
+  typeof a === 'string' ? a === b : isHoleUnit(a) && isHoleUnit(b) && holeKey(a) === holeKey(b);
 
 function unitsOf(tokens: readonly Token[]): readonly Unit[] {
   const units: Unit[] = [];
@@ -224,8 +187,7 @@ const possibleStep: Step = (outer, inner) => {
 export function overlaps(a: Pattern, b: Pattern): Tri {
   if (a.shape === 'anything' || b.shape === 'anything') return YES;
   if (a.tokens.some(isVariable) || b.tokens.some(isVariable)) return UNKNOWN;
-  const [left, right] = withoutCommonEnds(a.tokens, b.tokens);
-  const [first, second] = [unitsOf(left), unitsOf(right)];
+  const [first, second] = apart(a, b);
   if (first.length * second.length > MAX_CELLS) return UNKNOWN;
   if (reachable(first, second, sharedStep)) return YES;
   if (a.shape !== 'symbolic' && b.shape !== 'symbolic') return NO;

@@ -3,24 +3,16 @@ import type { Decision } from './authorize.ts';
 import { callerOf } from './caller.ts';
 import type { Layer } from './request.ts';
 
-interface Words {
-  /** "because no … allows the … action" */
-  readonly none: string;
-  /** "with an explicit deny in …" */
-  readonly deny: string;
-}
-
 /** AWS: "Troubleshoot access denied error messages", access denied error message examples. */
-const WORDS: Readonly<Record<Exclude<Layer, 'account'>, Words>> = {
-  identity: { none: 'identity-based policy', deny: 'an identity-based policy' },
-  resource: { none: 'resource-based policy', deny: 'a resource-based policy' },
-  trust: { none: 'role trust policy', deny: 'the role trust policy' },
-  boundary: { none: 'permissions boundary', deny: 'a permissions boundary' },
-  session: { none: 'session policy', deny: 'a session policy' },
-  scp: { none: 'service control policy', deny: 'a service control policy' },
-  // cannot be implicit: RCPFullAWSAccess cannot be detached
-  rcp: { none: 'resource control policy', deny: 'a resource control policy' },
-  endpoint: { none: 'VPC endpoint policy', deny: 'a VPC endpoint policy' },
+const POLICIES: Readonly<Record<Exclude<Layer, 'account'>, string>> = {
+  identity: 'an identity-based policy',
+  resource: 'a resource-based policy',
+  trust: 'the role trust policy',
+  boundary: 'a permissions boundary',
+  session: 'a session policy',
+  scp: 'a service control policy',
+  rcp: 'a resource control policy',
+  endpoint: 'a VPC endpoint policy',
 };
 
 /** Layers whose message may name the ARN of the policy, when its name is one. */
@@ -38,11 +30,14 @@ export function accessDeniedMessage(decision: Decision): string | undefined {
   const base = `User: ${typeof arn === 'string' ? arn : displayText(arn)} is not authorized to perform: ${request.action}`;
   const where = resource === '*' || resource === '' ? '' : ` on resource: ${resource}`;
   if (layer === 'account') return base + where;
-  const words = WORDS[layer];
-  if (decision.decision === 'implicitDeny') return `${base}${where} because no ${words.none} allows the ${request.action} action`;
+  const policy = POLICIES[layer];
+  if (decision.decision === 'implicitDeny') {
+    const kind = policy.slice(policy.indexOf(' ') + 1);
+    return `${base}${where} because no ${kind} allows the ${request.action} action`;
+  }
   const name = decision.statements[0]?.policy.name;
   const arnOfPolicy = NAMED.has(layer) && name?.startsWith('arn:') ? `: ${name}` : '';
-  return `${base}${where} with an explicit deny in ${words.deny}${arnOfPolicy}`;
+  return `${base}${where} with an explicit deny in ${policy}${arnOfPolicy}`;
 }
 
 /**

@@ -52,13 +52,13 @@ function awsPrincipal(value: string): PrincipalEntry | string {
   if (value.includes('*') || value.includes('?')) return `the principal "${value}" holds a wildcard, which matches part of no name`;
   const fields = value.split(':');
   const [arn, , service, , account = '', resource = ''] = fields;
-  if (arn !== 'arn' || fields.length !== 6 || (service !== 'iam' && service !== 'sts') || !isAccountId(account))
-    return `the principal "${value}" is no account, user, role or session`;
+  const wrong = `the principal "${value}" is no account, user, role or session`;
+  if (arn !== 'arn' || fields.length !== 6 || (service !== 'iam' && service !== 'sts') || !isAccountId(account)) return wrong;
   if (service === 'iam' && resource === 'root') return { kind: 'account', account };
   const [type, name] = resource.split('/');
   const known =
     service === 'iam' ? type === 'user' || type === 'role' : type === 'assumed-role' || type === 'federated-user' || type === 'self';
-  if (!known || name === undefined || name === '') return `the principal "${value}" is no account, user, role or session`;
+  if (!known || !name) return wrong;
   return { kind: 'arn', arn: value };
 }
 
