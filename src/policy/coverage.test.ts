@@ -148,10 +148,12 @@ describe('coverage of one pattern by another', () => {
     );
   });
 
-  it('knows of policy variables only that they are themselves', () => {
+  it('knows of a policy variable only that it is one string in each request', () => {
     const home = entry('arn:aws:s3:::b/${aws:username}/*');
     expect(verdictOf(covers(home, home))).toBe('yes');
-    expect(verdictOf(covers(home, entry('arn:aws:s3:::b/${aws:username}/x')))).toBe('unknown');
+    expect(verdictOf(covers(home, entry('arn:aws:s3:::b/${aws:username}/x')))).toBe('yes');
+    expect(verdictOf(covers(home, entry('arn:aws:s3:::b/${aws:userid}/x')))).toBe('unknown');
+    expect(verdictOf(covers(home, entry('arn:aws:s3:::c/bob/x')))).toBe('no');
     expect(verdictOf(covers(home, entry('arn:aws:s3:::b/bob/*')))).toBe('unknown');
     expect(verdictOf(covers(entry('*'), home))).toBe('yes');
     expect(verdictOf(overlaps(home, entry('arn:aws:s3:::b/bob/*')))).toBe('unknown');

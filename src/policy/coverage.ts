@@ -1,6 +1,6 @@
-import { type Hole, holeKey, sameText } from '../model/text.ts';
+import { type Hole, holeKey } from '../model/text.ts';
 import { accepts, minimumLength, onlyWithoutColons } from './hole.ts';
-import { isHoleToken, isVariable, type Pattern, type Token } from './pattern.ts';
+import { isHoleToken, isVariable, type Pattern, type Token, type Variable } from './pattern.ts';
 import { NO, type Tri, UNKNOWN, YES } from './tri.ts';
 
 /**
@@ -17,12 +17,10 @@ import { NO, type Tri, UNKNOWN, YES } from './tri.ts';
 export function covers(outer: Pattern, inner: Pattern): Tri {
   if (outer.shape === 'anything') return YES;
   if (outer.shape === 'exact' && inner.shape === 'exact') return outer.prefix === inner.prefix ? YES : NO;
-  const holes = outer.shape === 'symbolic' || inner.shape === 'symbolic';
-  if (outer.tokens.some(isVariable) || inner.tokens.some(isVariable)) return sameText(outer.source, inner.source) ? YES : UNKNOWN;
   const [outerUnits, innerUnits] = apart(outer, inner);
   if (outerUnits.length * innerUnits.length > MAX_CELLS) return UNKNOWN;
   if (reachable(outerUnits, innerUnits, certainStep)) return YES;
-  if (!holes) return NO;
+  if (!isOpen(outer) && !isOpen(inner)) return NO;
   const whole = wholeHole(outerUnits, innerUnits) ?? wholeHole(innerUnits, outerUnits);
   if (whole !== undefined) return whole ? UNKNOWN : NO;
   return reachable(loosened(outerUnits), innerUnits, possibleStep) ? UNKNOWN : NO;
@@ -91,12 +89,18 @@ function apart(a: Pattern, b: Pattern): readonly [readonly Unit[], readonly Unit
 const sameFixed = (a: Unit | undefined, b: Unit | undefined): boolean =>
   typeof a === 'string' ? a === b : isHoleUnit(a) && isHoleUnit(b) && holeKey(a) === holeKey(b);
 
+/** The value of a policy variable is one string in each request, so it is a hole like any other. */
+const holeOf = (variable: Variable): Hole => ({ kind: 'runtime', reason: `\${${variable.key},${variable.fallback}}`, chars: 'any' });
+
+const isOpen = (pattern: Pattern): boolean => pattern.shape === 'symbolic' || pattern.shape === 'variable';
+
 function unitsOf(tokens: readonly Token[]): readonly Unit[] {
   const units: Unit[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
-    if (token === undefined || isVariable(token)) continue;
-    if (typeof token === 'string') units.push(...token.split(''));
+    if (token === undefined) continue;
+    if (isVariable(token)) units.push(holeOf(token));
+    else if (typeof token === 'string') units.push(...token.split(''));
     else if (isHoleToken(token)) units.push(token);
     else {
       const run: (typeof token)[] = [token];
@@ -186,11 +190,10 @@ const possibleStep: Step = (outer, inner) => {
  */
 export function overlaps(a: Pattern, b: Pattern): Tri {
   if (a.shape === 'anything' || b.shape === 'anything') return YES;
-  if (a.tokens.some(isVariable) || b.tokens.some(isVariable)) return UNKNOWN;
   const [first, second] = apart(a, b);
   if (first.length * second.length > MAX_CELLS) return UNKNOWN;
   if (reachable(first, second, sharedStep)) return YES;
-  if (a.shape !== 'symbolic' && b.shape !== 'symbolic') return NO;
+  if (!isOpen(a) && !isOpen(b)) return NO;
   const whole = wholeHole(first, second) ?? wholeHole(second, first);
   if (whole !== undefined) return whole ? UNKNOWN : NO;
   return reachable(first, second, maybeSharedStep) ? UNKNOWN : NO;
