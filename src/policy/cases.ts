@@ -42,7 +42,7 @@ export interface CaseStatement {
 }
 
 /** What is no case, with its place: `[3].request.action`. */
-export interface CaseProblem {
+interface CaseProblem {
   readonly path: string;
   readonly message: string;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Datum } from '../model/datum.ts';
 import { ACCOUNT, type Hole, PARTITION, REGION, type Text, text } from '../model/text.ts';
-import { granted, type Wanted } from './grant.ts';
+import { granted } from './grant.ts';
 import { parsePolicy, readPolicy } from './parse.ts';
 
 const T: Hole = { kind: 'name', resource: 'T', chars: 'name' };
 const table: Text = text('arn:', PARTITION, ':dynamodb:', REGION, ':', ACCOUNT, ':table/', T);
+type Wanted = Parameters<typeof granted>[1];
 const put: Wanted = { action: 'dynamodb:PutItem', resource: table };
 
 const policy = (...Statement: readonly object[]) => parsePolicy({ Version: '2012-10-17', Statement }, 'identity').policy;

@@ -10,7 +10,7 @@ import type { Policy, Statement } from './statement.ts';
 import { both, NO, not, type Tri, UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts';
 
 /** One permission that is asked for: one action on one resource, or on every resource of a pattern. */
-export interface Wanted {
+interface Wanted {
   /** `s3:GetObject` */
   readonly action: string;
   /** wildcards in the literals count */
@@ -102,7 +102,7 @@ function coversAction(statement: Statement, action: string): Tri {
 }
 
 /** Whether the statement's resources hold all of `resource`. */
-export function resourceCoverage(statement: Statement, resource: ResourcePattern): Coverage {
+function resourceCoverage(statement: Statement, resource: ResourcePattern): Coverage {
   const element = statement.resource;
   if (!element) return { verdict: 'yes', assumes: [] };
   if (element.negated) {

@@ -1,7 +1,7 @@
 /** The deepest nesting that is read. */
 const MAX_DEPTH = 64;
 
-export type JsonReading = { readonly value: unknown; readonly problem?: undefined } | { readonly problem: string };
+type JsonReading = { readonly value: unknown; readonly problem?: undefined } | { readonly problem: string };
 
 /**
  * Reads JSON as `JSON.parse` does, and refuses what a policy may not have: a key that is repeated in one object (AWS:

@@ -47,13 +47,13 @@ export interface LayerResult {
 }
 
 /** The statements of a policy that concern one action. */
-export interface Candidates {
+interface Candidates {
   readonly deny: readonly Candidate[];
   readonly allow: readonly Candidate[];
   readonly misread: readonly Statement[];
 }
 
-export interface Candidate {
+interface Candidate {
   readonly statement: Statement;
   /** how the action matches: never `NO` */
   readonly action: Tri;
@@ -103,7 +103,7 @@ function servicesOf(statement: Statement): ReadonlySet<string> | undefined {
 }
 
 /** `action` in lower case. */
-export function candidatesOf(policy: Policy, action: string): Candidates {
+function candidatesOf(policy: Policy, action: string): Candidates {
   const index = indexOf(policy);
   const known = index.asked.get(action);
   if (known) return known;
@@ -171,7 +171,7 @@ export function conditionHolds(condition: Condition, query: Query): Tri {
 }
 
 /** All conditions must hold. */
-export function conditionsHold(statement: Statement, query: Query): Tri {
+function conditionsHold(statement: Statement, query: Query): Tri {
   if (statement.conditions.length === 0 || hasFault(statement, 'condition')) return YES;
   let held: Tri = YES;
   for (const condition of statement.conditions) {

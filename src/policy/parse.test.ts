@@ -55,6 +55,12 @@ describe('findings of a policy', () => {
     ['a Sid', { ...allow, Sid: 'no spaces' }, 'identity', ['statement-sid at Statement[0].Sid']],
     ['a Sid elsewhere', { ...allow, Sid: 'some spaces', Principal: '*' }, 'resource', []],
     ['a trust policy', { ...allow, Principal: '*' }, 'trust', ['unsupported-resource at Statement[0].Resource']],
+    [
+      'an origin access identity',
+      { ...allow, Principal: { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' } },
+      'resource',
+      [],
+    ],
     ['a repository', { Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }, 'resource', []],
     ['an RCP that allows', { ...allow, Principal: '*' }, 'rcp', ['rcp-syntax at Statement[0].Effect']],
   ])('%s', (_title, statement, kind, findings) => {

@@ -53,6 +53,8 @@ function awsPrincipal(value: string): PrincipalEntry | string {
   const fields = value.split(':');
   const [arn, , service, , account = '', resource = ''] = fields;
   const wrong = `the principal "${value}" is no account, user, role or session`;
+  // AWS: "Restrict access to an Amazon S3 origin": the origin access identities of CloudFront are users of no account
+  if (fields.length === 6 && value.startsWith('arn:aws:iam::cloudfront:user/')) return { kind: 'arn', arn: value };
   if (arn !== 'arn' || fields.length !== 6 || (service !== 'iam' && service !== 'sts') || !isAccountId(account)) return wrong;
   if (service === 'iam' && resource === 'root') return { kind: 'account', account };
   const [type, name] = resource.split('/');

@@ -5,7 +5,6 @@ import {
   bind,
   exactly,
   isHoleToken,
-  isVariable,
   isWildcard,
   MANY,
   MANY_IN_SEGMENT,
@@ -22,7 +21,7 @@ import { type Tri, triOf, UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts
 /** An entry of `Resource` or `NotResource`. */
 export type ResourcePattern = Pattern;
 
-export interface ResourceReading {
+interface ResourceReading {
   readonly pattern: ResourcePattern;
   /** AWS would refuse the policy; the entry is not understood */
   readonly problem: string | undefined;
@@ -132,9 +131,6 @@ export function matchesResource(entry: ResourcePattern, resource: string): Tri {
   return triOf(matchesPlain(entry, resource));
 }
 
-/** As `matchesResource`, for a resource whose name is not known in full. */
-export const matchesSymbolicResource = (entry: ResourcePattern, resource: Pattern): Tri => covers(entry, resource);
-
 /** A value taken for granted to reach a verdict. */
 export interface Assumption {
   /** `AWS::Partition` */
@@ -168,11 +164,9 @@ export function coversResource(entry: ResourcePattern, resource: ResourcePattern
 const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
 
 /** The pattern with the holes filled whose values are known, by `holeKey`. */
-export function withValues(entry: Pattern, values: ReadonlyMap<string, string>): Pattern {
+function withValues(entry: Pattern, values: ReadonlyMap<string, string>): Pattern {
   if (entry.shape !== 'symbolic') return entry;
   const fill = (token: Token): Token =>
     typeof token !== 'string' && isHoleToken(token) ? (values.get(holeKey(token as Hole)) ?? token) : token;
   return pattern(entry.tokens.map(fill), bind(entry.source, values, holeKey));
 }
-
-export const hasVariables = (entry: Pattern): boolean => entry.tokens.some(isVariable);

@@ -22,7 +22,7 @@ function date(name: string, meets: (request: number, policy: number) => boolean)
 }
 
 /** Milliseconds since 1970; undefined for what is no date. */
-export function parseDate(value: string): number | undefined {
+function parseDate(value: string): number | undefined {
   // four digits are a year, more are seconds
   if (value.length > 4 && areDigits(value)) return Number(value) * 1000;
   const [date = '', time, ...rest] = value.split('T');
