@@ -9,8 +9,9 @@ export type Caller =
       readonly kind: 'session';
       readonly account: string;
       readonly arn: string;
-      /** with its path */
       readonly role: string;
+      /** a session's ARN does not tell the path of its role */
+      readonly pathKnown: boolean;
       readonly name: string;
       readonly uniqueId: string | undefined;
     }
@@ -65,13 +66,28 @@ export function routeOfAws(entry: string, caller: Caller): Route | undefined {
       return entry === caller.arn || entry === caller.uniqueId ? 'direct' : undefined;
     case 'session':
       if (entry === caller.arn) return 'direct';
-      return entry === caller.role || entry === caller.uniqueId ? 'limited' : undefined;
+      return entry === caller.role || entry === caller.uniqueId || (!caller.pathKnown && sameRoleName(entry, caller.role))
+        ? 'limited'
+        : undefined;
     case 'federatedUser':
       if (entry === caller.arn) return 'direct';
       return entry === caller.user ? 'limited' : undefined;
     default:
       return undefined;
   }
+}
+
+/** Names of roles are unique in an account, whatever their path. Source: IAM User Guide, "IAM and AWS STS quotas". */
+function sameRoleName(one: string, other: string): boolean {
+  const [left, right] = [readArn(one), readArn(other)];
+  if (left === undefined || right === undefined || !left.resource.startsWith('role/')) return false;
+  const name = (resource: string) => resource.slice(resource.lastIndexOf('/') + 1);
+  return (
+    left.partition === right.partition &&
+    left.service === 'iam' &&
+    left.account === right.account &&
+    name(left.resource) === name(right.resource)
+  );
 }
 
 export function routeOf(type: string, entry: string, caller: Caller): Route | undefined {

@@ -76,7 +76,7 @@ export function evaluate(request: KnownRequest, documents: Documents): Outcome {
   if (!applicable.scp.every((level) => level.some((document) => allows(document, query)))) missing.add('scp');
   if (applicable.endpoint.length > 0 && !applicable.endpoint.some((document) => allows(document, query))) missing.add('endpoint');
 
-  const grant = isRoleAssumption(request) || isTagging(request, documents) ? 'trust' : 'resource';
+  const grant = isRoleAssumption(request) ? 'trust' : 'resource';
   const routes = applicable[grant] === undefined ? new Set() : allowRoutes(applicable[grant], query);
   const identity = applicable.identity.some((document) => allows(document, query));
   const boundary = applicable.boundary.length === 0 || applicable.boundary.some((document) => allows(document, query));
@@ -93,16 +93,17 @@ export function evaluate(request: KnownRequest, documents: Documents): Outcome {
   const lacking = new Set<Layer>();
   const caller = request.caller;
   const account = accountOf(caller);
-  if (account === undefined) {
+  if (account !== request.resourceAccount && request.action.toLowerCase() === 'iam:passrole') {
+    // IAM User Guide, "Grant a user permissions to pass a role to an AWS service": within one account only
+    lacking.add('account');
+  } else if (account === undefined) {
     // a service, an identity provider, or nobody: the policy of the resource alone
     if (routes.size > 0) granting.add(grant);
     else lacking.add(grant);
-  } else if (caller.kind === 'root' && grant === 'trust') {
-    // the root user cannot assume roles
+  } else if ((caller.kind === 'root' || caller.kind === 'federatedUser') && grant === 'trust') {
+    // IAM User Guide, "Compare AWS STS credentials": users and roles call AssumeRole; a federated user session calls nothing of
+    // AWS STS but GetCallerIdentity
     lacking.add('account').add('trust');
-  } else if (account !== request.resourceAccount && request.action.toLowerCase() === 'iam:passrole') {
-    // IAM User Guide, "Grant a user permissions to pass a role to an AWS service": within one account only
-    lacking.add('account');
   } else if (account === request.resourceAccount) {
     if (caller.kind === 'root') {
       if (routes.size > 0) granting.add(grant);
@@ -141,11 +142,10 @@ function sessionAllows(caller: Caller, policies: readonly Document[], query: Req
   return caller.kind !== 'federatedUser';
 }
 
-const isRoleAssumption = (request: KnownRequest): boolean =>
-  ['sts:assumerole', 'sts:assumerolewithsaml', 'sts:assumerolewithwebidentity'].includes(request.action.toLowerCase());
+/** Session tags and the source identity are granted where the role is: in its trust policy. */
+const ROLE_ASSUMPTION = ['assumerole', 'assumerolewithsaml', 'assumerolewithwebidentity', 'tagsession', 'setsourceidentity'];
 
-const isTagging = (request: KnownRequest, documents: Documents): boolean =>
-  documents.trust !== undefined && ['sts:tagsession', 'sts:setsourceidentity'].includes(request.action.toLowerCase());
+const isRoleAssumption = (request: KnownRequest): boolean => ROLE_ASSUMPTION.some((name) => request.action.toLowerCase() === `sts:${name}`);
 
 /** Trust policies and KMS key policies must themselves let a caller or its account in. */
 function needsResourcePolicy(request: KnownRequest, grant: 'resource' | 'trust'): boolean {
@@ -170,9 +170,11 @@ function applicableDocuments(request: KnownRequest, documents: Documents): Docum
     request.coveredByRcps &&
     !isServiceLinked(caller) &&
     !request.awsManagedKey &&
+    // nor the trust policies of service-linked roles
+    !(isRoleAssumption(request) && request.resource.includes(':role/aws-service-role/')) &&
     request.action.toLowerCase() !== 'kms:retiregrant' &&
     (request.resourceAccount === undefined || request.resourceAccount !== request.managementAccount);
-  const assumes = isRoleAssumption(request) || isTagging(request, documents);
+  const assumes = isRoleAssumption(request);
   return {
     identity: hasIdentity ? documents.identity : [],
     resource: assumes ? undefined : documents.resource,
@@ -227,8 +229,8 @@ function contextOf(request: KnownRequest): RequestContext {
   if (account !== undefined) {
     context.set('aws:PrincipalAccount', account);
     context.set('aws:PrincipalIsAWSService', 'false');
+    if (request.principalOrganization !== undefined) context.set('aws:PrincipalOrgID', request.principalOrganization);
   }
-  if (request.principalOrganization !== undefined) context.set('aws:PrincipalOrgID', request.principalOrganization);
   if (request.resourceAccount !== undefined && isAccountId(request.resourceAccount))
     context.set('aws:ResourceAccount', request.resourceAccount);
   context.set('aws:ViaAWSService', 'false');

@@ -139,7 +139,7 @@ function callersOf(principal: PrincipalInput, strings: readonly string[]): reado
   if (service === 'sts' && resource.startsWith('assumed-role/')) {
     const [, roleName = '', name = ''] = resource.split('/');
     const role = principal.role === undefined ? `arn:${partition}:iam::${account}:role/${roleName}` : text(principal.role);
-    return [{ kind: 'session', account, arn, role, name, uniqueId: principal.uniqueId }];
+    return [{ kind: 'session', account, arn, role, pathKnown: principal.role !== undefined, name, uniqueId: principal.uniqueId }];
   }
   if (service === 'iam' && resource.startsWith('role/')) {
     // some session of the role: any of those that a policy names, or another
@@ -150,6 +150,7 @@ function callersOf(principal: PrincipalInput, strings: readonly string[]): reado
       account,
       arn: prefix + name,
       role: arn,
+      pathKnown: true,
       name,
       uniqueId: principal.uniqueId,
     }));
@@ -187,7 +188,7 @@ function readInput(value: ContextInput, candidates: readonly Given[]): readonly 
 
 /** Values that may make a difference: what the policies and the request speak of, and something else. */
 function guesses(request: AuthorizationRequest, strings: readonly string[]): readonly Given[] {
-  const spoken = new Set<string>(['something-else']);
+  const spoken = new Set<string>(['something-else', '-99', '9999999999999999999', '1900-01-01', '2999-01-01', '192.0.2.1', '2001:db9::9']);
   const resource = String(request.resource);
   for (let from = 0; from < resource.length; from++) if (':/-.'.includes(resource[from] ?? '')) spoken.add(resource.slice(from + 1));
   for (const part of resource.split(/[:/]/)) if (part !== '') spoken.add(part);

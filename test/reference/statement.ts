@@ -69,7 +69,10 @@ function principalRoutes(statement: Statement, document: Document, request: Requ
   for (const { type, entry } of statement.principal.entries) {
     const route = routeOf(type, entry, request.caller);
     // VPC User Guide, "Control access to VPC endpoints using endpoint policies": an account is its root user only
-    if (route === 'account' && document.kind === 'endpoint' && request.gatewayEndpoint) continue;
+    if (route === 'account' && document.kind === 'endpoint' && request.gatewayEndpoint) {
+      if (statement.effect === 'Allow') continue;
+      request.context.doubts.add('a Deny for an account in the policy of a gateway endpoint');
+    }
     if (route !== undefined) routes.add(route);
   }
   return routes;
@@ -80,7 +83,7 @@ function restApplies(statement: Statement, request: Request): boolean {
   return (
     (faulty.has('action') || actionApplies(statement, request)) &&
     (faulty.has('resource') || resourceApplies(statement, request)) &&
-    statement.conditions.every((condition) => conditionHolds(condition, request.context))
+    (faulty.has('condition') || statement.conditions.every((condition) => conditionHolds(condition, request.context)))
   );
 }
 
