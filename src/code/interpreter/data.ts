@@ -1,7 +1,7 @@
 /** Between the interpreter's values and the model's data. */
 import type { Datum, MapDatum, MapEntry } from '../../model/datum.ts';
 import { text } from '../../model/text.ts';
-import type { Machine } from './machine.ts';
+import { datumKey, type Machine } from './machine.ts';
 import { constant, eventField, harmless, type ObjectValue, textValue, toTexts, UNDEFINED, union, unknown, type Value } from './values.ts';
 
 const MAX_DEPTH = 12;
@@ -29,7 +29,10 @@ function convert(machine: Machine, value: Value, depth: number, budget: { left: 
       return convertObject(machine, value, depth, budget);
     case 'union': {
       // `cond ? x : undefined`: that it may not be there at all is an alternative of its own.
-      const options = value.options.map((option) => convert(machine, option, depth + 1, budget) ?? ABSENT);
+      const converted = value.options.map((option) => convert(machine, option, depth + 1, budget) ?? ABSENT);
+      const options = [...new Map(converted.map((option) => [datumKey(option), option])).values()];
+      const [only] = options;
+      if (options.length === 1) return only;
       return { kind: 'choice', options: options.map((option) => ({ when: [], value: option })) };
     }
     case 'unknown':

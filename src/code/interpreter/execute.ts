@@ -193,9 +193,15 @@ const afterLoop = (body: Completion): Completion => (body & (RETURNS | THROWS)) 
 const repeat = (machine: Machine, body: () => Completion): Completion =>
   machine.journal.repeat(body).reduce((all, completion) => all | completion, 0);
 
-function runLoop(machine: Machine, statement: Extract<Statement, { kind: 'loop' }>, context: Context): Completion {
+const runLoop = (machine: Machine, statement: Loop, context: Context): Completion =>
+  machine.following((rounds) => followLoop(machine, statement, context, rounds));
+
+type Loop = Extract<Statement, { kind: 'loop' }>;
+type Each = Extract<Statement, { kind: 'each' }>;
+
+function followLoop(machine: Machine, statement: Loop, context: Context, rounds: () => number): Completion {
   let all: Completion = 0;
-  for (let round = 0; round < machine.budget.iterations; round++) {
+  for (let round = 0; round < rounds(); round++) {
     const first = statement.once === true && round === 0;
     const test = statement.test && !first ? truth(evaluate(machine, statement.test, context)) : true;
     if (test === false) return afterLoop(all);
@@ -216,7 +222,10 @@ function runLoop(machine: Machine, statement: Extract<Statement, { kind: 'loop' 
   return afterLoop(all);
 }
 
-function runEach(machine: Machine, statement: Extract<Statement, { kind: 'each' }>, context: Context): Completion {
+const runEach = (machine: Machine, statement: Each, context: Context): Completion =>
+  machine.following((rounds) => followEach(machine, statement, context, rounds));
+
+function followEach(machine: Machine, statement: Each, context: Context, rounds: () => number): Completion {
   const iterable = evaluate(machine, statement.iterable, context);
   const site = { module: context.record.module, at: statement.at };
   const { items, rest } = itemsOf(machine, iterable, statement.over, site);
@@ -227,8 +236,8 @@ function runEach(machine: Machine, statement: Extract<Statement, { kind: 'each' 
     return runBlock(machine, statement.body, scope, context.record);
   };
   let index = 0;
-  if (items.length <= machine.budget.iterations) {
-    for (; index < items.length; index++) {
+  if (items.length <= rounds()) {
+    for (; index < items.length && rounds() > 0; index++) {
       const completion = run(items[index] ?? UNDEFINED);
       all |= completion;
       if ((completion & (FALLS | CONTINUES)) === 0) return afterLoop(all);
@@ -240,7 +249,7 @@ function runEach(machine: Machine, statement: Extract<Statement, { kind: 'each' 
   }
   const left = [...items.slice(index), ...(rest ? [rest] : [])];
   if (left.length > 0) {
-    const values = left.length <= machine.budget.iterations ? left : [union(left)];
+    const values = left.length <= rounds() ? left : [union(left)];
     for (const value of values) all |= repeat(machine, () => run(value));
   }
   return afterLoop(all);

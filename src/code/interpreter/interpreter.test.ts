@@ -362,12 +362,17 @@ describe('unknown code', () => {
 describe('budget', () => {
   it('reports that it ran out', () => {
     const { analysis } = run(
-      {
-        'app.js':
-          'const f = (n) => { for (const a of [1,2,3,4,5,6,7,8]) for (const b of [1,2,3,4,5,6,7,8]) probe(a * b + n); }; exports.handler = async () => { f(1); f(2); }',
-      },
+      { 'app.js': `exports.handler = async () => { ${'probe(1); '.repeat(200)} }` },
       { budget: { ...DEFAULT_BUDGET, steps: 500 } },
     );
     expect(analysis.lost.map((lost) => lost.why)).toEqual(['the analysis stopped after 500 steps']);
+  });
+
+  it('runs long loops as any number of rounds', () => {
+    const source =
+      'exports.handler = async (e) => { for (let i = 0; i < 1000; i++) for (let j = 0; j < 1000; j++) for (let k = 0; k < 1000; k++) probe(`t${i % 2}`); }';
+    const { analysis } = run({ 'app.js': source });
+    expect(analysis.lost).toEqual([]);
+    expect(analysis.steps).toBeLessThan(100_000);
   });
 });

@@ -63,7 +63,7 @@ export interface Budget {
   readonly depth: number;
   /** nested calls of one function */
   readonly recursion: number;
-  /** iterations of one loop that are followed one by one */
+  /** iterations of one loop that are followed one by one; of a loop inside another, the square root of it, and so on */
   readonly iterations: number;
 }
 
@@ -104,6 +104,8 @@ export class Machine {
   /** the last place that was noted, for messages about a run that stopped */
   lastSite: Site | undefined;
   #steps = 0;
+  #loops = 0;
+  #loopStart = 0;
   readonly #calls = new Map<string, SdkCall>();
   readonly #direct = new Map<string, DirectCall>();
   readonly #lost = new Map<string, LostCall>();
@@ -132,6 +134,21 @@ export class Machine {
   /** Counts one unit of work. Throws BudgetExhausted at the end of the budget. */
   step(): void {
     if (++this.#steps > this.budget.steps) throw new BudgetExhausted();
+  }
+
+  /**
+   * Runs a body that follows a loop round by round, with how many rounds it may follow. Loops inside loops get fewer, and none
+   * is left when the outermost loop has cost its share: what is left of a long loop is run as any number of rounds at once.
+   */
+  following<T>(body: (rounds: () => number) => T): T {
+    if (this.#loops === 0) this.#loopStart = this.#steps;
+    const rounds = Math.max(2, Math.floor(this.budget.iterations ** (1 / 2 ** this.#loops)));
+    this.#loops++;
+    try {
+      return body(() => (this.#steps - this.#loopStart > this.budget.steps / 100 ? 0 : rounds));
+    } finally {
+      this.#loops--;
+    }
   }
 
   get steps(): number {

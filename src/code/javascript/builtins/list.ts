@@ -233,10 +233,13 @@ function reduce(list: ListValue, call: NativeCall, backwards: boolean): Value {
   const items = backwards ? [...list.items].reverse() : list.items;
   const hasInitial = call.args.positional.length > 1;
   let result: Value = hasInitial ? argument(call.args, 1) : (items[0] ?? list.rest ?? UNDEFINED);
-  const rest = items.length > machine.budget.iterations ? anyItem(list) : list.rest;
-  if (items.length <= machine.budget.iterations)
+  const followed = machine.following((rounds) => {
+    if (items.length > rounds()) return false;
     for (const item of hasInitial ? items : items.slice(1))
       result = callValue(machine, callback, UNDEFINED, args(result, item, harmless('an index'), list), site);
+    return true;
+  });
+  const rest = followed ? list.rest : anyItem(list);
   if (rest) {
     const before = result;
     result = union([
