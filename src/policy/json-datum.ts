@@ -1,4 +1,4 @@
-import type { Datum } from '../model/datum.ts';
+import type { Datum, MapEntry } from '../model/datum.ts';
 
 /** A policy has five levels; what is nested deeper is no policy. */
 const MAX_DEPTH = 12;
@@ -16,8 +16,14 @@ export function jsonDatum(document: unknown): Datum {
     if (typeof value === 'string') return { kind: 'text', text: value === '' ? [] : [value] };
     if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return { kind: 'scalar', value };
     if (typeof value !== 'object' || value === null || depth > MAX_DEPTH || values > MAX_VALUES) return { kind: 'scalar', value: null };
-    if (Array.isArray(value)) return { kind: 'list', items: Array.from(value, (item) => read(item, depth + 1)), open: false };
-    const entries = Object.entries(value).map(([key, item]) => ({ key: key === '' ? [] : [key], value: read(item, depth + 1) }));
+    if (Array.isArray(value)) {
+      const items: Datum[] = [];
+      for (let i = 0; i < value.length; i++) items.push(read(value[i], depth + 1));
+      return { kind: 'list', items, open: false };
+    }
+    const entries: MapEntry[] = [];
+    for (const key of Object.keys(value))
+      entries.push({ key: key === '' ? [] : [key], value: read((value as Readonly<Record<string, unknown>>)[key], depth + 1) });
     return { kind: 'map', entries, open: false };
   };
   return read(document, 0);

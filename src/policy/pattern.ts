@@ -74,7 +74,7 @@ export function normalize(tokens: readonly Token[]): readonly Token[] {
       out[out.length - 1] = token.colons || token.unsure ? token : last;
     else out.push(token);
   }
-  return out;
+  return out.slice();
 }
 
 function shapeOf(tokens: readonly Token[]): Shape {
@@ -128,36 +128,34 @@ export function readTokens(value: Text, { wildcards, variables }: Syntax): Readi
       tokens.push(part);
       continue;
     }
-    let literal = '';
-    const flush = (): void => {
-      if (literal !== '') tokens.push(literal);
-      literal = '';
-    };
+    // what lies between is sliced, never built up: neighbours merge in `normalize`
+    let start = 0;
     for (let i = 0; i < part.length; i++) {
-      const char = part[i] ?? '';
-      if (wildcards && (char === '*' || char === '?')) {
-        flush();
+      const char = part[i];
+      const isWild = wildcards && (char === '*' || char === '?');
+      if (!isWild && !(variables && char === '$' && part[i + 1] === '{')) continue;
+      if (i > start) tokens.push(part.slice(start, i));
+      if (isWild) {
         tokens.push(char === '*' ? MANY : ONE);
-      } else if (variables && char === '$' && part[i + 1] === '{') {
-        const end = part.indexOf('}', i + 2);
-        if (end < 0) {
-          problem ??= 'the policy variable has no closing brace';
-          literal += part.slice(i);
-          break;
-        }
-        const read = readVariable(part.slice(i + 2, end));
-        if (typeof read === 'string') literal += read;
-        else if ('problem' in read) problem ??= read.problem;
-        else {
-          flush();
-          tokens.push(read);
-        }
-        i = end;
-      } else literal += char;
+        start = i + 1;
+        continue;
+      }
+      const end = part.indexOf('}', i + 2);
+      if (end < 0) {
+        problem ??= 'the policy variable has no closing brace';
+        start = part.length;
+        break;
+      }
+      const read = readVariable(part.slice(i + 2, end));
+      if (typeof read === 'string' || !('problem' in read)) tokens.push(read);
+      else problem ??= read.problem;
+      i = end;
+      start = end + 1;
     }
-    flush();
+    if (start < part.length) tokens.push(part.slice(start));
   }
-  return { tokens, problem };
+  // a list that grew by pushing has room to spare, which compiled policies would keep
+  return { tokens: tokens.slice(), problem };
 }
 
 const SPECIAL: readonly string[] = ['*', '?', '$'];

@@ -16,5 +16,5 @@ export function readActions(reading: Reading, map: MapDatum, path: string): Elem
       find(reading, 'wildcard-service', 'warning', at(), 'a wildcard in the service of an action is not documented; name the service');
     entries.push(entry);
   });
-  return { negated: chosen.negated, entries };
+  return { negated: chosen.negated, entries: entries.slice() };
 }

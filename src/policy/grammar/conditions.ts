@@ -35,7 +35,7 @@ export function readConditions(reading: Reading, map: MapDatum, path: string): r
       if (condition) conditions.push(condition);
     }
   }
-  return conditions;
+  return conditions.slice();
 }
 
 function* entriesOf(reading: Reading, datum: Datum | undefined, path: string, wanted: string): Generator<readonly [string, Datum]> {
@@ -82,7 +82,7 @@ function readCondition(
       negated: base.negated,
       key,
       lookupKey: key.toLowerCase(),
-      values,
+      values: values.slice(),
       meetsSome,
     };
   fault(reading, 'condition', 'invalid-condition-value', path, meetsSome);

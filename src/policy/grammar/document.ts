@@ -83,11 +83,12 @@ function readVersion(reading: Reading, map: MapDatum): Policy['version'] {
 
 function readStatements(reading: Reading, map: MapDatum, when: When, forms: Forms): readonly Statement[] {
   const out: Statement[] = [];
+  const { kind, rules, variables, findings, faults } = reading;
   const readOne = (datum: Datum, place: Place): void => {
     for (const form of forms(datum)) {
       const joined = join(place.when, form.when);
       // each statement has the document's faults, and its own
-      const own = { ...reading, faults: [...reading.faults], open: [] };
+      const own: Reading = { kind, rules, variables, findings, faults: faults.length === 0 ? [] : [...faults], open: [] };
       if (joined && !isNoValue(form.value)) out.push(...readStatement(own, form.value, { ...place, when: joined }));
     }
   };

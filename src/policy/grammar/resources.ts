@@ -26,7 +26,7 @@ export function readResources(
     else if (read.doubt !== undefined) find(reading, 'incomplete-arn', 'warning', at(), read.doubt);
     entries.push(read.pattern);
   });
-  return { negated: chosen.negated, entries };
+  return { negated: chosen.negated, entries: entries.slice() };
 }
 
 /** Policies of repositories have no Resource (AWS: "Private repository policies in Amazon ECR"). */
