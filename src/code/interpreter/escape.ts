@@ -5,7 +5,7 @@
 import { argumentsByType, instantiate } from './classes.ts';
 import { callClosure } from './invoke.ts';
 import type { Machine, Site } from './machine.ts';
-import { UNDEFINED, type Value, valueKey } from './values.ts';
+import { optionsOf, UNDEFINED, type Value, valueKey } from './values.ts';
 
 const MAX_SETTLED = 4096;
 
@@ -31,8 +31,13 @@ function visit(machine: Machine, value: Value, site: Site, seen: Set<string>, de
   seen.add(key);
   switch (value.kind) {
     case 'closure':
-      if (!machine.ran.has(value.function))
-        machine.journal.maybe(() => callClosure(machine, value, value.self ?? UNDEFINED, argumentsByType(machine, value), site));
+      if (!machine.ran.has(value.function)) {
+        const result = machine.journal.maybe(() =>
+          callClosure(machine, value, value.self ?? UNDEFINED, argumentsByType(machine, value), site),
+        );
+        // a function that it gives is given to the same code
+        for (const option of optionsOf(result)) if (option.kind === 'closure') visit(machine, option, site, seen, depth + 1);
+      }
       return;
     case 'class': {
       const instance = instantiate(machine, value, site);

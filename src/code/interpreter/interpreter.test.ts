@@ -313,6 +313,14 @@ describe('unknown code', () => {
     expect(seen).toEqual(['${event.table}']);
   });
 
+  it('runs functions that the functions give which it was given', () => {
+    const wrapped =
+      'const wrap = require("some-wrapper"); exports.handler = wrap((scope) => async (event) => { probe("inner"); probe(event.id); });';
+    expect(see(wrapped)).toEqual(['inner', '${event.id}']);
+    const handed = 'const lib = require("some-wrapper"); exports.handler = async () => { lib.each(() => () => probe("later")); };';
+    expect(see(handed)).toEqual(['later']);
+  });
+
   it('runs callbacks that unknown code was given', () => {
     const { seen } = run({
       'app.js': "const app = require('./gone')(); app.get('/x', () => probe('x')); exports.handler = async (e) => app.run(e);",

@@ -16,6 +16,7 @@ import {
   carriesBehaviour,
   isNullish,
   literalText,
+  optionsOf,
   UNDEFINED,
   union,
   unknown,
@@ -71,7 +72,7 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
       if (wrapped.length > 0) {
         escapeAll(machine, given, site);
         return union([
-          ...machine.journal.fork(wrapped.map((value) => () => callValue(machine, value, self, given, site))),
+          ...machine.journal.fork(wrapped.map((value) => () => callWrapped(machine, value, self, given, site))),
           unknown('the result of a wrapped function', { harmless: true }),
         ]);
       }
@@ -86,6 +87,17 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
     default:
       return UNDEFINED;
   }
+}
+
+/** Functions that give functions are followed this far: `scope((metrics) => async (event) => …)`. */
+const MAX_CURRIED = 3;
+
+/** Unknown code calls a function that it was given with what it is called with itself, and likewise a function that this one gives. */
+function callWrapped(machine: Machine, callee: Value, self: Value, given: Arguments, site: Site, depth = 0): Value {
+  const result = callValue(machine, callee, self, given, site);
+  const inner = depth < MAX_CURRIED ? optionsOf(result).filter((option) => option.kind === 'closure') : [];
+  if (inner.length === 0) return result;
+  return union([result, ...machine.journal.fork(inner.map((option) => () => callWrapped(machine, option, self, given, site, depth + 1)))]);
 }
 
 /** Unknown code gets the arguments: it may call them, and may hand any of them back. */

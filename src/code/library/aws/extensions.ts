@@ -21,7 +21,10 @@ function requested(machine: Machine, url: Text, site: Site): void {
   const [first] = url;
   if (typeof first !== 'string' || !LOCAL.some((host) => first.startsWith(host))) return;
   const [address = [], query = []] = split(url, '?');
-  const path = split(address, '/').slice(typeof first === 'string' && first.startsWith('http') ? 3 : 1);
+  // slashes that follow each other count as one: a path that begins with one is joined to a base that ends with one
+  const path = split(address, '/')
+    .slice(typeof first === 'string' && first.startsWith('http') ? 3 : 1)
+    .filter((segment) => segment.length > 0);
   const names = path.map((segment) => literalOf(segment));
   const parameters = queryOf(query);
   if (names[0] === 'systemsmanager' && names[1] === 'parameters') {

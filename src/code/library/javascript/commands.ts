@@ -24,6 +24,7 @@ import {
 import { type Connection, type ConnectionData, connectionKey, connectionsOf, OWN } from '../aws/connection.ts';
 import { credentialsValue } from '../aws/credentials.ts';
 import { callBackAll, find, inert, interned, send } from '../aws/request.ts';
+import { unlistedOperation } from './unlisted.ts';
 
 export interface ClientData extends ConnectionData {
   readonly kind: 'client';
@@ -175,7 +176,9 @@ function memberOfClient(kind: ClientKind, connections: readonly Connection[], pr
   const paged = operationByPaginator(client.id, property);
   if (paged) return nativeFunction(property, (call) => pages(call, client, connections, paged.name, argument(call.args, 0)));
   const waited = property.startsWith('wait') ? operationByWaiter(client.id, property) : undefined;
-  return waited && nativeFunction(property, (call) => wait(call, client, connections, waited.name, argument(call.args, 0)));
+  if (waited) return nativeFunction(property, (call) => wait(call, client, connections, waited.name, argument(call.args, 0)));
+  const unlisted = unlistedOperation(property);
+  return unlisted === undefined ? undefined : method(kind, connections, property, unlisted);
 }
 
 const method = (kind: ClientKind, connections: readonly Connection[], name: string, operation: string | undefined): Value =>

@@ -31,6 +31,20 @@ describe('service objects', () => {
     expect(seen(source).calls.every((call) => call.endsWith(' in eu-west-1'))).toBe(true);
   });
 
+  it('have operations and services that the catalog does not know', () => {
+    const source = `
+      const AWS = require('aws-sdk');
+      const s3 = new AWS.S3();
+      s3.endpoint = new AWS.Endpoint('https://s3.example.com');
+      exports.handler = async () => {
+        await s3.inventTeleport({ Bucket: 'b' }).promise();
+        s3.customizeRequests(() => {}); s3.on('error', () => {}); console.log(s3.endpoint.host, String(s3), new AWS.HttpClient());
+        await new AWS.Teleport({ region: 'eu-west-1' }).beam().promise();
+      };`;
+    expect(seen(source).calls).toEqual(['s3 InventTeleport {Bucket: b}']);
+    expect(seen(source).lost).toEqual(['calls of AWS.Teleport: no service of this name is known']);
+  });
+
   it('come from modules of their own', () => {
     const source = `
       import SQS from 'aws-sdk/clients/sqs';

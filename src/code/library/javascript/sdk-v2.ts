@@ -25,6 +25,7 @@ import { managedUpload } from './managed-upload.ts';
 import { documentClientV2, serviceV2 } from './service-v2.ts';
 import { rdsSigner } from './signers.ts';
 import { httpRequestV2, signersV2 } from './signing.ts';
+import { isServiceName } from './unlisted.ts';
 
 /** `require('aws-sdk')`, and the modules below it. */
 export function sdkV2(machine: Machine, subpath: string): Value | undefined {
@@ -69,10 +70,21 @@ function memberOfNamespace(machine: Machine, name: string): Value | undefined {
       return httpRequestV2();
     default: {
       const client = clientByJavaScriptV2Class(name);
-      return client ? serviceClass(machine, client, name) : /^[A-Z]/.test(name) ? inert(`AWS.${name}`) : undefined;
+      if (client) return serviceClass(machine, client, name);
+      return isServiceName(name) ? unlistedService(name) : /^[A-Z]/.test(name) ? inert(`AWS.${name}`) : undefined;
     }
   }
 }
+
+/** A service that the catalog does not have: what its object is asked for cannot be told. */
+const unlistedService = (name: string): NativeValue =>
+  native(`AWS.${name}`, {
+    construct: ({ machine, site }) => {
+      machine.lose({ what: `calls of AWS.${name}`, why: 'no service of this name is known' }, site);
+      return inert(`AWS.${name}`);
+    },
+    inert: true,
+  });
 
 /** `new AWS.Endpoint(url)`: used as the `endpoint` of a client, or read for its host. */
 function endpoint(url: Value): NativeValue {

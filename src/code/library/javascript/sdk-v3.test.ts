@@ -78,6 +78,14 @@ describe('aggregated clients', () => {
     ]);
   });
 
+  it('have methods that the catalog does not know', () => {
+    const source = `
+      import { S3 } from '@aws-sdk/client-s3';
+      const s3 = new S3({});
+      ${handler('await s3.inventTeleport({ Bucket: "b" }); s3.toString(); s3.destroy(); await s3;')}`;
+    expect(callsOf(source).calls).toEqual(['s3 InventTeleport {Bucket: b}']);
+  });
+
   it('give every operation that a name may be, and any for a name that is not known', () => {
     const source = `
       import { SSM } from '@aws-sdk/client-ssm';

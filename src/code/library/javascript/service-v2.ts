@@ -26,6 +26,7 @@ import { callBack, callBackAll, find, inert, interned, send } from '../aws/reque
 import { type ClientData, isClient } from './commands.ts';
 import { uploadObject, uploadRequest } from './managed-upload.ts';
 import { presignedPost } from './presign.ts';
+import { unlistedOperation } from './unlisted.ts';
 
 export interface ServiceV2 {
   readonly client: SdkClient;
@@ -123,8 +124,10 @@ function memberOfService(service: ServiceV2, property: string): Value | undefine
             return output;
           })
         : undefined;
-    default:
-      return undefined;
+    default: {
+      const unlisted = service.document ? undefined : unlistedOperation(property);
+      return unlisted === undefined ? undefined : request(service, property, unlisted);
+    }
   }
 }
 

@@ -75,7 +75,7 @@ describe('extensions on localhost', () => {
       const port = process.env.PORT || 2773;
       ${handler(`await fetch(\`http://localhost:\${port}/systemsmanager/parameters/get?name=\${encodeURIComponent(process.env.NAME)}&withDecryption=true\`);
       await fetch('http://localhost:2773/secretsmanager/get?secretId=prod%2Fdb', { headers: {} });
-      https.get('http://localhost:2772/applications/a/environments/e/configurations/c', (r) => {});
+      https.get('http://localhost:2772//applications/a/environments/e/configurations/c', (r) => {});
       await axios.get('http://localhost:2773/secretsmanager/get', { params: { secretId: 'other' } });
       await fetch('https://example.com/secretsmanager/get?secretId=none');`)}`;
     const identifiers = '{ApplicationIdentifier: a, EnvironmentIdentifier: e, ConfigurationProfileIdentifier: c}';
