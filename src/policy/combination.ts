@@ -47,7 +47,11 @@ const direct = (result: LayerResult | undefined): Tri | undefined => result?.rou
 
 /** In one account, across accounts, or, where nobody knows which, what both come to. */
 function grantedIn(situation: Situation, results: Results): Granted {
-  const { same, query } = situation;
+  const { same, query, resourceLayer } = situation;
+  // AWS: "Compare AWS STS credentials": users and roles call AssumeRole, and nobody else who has credentials
+  const { kind } = query.caller;
+  if (resourceLayer === 'trust' && kind === 'root') return missing('account', 'the root user cannot assume a role');
+  if (resourceLayer === 'trust' && kind === 'federatedUser') return missing('account', 'a federated user session cannot assume a role');
   if (same === YES) return withinAccount(situation, results);
   const across = acrossAccounts(situation, results);
   if (same === NO) return across;
@@ -85,12 +89,12 @@ function withinAccount(situation: Situation, results: Results): Granted {
 function acrossAccounts(situation: Situation, results: Results): Granted {
   const { query, own } = situation;
   if (query.action === 'iam:passrole') return missing('account', 'a role can be passed within its own account only');
-  if (!own) return byResource(situation, results, direct(results.resource) ?? NO);
   // AWS: "Cross account resource access in IAM"
   const there = partitionOf(query.resource);
   const here = partitionOf(query.caller.arn);
   if (there !== undefined && here !== undefined && there !== here)
     return missing('account', `no access leads from partition ${here} to ${there}`);
+  if (!own) return byResource(situation, results, direct(results.resource) ?? NO);
   const admitted = results.resource ? anyRoute(results.resource.routes) : NO;
   if (admitted === NO) return missing(situation.resourceLayer);
   const mine = both(direct(results.identity) ?? NO, limitsOf(situation, results));

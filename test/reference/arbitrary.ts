@@ -7,6 +7,9 @@ import type { Policies } from './reference.ts';
 
 const A = '111122223333';
 const B = '444455556666';
+/** an account of the partition aws-cn */
+const C = '777788889999';
+const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
 
 /** Services with their actions and resources; what belongs together is drawn together. */
 const SERVICES: readonly { readonly actions: readonly string[]; readonly resources: readonly string[] }[] = [
@@ -14,6 +17,7 @@ const SERVICES: readonly { readonly actions: readonly string[]; readonly resourc
     actions: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
     resources: [
       'arn:aws:s3:::b/k',
+      'arn:aws-cn:s3:::b/k',
       'arn:aws:s3:::b/red/k',
       'arn:aws:s3:::b//k',
       'arn:aws:s3:::b/alice',
@@ -85,6 +89,8 @@ const principal: fc.Arbitrary<PrincipalInput> = fc.oneof(
         role: `arn:aws:iam::${A}:role/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport`,
       },
       A,
+      { CanonicalUser: CANONICAL },
+      `arn:aws-cn:iam::${C}:user/alice`,
     ),
   },
   { weight: 2, arbitrary: fc.constantFrom<PrincipalInput>(...NAMED_SERVICES.map((Service) => ({ Service }))) },
@@ -112,6 +118,14 @@ const principalElement = fc.oneof(
   { weight: 6, arbitrary: entries.map((AWS) => ({ AWS })) },
   { weight: 1, arbitrary: fc.constantFrom(...NAMED_SERVICES).map((Service) => ({ Service })) },
   { weight: 1, arbitrary: fc.tuple(entries, fc.constantFrom(...NAMED_SERVICES)).map(([AWS, Service]) => ({ AWS, Service })) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      { CanonicalUser: CANONICAL },
+      { CanonicalUser: [CANONICAL, 'x'] },
+      { AWS: `arn:aws-cn:iam::${C}:user/alice` },
+    ),
+  },
 );
 
 /**
@@ -187,12 +201,16 @@ const actionPattern = (subject: Subject): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: fc.constantFrom('s3:Get*', 'ec2:*') },
   );
 
-const arnPattern = (subject: Subject): fc.Arbitrary<string> =>
+const arnPattern = (subject: Subject, kind: Kind): fc.Arbitrary<string> =>
   fc.constantFrom(...subject.resources).chain((arn) => {
     if (arn === '*') return fc.constantFrom('*', 'arn:aws:s3:::*');
     return fc.oneof(
       { weight: 2, arbitrary: fc.constant('*') },
       { weight: 6, arbitrary: twice(arn, after(arn, 5), fc.oneof(wildcards, variables)) },
+      // only identity-based policies have their incomplete ARNs completed
+      ...(kind === 'identity' || kind === 'session'
+        ? [{ weight: 1, arbitrary: fc.integer({ min: 3, max: 5 }).map((fields) => arn.split(':').slice(0, fields).join(':')) }]
+        : []),
       // region and account
       { weight: 2, arbitrary: twice(arn, after(arn, 3), wildcards).filter((pattern) => pattern.split(':').length >= 6) },
     );
@@ -214,7 +232,7 @@ const DATES = [
   '2027',
 ];
 const BOOLS = ['true', 'false', 'True'];
-const ADDRESSES = ['203.0.113.7', '203.0.113.200', '198.51.100.1', '2001:db8::1', '2001:DB8:0:0::1', '::1'];
+const ADDRESSES = ['::ffff:203.0.113.7', '203.0.113.7', '203.0.113.200', '198.51.100.1', '2001:db8::1', '2001:DB8:0:0::1', '::1'];
 const SOURCES = [`arn:aws:sns:us-east-1:${A}:t`, `arn:aws:s3:::b`, `arn:aws:lambda:us-east-1:${A}:function:f:PROD`];
 const BINARY = ['QQ==', 'QUI=', 'QUJD'];
 
@@ -318,7 +336,7 @@ const KINSHIPS: readonly Kinship[] = [
     operators: ['DateEquals', 'DateNotEquals', 'DateLessThan', 'DateLessThanEquals', 'DateGreaterThan', 'DateGreaterThanEquals'],
     keys: ['aws:CurrentTime'],
     several: [],
-    values: fc.constantFrom<unknown>(...DATES, 1772323200),
+    values: fc.constantFrom<unknown>(...DATES, 1772323200, '2026-02-30', '2028-02-29', '2100-02-29'),
   },
   {
     operators: ['Bool'],
@@ -339,6 +357,11 @@ const KINSHIPS: readonly Kinship[] = [
       '::/0',
       '0.0.0.0/0',
       '::1/127',
+      '203.0.113.0/33',
+      '2001:db8::/129',
+      '::ffff:203.0.113.7',
+      '2001:db8::1::',
+      '203.0.113',
     ),
   },
   { operators: ['BinaryEquals'], keys: ['x:data'], several: [], values: fc.constantFrom(...BINARY) },
@@ -417,11 +440,11 @@ function statement(kind: Kind, subject: Subject): fc.Arbitrary<Record<string, un
         : fc.oneof(
             weighted(
               6,
-              oneOrMore(arnPattern(subject)).map((Resource) => ({ Resource })),
+              oneOrMore(arnPattern(subject, kind)).map((Resource) => ({ Resource })),
             ),
             weighted(
               1,
-              oneOrMore(arnPattern(subject)).map((NotResource) => ({ NotResource })),
+              oneOrMore(arnPattern(subject, kind)).map((NotResource) => ({ NotResource })),
             ),
           );
     const who: fc.Arbitrary<Record<string, unknown>> = !named
@@ -438,9 +461,59 @@ function statement(kind: Kind, subject: Subject): fc.Arbitrary<Record<string, un
       conditions.map((Condition) => ({ Condition })),
       { nil: {} },
     );
-    return fc.tuple(who, action, resource, when).map((parts) => Object.assign({ Effect }, ...parts) as Record<string, unknown>);
+    const sound = fc.tuple(who, action, resource, when).map((parts) => Object.assign({ Effect }, ...parts) as Record<string, unknown>);
+    return fc.oneof(
+      weighted(30, sound),
+      weighted(
+        1,
+        sound.chain((given) => damaged(kind, given)),
+      ),
+    );
   });
 }
+
+/** A statement with one fault in it. */
+const damaged = (kind: Kind, given: Readonly<Record<string, unknown>>): fc.Arbitrary<Record<string, unknown>> => {
+  const { Effect: _effect, ...noEffect } = given;
+  const { Action: _action, NotAction: _notAction, ...noAction } = given;
+  const { Resource: _resource, NotResource: _notResource, ...noResource } = given;
+  const { Principal: _principal, NotPrincipal: _notPrincipal, ...noPrincipal } = given;
+  const named = kind === 'resource' || kind === 'trust' || kind === 'endpoint' || kind === 'rcp';
+  return fc.constantFrom<Record<string, unknown>[]>(
+    noEffect,
+    { ...given, Effect: 'allow' },
+    { ...given, Effect: 'deny' },
+    noAction,
+    { ...given, Action: '*', NotAction: 's3:GetObject' },
+    { ...noAction, Action: 7 },
+    { ...noAction, Action: 'GetObject' },
+    ...(kind === 'trust' ? [{ ...given, Resource: '*' }] : [noResource]),
+    { ...noResource, Resource: 'b/k' },
+    { ...noResource, Resource: ['*', 'arn:aws:s*:::b/k'] },
+    { ...noResource, NotResource: 'arn:aws:s3:::b/${aws:username' },
+    { ...noResource, Resource: 'arn:aws:s3:::b/${}' },
+    { ...noResource, Resource: 'arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q' },
+    { ...noPrincipal, ...(named ? {} : { Principal: '*' }) },
+    ...(named
+      ? [
+          { ...noPrincipal, Principal: { AWS: 'arn:aws:iam::111122223333:role/*' } },
+          { ...noPrincipal, Principal: { Service: '*' } },
+          { ...noPrincipal, Principal: { Everyone: '*' } },
+          { ...noPrincipal, Principal: {} },
+        ]
+      : []),
+    { ...noPrincipal, Effect: 'Allow', NotPrincipal: '*' },
+    { ...given, Condition: { StringEqual: { 's3:prefix': 'red' } } },
+    { ...given, Condition: { NullIfExists: { 's3:prefix': 'true' } } },
+    { ...given, Condition: { 'ForSomeValues:StringLike': { 's3:prefix': 'red' } } },
+    { ...given, Condition: { NumericEquals: { 's3:max-keys': 'ten' } } },
+    { ...given, Condition: { Bool: { 'aws:SecureTransport': 'yes' } } },
+    { ...given, Condition: { StringEquals: { 's3:prefix': { red: true } }, Bool: { 'aws:SecureTransport': 'true' } } },
+    { ...given, Condition: { StringEquals: { 's3:prefix': 'red', 'S3:PREFIX': 'red' } } },
+    { ...given, Condition: 'red' },
+    { ...given, Resources: '*' },
+  );
+};
 
 function policy(kind: Kind, subject: Subject): fc.Arbitrary<unknown> {
   const version =
@@ -490,7 +563,7 @@ const requestOf = (subject: Subject, who: fc.Arbitrary<PrincipalInput>): fc.Arbi
   fc
     .record({
       principal: who,
-      action: fc.constantFrom(...subject.actions),
+      action: fc.constantFrom(...subject.actions).chain(changedCase),
       resource: fc.constantFrom(...subject.resources),
       resourceAccount: fc.constantFrom(undefined, undefined, undefined, A, B),
       principalOrganization: fc.constantFrom(undefined, undefined, 'o-1'),
@@ -512,7 +585,8 @@ function consistent({ request, policies }: Question): Question {
   const who = typeof request.principal === 'string' ? request.principal : String(request.principal.AWS ?? '');
   const isSession = who.includes(':sts:') || who.includes(':role/');
   return {
-    request,
+    // and an organization, only those who are of an account
+    request: who === '' || who === '*' ? (without({ ...request, principalOrganization: undefined }) as AuthorizationRequest) : request,
     policies: without({
       ...others,
       boundary: isSession || who.includes(':user/') ? boundary : undefined,
@@ -558,3 +632,105 @@ export const assumption: fc.Arbitrary<Question> = fc
     },
   )
   .map(consistent);
+
+const ALICE = `arn:aws:iam::${A}:user/alice`;
+
+/** One statement with conditions and nothing else that could decide. */
+export const conditional: fc.Arbitrary<Question> = fc
+  .tuple(context, conditions, fc.constantFrom('Allow', 'Deny'), fc.constantFrom(ALICE, `arn:aws:sts::${A}:assumed-role/app/run1`))
+  .map(([given, Condition, Effect, who]) => ({
+    request: { principal: who, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: given },
+    policies: {
+      identity: [
+        { Version: '2012-10-17', Statement: [{ Effect, Action: '*', Resource: '*', Condition }] },
+        ...(Effect === 'Deny' ? [EVERYTHING] : []),
+      ],
+    },
+  }));
+
+/** One statement with patterns of actions and resources. */
+export const patterned: fc.Arbitrary<Question> = fc.constantFrom(...SERVICES).chain((subject) =>
+  fc
+    .record({
+      request: requestOf(subject, fc.constant(ALICE)),
+      action: fc.tuple(fc.constantFrom('Action', 'Action', 'NotAction'), oneOrMore(actionPattern(subject))),
+      resource: fc.tuple(fc.constantFrom('Resource', 'Resource', 'NotResource'), oneOrMore(arnPattern(subject, 'identity'))),
+      head: fc.constantFrom({ Version: '2012-10-17' }, { Version: '2012-10-17' }, { Version: '2008-10-17' }, {}),
+    })
+    .map(({ request, action: [action, actions], resource: [resource, resources], head }) => ({
+      request: { ...request, resourceAccount: A },
+      policies: { identity: [{ ...head, Statement: [{ Effect: 'Allow', [action]: actions, [resource]: resources }] }] },
+    })),
+);
+
+const plain = (Effect: string, Action: string, rest: object): unknown => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect, Action, ...rest }],
+});
+
+const EVERY = { Resource: '*' };
+
+/** Allows everything, allows nothing, denies nothing, or denies. */
+const plainPolicy = fc.constantFrom(
+  plain('Allow', '*', EVERY),
+  plain('Allow', '*', EVERY),
+  plain('Allow', 'x:*', EVERY),
+  plain('Deny', 'x:*', EVERY),
+  plain('Deny', '*', EVERY),
+);
+
+const plainNamed = (rest: object): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    weighted(
+      6,
+      principalElement.map((Principal) => plain('Allow', '*', { Principal, ...rest })),
+    ),
+    weighted(
+      1,
+      principalElement.map((Principal) => plain('Deny', '*', { Principal, ...rest })),
+    ),
+    ...('Resource' in rest
+      ? [
+          weighted(
+            2,
+            notPrincipal.map((NotPrincipal): unknown => ({
+              Version: '2012-10-17',
+              Statement: [
+                { Effect: 'Deny', NotPrincipal, Action: '*', ...rest },
+                { Effect: 'Allow', Principal: '*', Action: '*', ...rest },
+              ],
+            })),
+          ),
+        ]
+      : []),
+  );
+
+const plainRcp = fc
+  .constantFrom('s3', 'sqs', 'kms', 'sts', 'lambda', 'dynamodb')
+  .map((service) => plain('Deny', `${service}:*`, { Principal: '*', ...EVERY }));
+
+/** Layers that allow everything, nothing, or deny: how they combine, for each kind of principal. */
+export const combined: fc.Arbitrary<Question> = fc.constantFrom(...SERVICES, ASSUMPTION).chain((subject) => {
+  const assumes = subject === ASSUMPTION;
+  const one = plainPolicy.map((policy) => [policy]);
+  return fc
+    .record({
+      request: requestOf(subject, principal),
+      policies: fc
+        .record({
+          identity: sometimes(8, one),
+          resource: assumes ? fc.constant(undefined) : sometimes(8, plainNamed(EVERY)),
+          trust: assumes ? sometimes(8, plainNamed({})) : fc.constant(undefined),
+          boundary: sometimes(4, one),
+          session: sometimes(4, one),
+          scp: sometimes(3, fc.array(fc.array(plainPolicy, { maxLength: 2 }), { maxLength: 2 })),
+          rcp: sometimes(3, fc.array(fc.array(plainRcp, { maxLength: 1 }), { maxLength: 2 })),
+          endpoint: sometimes(
+            2,
+            plainNamed(EVERY).map((policy) => [policy]),
+          ),
+        })
+        .map(without),
+    })
+    .map(consistent);
+});

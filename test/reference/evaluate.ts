@@ -103,7 +103,7 @@ export function evaluate(request: KnownRequest, documents: Documents): Outcome {
   } else if ((caller.kind === 'root' || caller.kind === 'federatedUser') && grant === 'trust') {
     // IAM User Guide, "Compare AWS STS credentials": users and roles call AssumeRole; a federated user session calls nothing of
     // AWS STS but GetCallerIdentity
-    lacking.add('account').add('trust');
+    lacking.add('account');
   } else if (account === request.resourceAccount) {
     if (caller.kind === 'root') {
       if (routes.size > 0) granting.add(grant);

@@ -169,7 +169,11 @@ function readV6(text: string): string | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
   const groups = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const bits = groups.map((half) => half.map(readGroup));
+  // the last four bytes may be written as an IPv4 address
+  const last = groups.findLast((half) => half.length > 0);
+  const bits = groups.map((half) =>
+    half.map((group, i) => (half === last && i === half.length - 1 ? readV4(group) : undefined) ?? readGroup(group)),
+  );
   if (bits.some((half) => half.includes(undefined))) return undefined;
   const [before = '', after = ''] = bits.map((half) => half.join(''));
   const missing = 128 - before.length - after.length;

@@ -162,8 +162,8 @@ type Given = string | readonly string[] | undefined;
 
 function* contextsOf(request: AuthorizationRequest, strings: readonly string[]): Generator<Map<string, string | readonly string[]>> {
   const byName = new Map<string, Given[]>();
-  const candidates = guesses(request, strings);
   for (const [key, value] of Object.entries(request.context ?? {})) {
+    const candidates = guesses(request, strings, key);
     const name = key.toLowerCase();
     // two spellings of one key: either may be the one that counts
     byName.set(name, [...(byName.get(name) ?? []), ...readInput(value, candidates)]);
@@ -187,11 +187,13 @@ function readInput(value: ContextInput, candidates: readonly Given[]): readonly 
 }
 
 /** Values that may make a difference: what the policies and the request speak of, and something else. */
-function guesses(request: AuthorizationRequest, strings: readonly string[]): readonly Given[] {
+function guesses(request: AuthorizationRequest, strings: readonly string[], key: string): readonly Given[] {
   const spoken = new Set<string>(['something-else', '-99', '9999999999999999999', '1900-01-01', '2999-01-01', '192.0.2.1', '2001:db9::9']);
-  const resource = String(request.resource);
-  for (let from = 0; from < resource.length; from++) if (':/-.'.includes(resource[from] ?? '')) spoken.add(resource.slice(from + 1));
-  for (const part of resource.split(/[:/]/)) if (part !== '') spoken.add(part);
+  // as a variable it may stand for any stretch of a name
+  const isVariable = strings.some((string) => string.toLowerCase().includes(`\${${key.toLowerCase()}`));
+  const name = String(request.resource).split(':').slice(5).join(':');
+  if (isVariable)
+    for (let from = 0; from < name.length; from++) for (let to = from + 1; to <= name.length; to++) spoken.add(name.slice(from, to));
   for (const value of Object.values(request.context ?? {})) for (const one of stringsIn(value)) spoken.add(one);
   for (const string of strings) spoken.add(string.replaceAll('*', 'x').replaceAll('?', 'x'));
   return [undefined, ...spoken];

@@ -1,0 +1,32 @@
+import type { Decision } from '../../src/policy/index.ts';
+import type { Question } from './arbitrary.ts';
+import type { Answer } from './reference.ts';
+
+/**
+ * The engine sees every place where a value is asked for on its own, and what a variable makes of a pattern only roughly: where
+ * one value is asked for more than once, or stands in a pattern, it may leave open what all worlds agree on.
+ */
+function mayBeInexact({ request, policies }: Question): boolean {
+  const asked = JSON.stringify(policies).toLowerCase();
+  return Object.entries(request.context ?? {}).some(
+    ([key, value]) =>
+      typeof value === 'object' &&
+      'unknown' in value &&
+      (asked.split(key.toLowerCase()).length > 2 || asked.includes(`\${${key.toLowerCase()}`)),
+  );
+}
+
+/**
+ * Whether what the engine says is true in every world. `unknown` is never false, so whether it is exact is another question; and
+ * a denial may be called implicit when it is not the same everywhere.
+ */
+export function agrees({ decision }: Decision, question: Question, { possible }: Answer): boolean {
+  switch (decision) {
+    case 'unknown':
+      return possible.size > 1 || mayBeInexact(question);
+    case 'implicitDeny':
+      return !possible.has('allow') && (possible.has('implicitDeny') || mayBeInexact(question));
+    default:
+      return possible.size === 1 && possible.has(decision);
+  }
+}
