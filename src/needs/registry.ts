@@ -1,6 +1,7 @@
 /** The services whose operations are described row by row. */
 import type { ServiceRules } from './rule.ts';
 import { apigatewayManagement } from './services/apigateway-management.ts';
+import { appConfig, appConfigData } from './services/appconfig.ts';
 import { athena } from './services/athena.ts';
 import { bedrockAgentRuntime } from './services/bedrock-agent-runtime.ts';
 import { bedrockRuntime } from './services/bedrock-runtime.ts';
@@ -58,6 +59,8 @@ export const SERVICES: readonly ServiceRules[] = [
   textract,
   transcribe,
   polly,
+  appConfig,
+  appConfigData,
   athena,
   ecs,
   timestreamQuery,
