@@ -84,6 +84,24 @@ describe('dynamodb', () => {
     expect(short(displayText(other.needs[0]?.resource ?? []))).toBe('arn:aws:dynamodb:eu-west-1:${AWS::AccountId}:table/shared');
   });
 
+  it('imports as the caller: from the bucket, with a log, into the table of the parameters', () => {
+    const source = (S3KeyPrefix?: string) => ({ S3Bucket: 'b', S3KeyPrefix });
+    const logs = ['CreateLogGroup', 'CreateLogStream', 'DescribeLogGroups', 'DescribeLogStreams', 'PutLogEvents', 'PutRetentionPolicy'];
+    const expected = (key: string) => [
+      `dynamodb:ImportTable ${T}/t`,
+      ...logs.map((name) => `logs:${name} arn:aws:logs:R:A:log-group:/aws-dynamodb/* (pattern)`),
+      `s3:GetObject arn:aws:s3:::b/${key} (pattern)`,
+      's3:ListBucket arn:aws:s3:::b',
+    ];
+    for (const [prefix, key] of [
+      ['in/', 'in/*'],
+      [undefined, '*'],
+    ] as const) {
+      const input = { S3BucketSource: source(prefix), TableCreationParameters: { TableName: 't' } };
+      expect([...needsFor('dynamodb', 'ImportTable', input)].sort()).toEqual(expected(key));
+    }
+  });
+
   it('reads a stream by its ARN', () => {
     expect(needsFor('dynamodb-streams', 'DescribeStream', { StreamArn: 'arn:aws:dynamodb:eu-west-1:1:table/t/stream/s' })).toEqual([
       'dynamodb:DescribeStream arn:aws:dynamodb:eu-west-1:1:table/t/stream/s',

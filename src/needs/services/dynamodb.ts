@@ -230,6 +230,38 @@ const exportObject: ResourceForm = {
         ),
       ),
 };
+/** "Requesting a table import in DynamoDB", setting up IAM permissions: the import reads and logs as the caller. */
+const importBucket = bucketAt('S3BucketSource.S3Bucket');
+const importObject: ResourceForm = {
+  describe: `${importBucket.describe}/\${S3BucketSource.S3KeyPrefix}*`,
+  targets: (scope) =>
+    importBucket
+      .targets(scope)
+      .flatMap((base) =>
+        textsAt(scope.input, 'S3BucketSource.S3KeyPrefix').map((prefix) =>
+          below(base, prefix.kind === 'text' ? concat(['/'], wildcards(text(...literally(prefix.text), '*'))) : ['/*'], false),
+        ),
+      ),
+};
+const importLog: ResourceForm = {
+  describe: 'arn:${Partition}:logs:${Region}:${Account}:log-group:/aws-dynamodb/*',
+  targets: (scope) => [
+    {
+      resource: arn('logs', text('log-group:/aws-dynamodb/*'), scope.region ? { region: scope.region } : {}),
+      certainty: 'pattern',
+      when: [],
+    },
+  ],
+};
+const LOGS_OF_IMPORT = [
+  'CreateLogGroup',
+  'CreateLogStream',
+  'DescribeLogGroups',
+  'DescribeLogStreams',
+  'PutLogEvents',
+  'PutRetentionPolicy',
+];
+
 const exportKey = keyFrom('S3SseKmsKeyId', 's3');
 const AS_CALLER = 'the export is written with the permissions of its caller ("Requesting a table export in DynamoDB")';
 
@@ -312,6 +344,12 @@ export const dynamodb: ServiceRules = {
       ...['s3:PutObject', 's3:AbortMultipartUpload', 's3:PutObjectAcl'].map((action) => main(action, exportObject)),
       need('kms:GenerateDataKey', exportKey, present('S3SseKmsKeyId')),
       need('kms:Decrypt', exportKey, present('S3SseKmsKeyId')),
+    ),
+    ImportTable: rows(
+      main('dynamodb:ImportTable', tableAt('TableCreationParameters.TableName')),
+      main('s3:GetObject', importObject),
+      main('s3:ListBucket', importBucket),
+      ...LOGS_OF_IMPORT.map((name) => main(`logs:${name}`, importLog)),
     ),
     EnableKinesisStreamingDestination: rows(main('dynamodb:EnableKinesisStreamingDestination', table)),
   },
