@@ -5,7 +5,7 @@ import { constructInto, defineClass } from './classes.ts';
 import type { Context } from './execute.ts';
 import { callMember, callValue, construct, makeClosure } from './invoke.ts';
 import { itemsOf } from './items.ts';
-import type { Arguments, Machine, Site } from './machine.ts';
+import { type Arguments, args, type Machine, NO_NAMES, type Site } from './machine.ts';
 import { boundMember, copyFields, getMember, setDynamic } from './members.ts';
 import { importModule, namespaceOf, readCellValue } from './modules.ts';
 import { operate } from './operations.ts';
@@ -93,8 +93,7 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       const type = evaluate(machine, expression.class, context);
       const object = machine.object([], type.kind === 'class' ? { class: type } : {});
       fillObject(machine, object, expression.entries, context);
-      if (type.kind === 'native' && type.construct)
-        return type.construct({ machine, self: UNDEFINED, args: { positional: [object], named: new Map() }, site });
+      if (type.kind === 'native' && type.construct) return type.construct({ machine, self: UNDEFINED, args: args(object), site });
       return object;
     }
     case 'choose': {
@@ -276,21 +275,23 @@ export function fillObject(
 
 export function evaluateArguments(machine: Machine, given: readonly Argument[], context: Context): Arguments {
   const positional: Value[] = [];
-  const named = new Map<string, Value>();
+  let keywords: Map<string, Value> | undefined;
   let rest: Value | undefined;
   for (const argument of given) {
     const value = evaluate(machine, argument.value, context);
+    if (argument.spread === 'map' || argument.name !== undefined) keywords ??= new Map();
     if (argument.spread === 'list') {
       const spread = itemsOf(machine, value, 'values', { module: context.record.module, at: argument.value.at });
       if (rest === undefined) positional.push(...spread.items);
       rest = spread.rest ? union([...(rest ? [rest] : []), spread.rest]) : rest;
     } else if (argument.spread === 'map') {
-      if (value.kind === 'object') for (const [name, field] of value.fields) named.set(name, field);
-      if (value.kind !== 'object' || value.open || value.dynamic.length > 0) named.set('**', value);
-    } else if (argument.name !== undefined) named.set(argument.name, value);
+      if (value.kind === 'object') for (const [name, field] of value.fields) keywords?.set(name, field);
+      if (value.kind !== 'object' || value.open || value.dynamic.length > 0) keywords?.set('**', value);
+    } else if (argument.name !== undefined) keywords?.set(argument.name, value);
     else if (rest) rest = union([rest, value]);
     else positional.push(value);
   }
+  const named = keywords ?? NO_NAMES;
   return rest ? { positional, named, rest } : { positional, named };
 }
 

@@ -90,10 +90,18 @@ interface Ends {
   untouched: number;
 }
 
+/** A branch that is running. */
+interface Open {
+  /** values older than this may be seen by other branches */
+  readonly start: number;
+  /** the states that the branch found of what it changed */
+  found: Map<Mutable, State> | undefined;
+}
+
 export class Journal {
   #serial = 0;
   #changed = false;
-  readonly #open: { readonly start: number; readonly found: Map<Mutable, State> }[] = [];
+  readonly #open: Open[] = [];
 
   /** The serial of the next mutable value. */
   next(): number {
@@ -108,7 +116,8 @@ export class Journal {
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
     const top = this.#open[this.#open.length - 1];
-    if (!top || target.serial >= top.start || top.found.has(target)) return;
+    if (!top || target.serial >= top.start || top.found?.has(target)) return;
+    top.found ??= new Map();
     top.found.set(target, save(target));
     // The saved state keeps the containers; the branch writes into copies.
     if (!('kind' in target)) return;
@@ -123,13 +132,13 @@ export class Journal {
     const results: T[] = [];
     const left = new Map<Mutable, Ends>();
     for (const [number, branch] of branches.entries()) {
-      const entry = { start: this.#serial, found: new Map<Mutable, State>() };
+      const entry: Open = { start: this.#serial, found: undefined };
       const depth = this.#open.push(entry);
       try {
         results.push(branch());
       } finally {
         this.#open.length = depth - 1;
-        for (const [target, found] of entry.found) {
+        for (const [target, found] of entry.found ?? []) {
           const ends = left.get(target) ?? { states: [], untouched: 0 };
           left.set(target, ends);
           if (ends.untouched === number) ends.untouched++;

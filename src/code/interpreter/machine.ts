@@ -40,9 +40,12 @@ export interface Arguments {
   readonly rest?: Value;
 }
 
-export const NO_ARGUMENTS: Arguments = { positional: [], named: new Map() };
+/** No keyword arguments; shared, so that calls without them allocate nothing. */
+export const NO_NAMES: ReadonlyMap<string, Value> = new Map();
 
-export const args = (...positional: readonly Value[]): Arguments => ({ positional, named: new Map() });
+export const NO_ARGUMENTS: Arguments = { positional: [], named: NO_NAMES };
+
+export const args = (...positional: readonly Value[]): Arguments => ({ positional, named: NO_NAMES });
 
 /** The argument at the index; `undefined` when there is none. */
 export const argument = (given: Arguments, index: number): Value => given.positional[index] ?? given.rest ?? UNDEFINED;
