@@ -33,7 +33,7 @@ describe('help and version', () => {
     expect(out).toContain('usage: pinhole <command>');
   });
 
-  it.each([['derive'], ['operation']])('%s has help with examples', async (command) => {
+  it.each([['derive'], ['can'], ['evaluate'], ['operation']])('%s has help with examples', async (command) => {
     for (const args of [
       [command, '--help'],
       ['help', command],
@@ -55,7 +55,7 @@ describe('help and version', () => {
 describe('misuse exits with 2 and says what was meant', () => {
   it.each([
     [['dervie'], 'unknown command "dervie"; did you mean derive?'],
-    [['frobnicate'], 'unknown command "frobnicate"; the commands are derive and operation'],
+    [['frobnicate'], 'unknown command "frobnicate"; the commands are derive, can, evaluate and operation'],
     [['--frobnicate'], 'unknown option --frobnicate'],
     [['derive', '--fromat', 'json'], 'unknown option --fromat; did you mean --format?'],
     [['derive', '--format'], '--format needs a value'],

@@ -17,10 +17,12 @@ export interface Command {
 /** Loaded when asked for: `--help` reads no parser. */
 const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['derive', async () => (await import('./derive.ts')).deriveCommand],
+  ['can', async () => (await import('./can.ts')).canCommand],
+  ['evaluate', async () => (await import('./evaluate.ts')).evaluateCommand],
   ['operation', async () => (await import('./operation.ts')).operationCommand],
 ]);
 
-export const EXIT = { done: 0, unresolved: 1, unusable: 2, fault: 70 } as const;
+export const EXIT = { done: 0, unresolved: 1, unmet: 1, unusable: 2, fault: 70 } as const;
 
 const HELP = `pinhole finds out what each Lambda function's code really does and lets through only that.
 
@@ -28,6 +30,8 @@ usage: pinhole <command> [options]
 
 commands:
   derive      the least-privilege policy of each function of an app, with the reason for every permission
+  can         whether a function, a role or a service may do something, why, and what would let it
+  evaluate    decides request cases as AWS does, and holds them against what they expect
   operation   what one AWS operation needs, when, and why
 
 options:
@@ -37,9 +41,12 @@ options:
 examples:
   pinhole derive
   pinhole derive examples/image-processor
+  pinhole can ResizeFunction s3:GetObject SourceBucket/* --app examples/image-processor
+  pinhole can s3.amazonaws.com lambda:InvokeFunction ResizeFunction --app examples/image-processor
   pinhole operation s3:CopyObject
 
-exit codes: 0 the answer is printed, 1 only with --strict when something is unresolved, 2 input that cannot be read
+exit codes: 0 the answer is printed, 2 input that cannot be read; 1 with derive --strict when something is unresolved, and with
+evaluate when a case is not as expected
 `;
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -60,7 +67,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       throw new UsageError(
         wanted.startsWith('-')
           ? `unknown option ${wanted}`
-          : `unknown command ${JSON.stringify(wanted)}${meant ? `; did you mean ${meant}?` : `; the commands are ${[...COMMANDS.keys()].join(' and ')}`}`,
+          : `unknown command ${JSON.stringify(wanted)}${meant ? `; did you mean ${meant}?` : `; the commands are ${listed([...COMMANDS.keys()])}`}`,
       );
     }
     const end = wantedArgs.indexOf('--');
@@ -73,6 +80,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return fail(error, name, terminal);
   }
 }
+
+const listed = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 
 function fail(error: unknown, command: string | undefined, terminal: Terminal): number {
   const label = terminal.errColor ? styleText('red', 'error:', { validateStream: false }) : 'error:';

@@ -1,0 +1,7 @@
+/** `pinhole can`: whether a function, a role or a service may do something, by the policies of the template. */
+
+export { isLogicalId } from './caller.ts';
+export { can } from './can.ts';
+export { placeOf } from './change.ts';
+export type { CanAnswer, CanCall, CanCaller, CanTarget, Change, NearMiss, Place, Question } from './question.ts';
+export { logicalIdOf, shownTarget, withWildcards } from './target.ts';
