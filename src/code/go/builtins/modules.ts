@@ -3,6 +3,7 @@
  * results give a list; an error is never known to be nil, since both outcomes can happen.
  */
 import { literalOf, type Text } from '../../../model/text.ts';
+import { environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
@@ -20,7 +21,6 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
-import { environmentVariable } from '../../javascript/builtins/process.ts';
 
 type Call = (call: NativeCall) => Value;
 

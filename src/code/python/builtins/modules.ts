@@ -3,6 +3,7 @@
  * (standard-library.ts).
  */
 
+import { environmentObject, environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callMember, callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
@@ -24,7 +25,6 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { jsonGlobal } from '../../javascript/builtins/json.ts';
-import { environmentObject, environmentVariable } from '../../javascript/builtins/process.ts';
 import { pythonOperation } from './operations.ts';
 
 type Members = Readonly<Record<string, (machine: Machine) => Value>>;
