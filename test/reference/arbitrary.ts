@@ -58,6 +58,9 @@ const ASSUMPTION = {
   ],
 };
 
+/** All resources that requests are drawn for. */
+export const RESOURCES: readonly string[] = [...SERVICES, ASSUMPTION].flatMap(({ resources }) => resources);
+
 const ARNS: readonly string[] = [
   `arn:aws:iam::${A}:user/alice`,
   `arn:aws:iam::${A}:user/Alice`,

@@ -4,7 +4,8 @@ import { type Part, partsOf, type Version } from './variables.ts';
 
 /**
  * Policy documents, read by the grammar. What is not understood is remembered with its element: an Allow then counts for
- * nothing, and a Deny as if that element matched.
+ * nothing, and a Deny as if that element matched. An empty list is understood: it lists nothing (IAM Access Analyzer: "Policy check
+ * reference", empty array and empty object).
  *
  * Source: IAM User Guide, "Grammar of the IAM JSON policy language"; Organizations User Guide, "SCP syntax", "RCP syntax".
  */
@@ -99,11 +100,10 @@ function readPrincipal(json: Json, kind: Kind, allows: boolean): PrincipalElemen
   const given = plain ?? not;
   const negated = not !== undefined;
   if (given === '*') return { negated, entries: [{ type: 'AWS', entry: '*' }] };
-  if (!isObject(given) || Object.keys(given).length === 0) return 'faulty';
+  if (!isObject(given)) return 'faulty';
   const entries: { type: string; entry: string }[] = [];
   for (const [type, list] of Object.entries(given)) {
     if (!['AWS', 'Service', 'Federated', 'CanonicalUser'].includes(type)) return 'faulty';
-    if (Array.isArray(list) && list.length === 0) return 'faulty';
     for (const entry of listOf(list)) {
       const text = typeof entry === 'number' ? String(entry) : entry;
       if (typeof text !== 'string' || !isPrincipalEntry(type, text)) return 'faulty';
@@ -126,7 +126,7 @@ function readAction(json: Json, kind: Kind): Statement['action'] | undefined {
     }
     patterns.push(one);
   }
-  return patterns.length === 0 ? undefined : { negated: not !== undefined, patterns };
+  return { negated: not !== undefined, patterns };
 }
 
 function readResource(json: Json, kind: Kind, version: Version): Statement['resource'] | 'faulty' {
@@ -142,7 +142,7 @@ function readResource(json: Json, kind: Kind, version: Version): Statement['reso
     if (complete === undefined) return 'faulty';
     patterns.push(complete);
   }
-  return patterns.length === 0 ? 'faulty' : { negated: not !== undefined, patterns };
+  return { negated: not !== undefined, patterns };
 }
 
 /**

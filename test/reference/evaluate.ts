@@ -188,7 +188,7 @@ function applicableDocuments(request: KnownRequest, documents: Documents): Docum
 }
 
 /** Source: IAM User Guide, "AWS global condition context keys"; "IAM policy elements: Variables and tags", principal key values. */
-function contextOf(request: KnownRequest): RequestContext {
+export function contextOf(request: KnownRequest): RequestContext {
   const context = new RequestContext();
   const { caller } = request;
   switch (caller.kind) {
@@ -233,6 +233,7 @@ function contextOf(request: KnownRequest): RequestContext {
   }
   if (request.resourceAccount !== undefined && isAccountId(request.resourceAccount))
     context.set('aws:ResourceAccount', request.resourceAccount);
+  if (caller.kind === 'canonicalUser') context.set('aws:PrincipalIsAWSService', 'false');
   context.set('aws:ViaAWSService', 'false');
   for (const [key, value] of request.given) context.set(key, value);
   return context;

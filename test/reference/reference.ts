@@ -1,7 +1,9 @@
 import type { AuthorizationRequest, ContextInput, Layers, PrincipalInput } from '../../src/policy/index.ts';
 import { accountOf, type Caller, isAccountId, readArn } from './caller.ts';
 import { type Document, type Kind, readDocument } from './document.ts';
-import { type Documents, evaluate, type KnownRequest, type Layer, type Outcome } from './evaluate.ts';
+import { contextOf, type Documents, evaluate, type KnownRequest, type Layer, type Outcome } from './evaluate.ts';
+import { partsOf, substitute } from './variables.ts';
+import { plainText } from './wildcard.ts';
 
 /**
  * The reference evaluator: slow, obvious, and written from AWS's documentation alone, to hold the engine against.
@@ -72,26 +74,26 @@ function stringsIn(value: unknown): string[] {
 }
 
 function* worldsOf(request: AuthorizationRequest, strings: readonly string[]): Generator<KnownRequest> {
+  const { resource, resourceAccount } = request;
+  if (typeof resource !== 'string' || (resourceAccount !== undefined && typeof resourceAccount !== 'string'))
+    throw new Error('the reference evaluator knows no symbolic texts');
+  const arn = readArn(resource);
+  const named = resourceAccount ?? (arn !== undefined && isAccountId(arn.account) ? arn.account : undefined);
   for (const caller of callersOf(request.principal, strings)) {
-    const arn = typeof request.resource === 'string' ? readArn(request.resource) : undefined;
-    if (typeof request.resource !== 'string') throw new Error('a symbolic resource');
-    const account = request.resourceAccount ?? (arn !== undefined && isAccountId(arn.account) ? arn.account : accountOf(caller));
-    if (account !== undefined && typeof account !== 'string') throw new Error('a symbolic account');
     for (const coveredByRcps of coverageOf(request.action)) {
-      for (const given of contextsOf(request, strings)) {
-        yield {
-          caller,
-          action: request.action,
-          resource: request.resource,
-          resourceAccount: account,
-          principalOrganization: request.principalOrganization,
-          managementAccount: request.managementAccount,
-          awsManagedKey: request.awsManagedKey ?? false,
-          gatewayEndpoint: (request.endpointType ?? defaultEndpoint(request.action)) === 'gateway',
-          coveredByRcps,
-          given,
-        };
-      }
+      const world: KnownRequest = {
+        caller,
+        action: request.action,
+        resource,
+        resourceAccount: named ?? accountOf(caller),
+        principalOrganization: request.principalOrganization,
+        managementAccount: request.managementAccount,
+        awsManagedKey: request.awsManagedKey ?? false,
+        gatewayEndpoint: (request.endpointType ?? defaultEndpoint(request.action)) === 'gateway',
+        coveredByRcps,
+        given: new Map(),
+      };
+      for (const given of contextsOf(request, strings, world)) yield { ...world, given };
     }
   }
 }
@@ -160,10 +162,14 @@ function callersOf(principal: PrincipalInput, strings: readonly string[]): reado
 
 type Given = string | readonly string[] | undefined;
 
-function* contextsOf(request: AuthorizationRequest, strings: readonly string[]): Generator<Map<string, string | readonly string[]>> {
+function* contextsOf(
+  request: AuthorizationRequest,
+  strings: readonly string[],
+  world: KnownRequest,
+): Generator<Map<string, string | readonly string[]>> {
   const byName = new Map<string, Given[]>();
   for (const [key, value] of Object.entries(request.context ?? {})) {
-    const candidates = guesses(request, strings, key);
+    const candidates = guesses(request, strings, key, world);
     const name = key.toLowerCase();
     // two spellings of one key: either may be the one that counts
     byName.set(name, [...(byName.get(name) ?? []), ...readInput(value, candidates)]);
@@ -187,7 +193,7 @@ function readInput(value: ContextInput, candidates: readonly Given[]): readonly 
 }
 
 /** Values that may make a difference: what the policies and the request speak of, and something else. */
-function guesses(request: AuthorizationRequest, strings: readonly string[], key: string): readonly Given[] {
+function guesses(request: AuthorizationRequest, strings: readonly string[], key: string, world: KnownRequest): readonly Given[] {
   const spoken = new Set<string>(['something-else', '-99', '9999999999999999999', '1900-01-01', '2999-01-01', '192.0.2.1', '2001:db9::9']);
   // as a variable it may stand for any stretch of a name
   const isVariable = strings.some((string) => string.toLowerCase().includes(`\${${key.toLowerCase()}`));
@@ -195,6 +201,13 @@ function guesses(request: AuthorizationRequest, strings: readonly string[], key:
   if (isVariable)
     for (let from = 0; from < name.length; from++) for (let to = from + 1; to <= name.length; to++) spoken.add(name.slice(from, to));
   for (const value of Object.values(request.context ?? {})) for (const one of stringsIn(value)) spoken.add(one);
-  for (const string of strings) spoken.add(string.replaceAll('*', 'x').replaceAll('?', 'x'));
+  const context = contextOf(world);
+  for (const [other, value] of Object.entries(request.context ?? {})) if (typeof value !== 'object') context.set(other, String(value));
+  for (const string of strings) {
+    const parts = partsOf(string, '2012-10-17');
+    const pieces = parts === undefined ? undefined : substitute(parts, context);
+    const spelled = [string, ...(pieces === undefined ? [] : [plainText(pieces)])];
+    for (const one of spelled) spoken.add(one.replaceAll('*', 'x').replaceAll('?', 'x'));
+  }
   return [undefined, ...spoken];
 }

@@ -6,7 +6,9 @@ import { type Piece, piecesOf } from './wildcard.ts';
  *
  * Source: IAM User Guide, "IAM policy elements: Variables and tags".
  */
-export type Part = Piece | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | undefined };
+export type Part =
+  | Piece
+  | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | undefined; readonly spaced: boolean };
 
 export type Version = '2008-10-17' | '2012-10-17';
 
@@ -25,15 +27,17 @@ export function partsOf(text: string, version: Version): Part[] | undefined {
   return [...piecesOf(text.slice(0, start)), ...variable, ...rest];
 }
 
+const CHARACTERS_OF_NO_KEY = [' ', "'", '{', '$', '*', '?'];
+
 function readVariable(inside: string): Part[] | undefined {
   if (inside === '*' || inside === '?' || inside === '$') return characters(inside);
-  const comma = inside.indexOf(', ');
+  const comma = inside.indexOf(',');
   const key = comma < 0 ? inside : inside.slice(0, comma);
-  const quoted = comma < 0 ? undefined : inside.slice(comma + 2);
-  if (key === '' || key.includes("'") || key.includes('{') || key.includes('$') || key.includes('*') || key.includes('?')) return undefined;
-  if (quoted === undefined) return key.includes(',') || key !== key.trim() ? undefined : [{ kind: 'variable', key, fallback: undefined }];
+  if (key === '' || CHARACTERS_OF_NO_KEY.some((character) => key.includes(character))) return undefined;
+  if (comma < 0) return [{ kind: 'variable', key, fallback: undefined, spaced: true }];
+  const quoted = inside.slice(comma + 1).trim();
   if (quoted.length < 2 || !quoted.startsWith("'") || !quoted.endsWith("'")) return undefined;
-  return [{ kind: 'variable', key, fallback: quoted.slice(1, -1) }];
+  return [{ kind: 'variable', key, fallback: quoted.slice(1, -1), spaced: inside.slice(comma + 1) === ` ${quoted}` }];
 }
 
 /** The pieces with each variable replaced; undefined when a variable has neither a value nor a default. */
@@ -44,6 +48,7 @@ export function substitute(parts: readonly Part[], context: RequestContext): Pie
       pieces.push(part);
       continue;
     }
+    if (!part.spaced) context.doubts.add('a default that is not set off by a comma and one space');
     const value = context.singleValue(part.key) ?? part.fallback;
     if (value === undefined) return undefined;
     pieces.push(...characters(value));
