@@ -37,8 +37,13 @@ describe('mergeNeeds', () => {
     expect(merged[0]).toMatchObject({ certainty: 'pattern', origins: [...at(1), ...at(2)] });
   });
 
-  it('keeps a resolved need beside the fallback of an unresolved one', () => {
-    expect(merge([need('s3:GetObject', ['*'], { certainty: 'unresolved' }), need('s3:GetObject', text(...bucket, '/*'))])).toHaveLength(2);
+  it('keeps a resolved need beside the fallback of another call, and joins it to that of the same call', () => {
+    const fallback = need('s3:GetObject', ['*'], { certainty: 'unresolved', origins: at(1) });
+    const resolved = (line: number) => need('s3:GetObject', text(...bucket, '/*'), { origins: at(line) });
+    expect(merge([fallback, resolved(2)])).toHaveLength(2);
+    expect(merge([fallback, resolved(1)])).toMatchObject([{ resource: ['*'], certainty: 'unresolved', origins: at(1) }]);
+    const other = resolved(1);
+    expect(merge([fallback, { ...other, origins: [{ file: 'app.js', line: 1, column: 1, via: ['other'] }] }])).toHaveLength(2);
   });
 
   it('keeps needs under different template conditions apart', () => {

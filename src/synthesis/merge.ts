@@ -71,12 +71,22 @@ function withoutCovered(needs: readonly Need[], covers: Covers): readonly Need[]
   });
 }
 
-/** An unresolved fallback takes over no resolved need: it is to be narrowed, and the need must then still be there. */
+/**
+ * An unresolved fallback takes over no resolved need of another call: it is to be narrowed, and the need must then still be there.
+ * Alternatives of the one call that it stands for are narrowed with it.
+ */
 function takesOver(wide: Need, narrow: Need, covers: Covers): boolean {
-  if (wide.certainty === 'unresolved' && narrow.certainty !== 'unresolved') return false;
+  if (wide.certainty === 'unresolved' && narrow.certainty !== 'unresolved' && !sameCalls(wide, narrow)) return false;
   if (conditionKey(wide.condition) !== conditionKey(narrow.condition)) return false;
   if (wide.when.length > 0 && !sameWhen(wide.when, narrow.when)) return false;
   return covers(wide.resource, narrow.resource);
+}
+
+/** Whether every call that asks for the narrow need asks for the wide one too. */
+function sameCalls(wide: Need, narrow: Need): boolean {
+  const chainOf = (origin: Origin): string => `${placeOf(origin)}\n${origin.via?.join('\n') ?? ''}`;
+  const calls = new Set(wide.origins.map(chainOf));
+  return narrow.origins.length > 0 && narrow.origins.every((origin) => calls.has(chainOf(origin)));
 }
 
 /** The first need's resource, condition and `when`, with the origins of both. */
@@ -94,11 +104,13 @@ function combine(a: Need, b: Need): Need {
 export function mergeOrigins(origins: readonly Origin[]): readonly Origin[] {
   const distinct = new Map<string, Origin>();
   for (const origin of origins) {
-    const key = `${origin.file}\n${origin.line}\n${origin.column}\n${origin.operation ?? ''}`;
+    const key = placeOf(origin);
     if (!distinct.has(key)) distinct.set(key, origin);
   }
   return [...distinct.values()].sort(compareOrigins);
 }
+
+const placeOf = (origin: Origin): string => `${origin.file}\n${origin.line}\n${origin.column}\n${origin.operation ?? ''}`;
 
 export const compareOrigins = (a: Origin, b: Origin): number =>
   compareStrings(a.file, b.file) || a.line - b.line || a.column - b.column || compareStrings(a.operation ?? '', b.operation ?? '');

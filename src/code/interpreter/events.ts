@@ -7,6 +7,7 @@ import type { Datum } from '../../model/datum.ts';
 import { concat, literalOf, pseudo, split, type Text, text } from '../../model/text.ts';
 import { fromDatum } from './data.ts';
 import type { Machine } from './machine.ts';
+import { messagesTo } from './messages.ts';
 import { eventField, textValue, union, type Value } from './values.ts';
 
 /** What the handler gets as its event: one alternative a trigger; a function without triggers gets a wholly unknown one. */
@@ -21,23 +22,21 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
   const batch = (name: string, item: Value): Value => record('', { [name]: machine.list([], item) });
   switch (trigger.kind) {
     case 's3':
+      return s3Event(machine, { ...trigger, key: filteredKey(trigger.prefix, trigger.suffix, '') }, '');
+    case 'sqs': {
+      const messages = messagesTo(machine, trigger.queueArn, 'Records[].body');
+      const body: Record<string, Value> = messages.length > 0 ? { body: union(messages) } : {};
       return batch(
         'Records',
-        record('Records[]', {
-          eventSource: textValue('aws:s3'),
-          s3: record('Records[].s3', {
-            bucket: record('Records[].s3.bucket', { name: textValue(trigger.bucket), arn: textValue(trigger.bucketArn) }),
-            object: record('Records[].s3.object', { key: textValue(keyOf(trigger.prefix, trigger.suffix)) }),
-          }),
-        }),
+        record('Records[]', { eventSource: textValue('aws:sqs'), eventSourceARN: textValue(trigger.queueArn), ...body }),
       );
-    case 'sqs':
-      return batch('Records', record('Records[]', { eventSource: textValue('aws:sqs'), eventSourceARN: textValue(trigger.queueArn) }));
-    case 'sns':
-      return batch(
-        'Records',
-        record('Records[]', { EventSource: textValue('aws:sns'), Sns: record('Records[].Sns', { TopicArn: textValue(trigger.topicArn) }) }),
-      );
+    }
+    case 'sns': {
+      const messages = messagesTo(machine, trigger.topicArn, 'Records[].Sns.Message');
+      const message: Record<string, Value> = messages.length > 0 ? { Message: union(messages) } : {};
+      const notification = record('Records[].Sns', { TopicArn: textValue(trigger.topicArn), ...message });
+      return batch('Records', record('Records[]', { EventSource: textValue('aws:sns'), Sns: notification }));
+    }
     case 'kinesis':
       return batch('Records', record('Records[]', { eventSource: textValue('aws:kinesis'), eventSourceARN: textValue(trigger.streamArn) }));
     case 'dynamodb':
@@ -47,7 +46,7 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
       );
     case 'rule':
       if (trigger.input) return fromDatum(machine, trigger.input, '');
-      return eventOfPattern(machine, trigger);
+      return eventOfPattern(machine, trigger.pattern, '');
     case 'role':
       return trigger.input ? fromDatum(machine, trigger.input, '') : at('');
     case 'customResource':
@@ -80,15 +79,37 @@ function placeOfApi(executeApiArn: Text): { readonly apiId: Text; readonly host:
   return { apiId, host: concat(apiId, text('.execute-api.'), region, text('.'), [pseudo('AWS::URLSuffix')]) };
 }
 
+export interface Notified {
+  readonly bucket: Text;
+  readonly bucketArn: Text;
+  readonly key: Text;
+}
+
+/** An event of S3; `path` is the event field that holds it, '' for the event itself. */
+export function s3Event(machine: Machine, { bucket, bucketArn, key }: Notified, path: string): Value {
+  const at = (inner: string): string => (path === '' ? inner : `${path}.${inner}`);
+  const record = (inner: string, fields: Record<string, Value>): Value =>
+    machine.object(Object.entries(fields), { open: eventField(inner === '' ? path : at(inner)) });
+  const item = record('Records[]', {
+    eventSource: textValue('aws:s3'),
+    s3: record('Records[].s3', {
+      bucket: record('Records[].s3.bucket', { name: textValue(bucket), arn: textValue(bucketArn) }),
+      object: record('Records[].s3.object', { key: textValue(key) }),
+    }),
+  });
+  return record('', { Records: machine.list([], item) });
+}
+
 /** An object's key with what the notification's filter says about it. */
-function keyOf(prefix: Text | undefined, suffix: Text | undefined): Text {
-  return [...(prefix ?? []), { kind: 'event', path: 'Records[].s3.object.key', chars: 'any' }, ...(suffix ?? [])];
+export function filteredKey(prefix: Text | undefined, suffix: Text | undefined, path: string): Text {
+  const field = 'Records[].s3.object.key';
+  return text(...(prefix ?? []), { kind: 'event', path: path === '' ? field : `${path}.${field}`, chars: 'any' }, ...(suffix ?? []));
 }
 
 const lastSegment = (arn: Text): Text => split(arn, '/').at(-1) ?? arn;
 
-/** An event that a rule matches: fields for which the pattern lists exact values hold them. */
-function eventOfPattern(machine: Machine, trigger: Extract<Trigger, { kind: 'rule' }>): Value {
+/** An event that a rule matches: fields for which the pattern lists exact values hold them. `at` is the event field that holds it. */
+export function eventOfPattern(machine: Machine, matched: Datum | undefined, at: string): Value {
   const build = (pattern: Datum | undefined, path: string): Value => {
     if (pattern?.kind !== 'map') return eventField(path);
     const object = machine.object([], { open: eventField(path) });
@@ -103,5 +124,5 @@ function eventOfPattern(machine: Machine, trigger: Extract<Trigger, { kind: 'rul
     }
     return object;
   };
-  return build(trigger.pattern, '');
+  return build(matched, at);
 }

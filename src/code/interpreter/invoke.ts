@@ -67,13 +67,16 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
     case 'unknown': {
       if (callee.lost) machine.lose({ what: callee.lost.what, why: callee.lost.why }, callee.lost.site);
       const wrapped = (callee.wraps ?? []).filter(
-        (value) => value.kind === 'closure' || (value.kind === 'native' && value.call) || (value.kind === 'unknown' && value.wraps),
+        (value) =>
+          value.kind === 'closure' || (value.kind === 'native' && value.call && !value.inert) || (value.kind === 'unknown' && value.wraps),
       );
       if (wrapped.length > 0) {
         escapeAll(machine, given, site);
+        // a decorator that was given functions of its own: what it gives may be the function that it decorates
+        const functions = given.positional.filter((value) => value.kind === 'closure' || value.kind === 'class');
         return union([
           ...machine.journal.fork(wrapped.map((value) => () => callWrapped(machine, value, self, given, site))),
-          unknown('the result of a wrapped function', { harmless: true }),
+          unknown('the result of a wrapped function', { harmless: true, ...(functions.length > 0 ? { wraps: functions } : {}) }),
         ]);
       }
       return callUnknown(machine, callee, given, site);

@@ -3,7 +3,7 @@
  * Metrics of Powertools, the X-Ray SDK, and `cfnresponse`, which answers to a presigned URL.
  */
 import { argument } from '../../interpreter/machine.ts';
-import { type NativeCall, type NativeValue, native, type Value } from '../../interpreter/values.ts';
+import { filterOptions, type NativeCall, type NativeValue, native, type Value } from '../../interpreter/values.ts';
 
 /** A decorator with or without arguments, a context manager, a client's wrapper: gives back the function, class or client that it gets. */
 function transparent(name: string): NativeValue {
@@ -15,10 +15,12 @@ function transparent(name: string): NativeValue {
   return made;
 }
 
-const given = ({ args }: NativeCall): Value | undefined => {
-  const first = argument(args, 0);
-  return first.kind === 'closure' || first.kind === 'class' || (first.kind === 'native' && first.call !== undefined) ? first : undefined;
-};
+const given = ({ args }: NativeCall): Value | undefined => filterOptions(argument(args, 0), canRun);
+
+function canRun(value: Value): boolean {
+  if (value.kind === 'native') return value.call !== undefined;
+  return value.kind === 'closure' || value.kind === 'class' || (value.kind === 'unknown' && value.wraps !== undefined);
+}
 
 /** Modules of Powertools that run nothing of their own; a utility that calls AWS is reported when it is used. */
 const POWERTOOLS = /^(logging|tracing|metrics|utilities\/typing|utilities\/data_classes|utilities\/jmespath_utils)(\/|$)/;
