@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Journal } from './journal.ts';
+import type { Cell } from './scope.ts';
+import {
+  constant,
+  eventField,
+  filterOptions,
+  harmless,
+  nativeFunction,
+  optionsOf,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+  valueKey,
+} from './values.ts';
+
+const values: fc.Arbitrary<Value> = fc.oneof(
+  fc.constantFrom<Value>(
+    UNDEFINED,
+    constant(1),
+    constant(true),
+    textValue('a'),
+    textValue('b'),
+    eventField('x'),
+    harmless('data'),
+    nativeFunction('f', () => UNDEFINED),
+  ),
+  fc.string({ maxLength: 2 }).map((s) => textValue(s)),
+);
+const keys = (value: Value): readonly string[] => optionsOf(value).map(valueKey).sort();
+
+describe('alternatives', () => {
+  it('are a set: order, repetition and nesting do not matter', () => {
+    fc.assert(
+      fc.property(fc.array(values, { minLength: 1, maxLength: 8 }), fc.array(values, { maxLength: 4 }), (a, b) => {
+        expect(keys(union([...a, ...b]))).toEqual(keys(union([...b, ...a])));
+        expect(keys(union([union(a), ...a]))).toEqual(keys(union(a)));
+        expect(optionsOf(union([union(a), union([...b, ...a])])).every((option) => option.kind !== 'union')).toBe(true);
+      }),
+    );
+  });
+
+  it('lose none until they are many, and then become one that is not known', () => {
+    const texts = (count: number): Value[] => Array.from({ length: count }, (_, i) => textValue(`t${i}`));
+    expect(optionsOf(union(texts(32)))).toHaveLength(32);
+    expect(keys(union(texts(33)))).toEqual(['?runtime:one of many values']);
+  });
+
+  it('never lose what can be called', () => {
+    const functions = Array.from({ length: 40 }, (_, i) => nativeFunction(`f${i}`, () => UNDEFINED));
+    const texts = Array.from({ length: 40 }, (_, i) => textValue(`t${i}`));
+    expect(optionsOf(union([...functions, ...texts])).filter((option) => option.kind === 'native')).toHaveLength(40);
+  });
+
+  it('can be filtered to none', () => {
+    fc.assert(
+      fc.property(fc.array(values, { minLength: 1 }), (list) => {
+        const whole = union(list);
+        expect(filterOptions(whole, () => false)).toBeUndefined();
+        expect(keys(filterOptions(whole, () => true) ?? UNDEFINED)).toEqual(keys(whole));
+      }),
+    );
+  });
+});
+
+describe('the journal', () => {
+  type Write = { readonly cell: number; readonly value: Value };
+  const writes: fc.Arbitrary<readonly Write[]> = fc.array(fc.record({ cell: fc.nat(2), value: values }), { maxLength: 4 });
+
+  /** What a branch alone leaves in the cells. */
+  const alone = (start: readonly Value[], list: readonly Write[]): Value[] => {
+    const state = [...start];
+    for (const { cell, value } of list) state[cell] = value;
+    return state;
+  };
+
+  it('leaves in each cell what any branch alone would have left, and shows no branch what another did', () => {
+    fc.assert(
+      fc.property(fc.array(values, { minLength: 3, maxLength: 3 }), fc.array(writes, { minLength: 1, maxLength: 4 }), (start, branches) => {
+        const journal = new Journal();
+        const cells: Cell[] = start.map((value) => ({ serial: journal.next(), value }));
+        journal.fork(
+          branches.map((list) => () => {
+            expect(cells.map((cell) => valueKey(cell.value))).toEqual(start.map(valueKey));
+            for (const { cell, value } of list) {
+              const target = cells[cell];
+              if (!target) continue;
+              journal.touch(target);
+              target.value = value;
+            }
+          }),
+        );
+        const ends = branches.map((list) => alone(start, list));
+        cells.forEach((cell, i) => {
+          expect(keys(cell.value)).toEqual(keys(union(ends.flatMap((end) => end[i] ?? []))));
+        });
+      }),
+    );
+  });
+
+  it('joins nested forks like the paths through them', () => {
+    const journal = new Journal();
+    const cell: Cell = { serial: journal.next(), value: textValue('start') };
+    const write = (name: string) => (): void => {
+      journal.touch(cell);
+      cell.value = textValue(name);
+    };
+    journal.fork([
+      () => {
+        write('outer')();
+        journal.fork([write('a'), () => undefined]);
+      },
+      write('b'),
+    ]);
+    expect(keys(cell.value)).toEqual(keys(union(['outer', 'a', 'b'].map((name) => textValue(name)))));
+  });
+
+  it('puts the state back when a branch fails', () => {
+    const journal = new Journal();
+    const cell: Cell = { serial: journal.next(), value: textValue('start') };
+    expect(() =>
+      journal.maybe(() => {
+        journal.touch(cell);
+        cell.value = textValue('lost');
+        throw new Error('out of budget');
+      }),
+    ).toThrow('out of budget');
+    expect(journal.branching).toBe(false);
+    expect(cell.value).toEqual(textValue('start'));
+  });
+
+  it('repeats a body until it leaves nothing new', () => {
+    const journal = new Journal();
+    const cell: Cell = { serial: journal.next(), value: textValue('a') };
+    const runs = journal.repeat(() => {
+      journal.touch(cell);
+      cell.value = textValue('b');
+      return 1;
+    });
+    expect(runs).toHaveLength(2);
+    expect(keys(cell.value)).toEqual(keys(union([textValue('a'), textValue('b')])));
+  });
+});
