@@ -127,7 +127,6 @@ describe('the journal', () => {
         throw new Error('out of budget');
       }),
     ).toThrow('out of budget');
-    expect(journal.branching).toBe(false);
     expect(cell.value).toEqual(textValue('start'));
   });
 
