@@ -1,5 +1,6 @@
 /** Classes: definition, instances, inheritance. */
 import type { ClassMember, ClassNode, Expression } from '../program.ts';
+import { escapeMethods } from './escape.ts';
 import { evaluate } from './evaluate.ts';
 import type { Context } from './execute.ts';
 import { callClosure, callValue, makeClosure } from './invoke.ts';
@@ -149,6 +150,7 @@ export function constructInto(machine: Machine, type: Value, object: ObjectValue
   }
   if (type.kind !== 'class') {
     for (const value of given.positional) machine.escape(value, site);
+    escapeMethods(machine, object, site);
     return;
   }
   const made = type.methods.get('constructor');

@@ -4,8 +4,8 @@
  */
 import { argumentsByType, instantiate } from './classes.ts';
 import { callClosure } from './invoke.ts';
-import type { Machine, Site } from './machine.ts';
-import { optionsOf, UNDEFINED, type Value, valueKey } from './values.ts';
+import type { Arguments, Machine, Site } from './machine.ts';
+import { type ClosureValue, type ObjectValue, optionsOf, UNDEFINED, type Value, valueKey } from './values.ts';
 
 const MAX_SETTLED = 4096;
 
@@ -67,15 +67,40 @@ function visit(machine: Machine, value: Value, site: Site, seen: Set<string>, de
   }
 }
 
-/** Unknown code may call any method of an instance it was given. */
-function visitMethods(machine: Machine, object: Extract<Value, { kind: 'object' }>, site: Site): void {
-  for (let type = object.class; type; ) {
-    for (const [name, method] of type.methods) {
-      const closure = method.kind === 'closure' ? method : undefined;
-      if (name === 'constructor' || !closure || machine.ran.has(closure.function)) continue;
-      machine.journal.maybe(() => callClosure(machine, closure, object, argumentsByType(machine, closure), site));
+/**
+ * Hands over the functions in arguments and nothing else: for code that does not call AWS itself, so that a client among its
+ * arguments is not lost there, but that may call what it is given (a comparison, the methods of a stream's options).
+ */
+export function escapeFunctions(machine: Machine, given: Arguments, site: Site): void {
+  for (const value of [...given.positional, ...(given.rest ? [given.rest] : [])])
+    for (const option of optionsOf(value)) {
+      if (option.kind === 'closure') machine.escape(option, site);
+      if (option.kind === 'object')
+        for (const field of option.fields.values())
+          if (field.kind === 'closure') machine.escape(field.self || field.function.lexicalThis ? field : { ...field, self: option }, site);
     }
+}
+
+/** A base that is not read may call each method of an instance of a class that extends it: `_transform` of a stream. */
+export function escapeMethods(machine: Machine, object: ObjectValue, site: Site): void {
+  for (const method of methodsOf(object)) machine.escape({ ...method, self: object }, site);
+}
+
+/** Unknown code may call any method of an instance it was given. */
+function visitMethods(machine: Machine, object: ObjectValue, site: Site): void {
+  for (const closure of methodsOf(object)) {
+    if (machine.ran.has(closure.function)) continue;
+    machine.journal.maybe(() => callClosure(machine, closure, object, argumentsByType(machine, closure), site));
+  }
+}
+
+/** The methods of the object's class and of the classes it extends, without constructors. */
+function methodsOf(object: ObjectValue): readonly ClosureValue[] {
+  const methods: ClosureValue[] = [];
+  for (let type = object.class; type; ) {
+    for (const [name, method] of type.methods) if (name !== 'constructor' && method.kind === 'closure') methods.push(method);
     const parent: Value | undefined = type.parents.find((p) => p.kind === 'class');
     type = parent?.kind === 'class' ? parent : undefined;
   }
+  return methods;
 }

@@ -1,6 +1,8 @@
-import type { Machine, Site } from './machine.ts';
+import { findMethod } from './classes.ts';
+import { callValue } from './invoke.ts';
+import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { getMember } from './members.ts';
-import { harmless, isNullish, textValue, union, unknown, type Value } from './values.ts';
+import { harmless, isNullish, type ObjectValue, textValue, union, unknown, type Value } from './values.ts';
 
 export interface Items {
   readonly items: readonly Value[];
@@ -23,6 +25,8 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
     case 'object': {
       const iterate = over === 'values' ? value.fields.get('%items') : undefined;
       if (iterate) return itemsOf(machine, iterate, over, site);
+      const iterator = over === 'values' ? iteratorOf(value) : undefined;
+      if (iterator) return iterated(machine, callValue(machine, iterator, value, NO_ARGUMENTS, site), site);
       const pairs: [Value, Value][] = [...value.fields.keys()].map((name) => [
         textValue(name),
         getMember(machine, value, textValue(name), site),
@@ -55,4 +59,23 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       return { items: [], rest: over === 'keys' ? harmless('a key') : machine.list([harmless('a key'), item]) };
     }
   }
+}
+
+/** The method under a well-known symbol by which JavaScript iterates an object of the program's own. */
+function iteratorOf(value: ObjectValue): Value | undefined {
+  for (const name of ['@@asyncIterator', '@@iterator']) {
+    const found = value.fields.get(name) ?? (value.class && findMethod(value.class, name));
+    if (found?.kind === 'closure') return found;
+  }
+  return undefined;
+}
+
+/** What an iterator gives: the yields of a generator, or the values of what its `next` gives. */
+function iterated(machine: Machine, iterator: Value, site: Site): Items {
+  if (iterator.kind !== 'object') return itemsOf(machine, iterator, 'values', site);
+  const next = getMember(machine, iterator, textValue('next'), site);
+  const results = machine.journal.repeat(() =>
+    getMember(machine, callValue(machine, next, iterator, NO_ARGUMENTS, site), textValue('value'), site),
+  );
+  return { items: [], rest: union(results) };
 }

@@ -245,17 +245,27 @@ export function carriesBehaviour(value: Value, depth = 0): boolean {
     case 'accessor':
       return true;
     case 'object':
-      return value.class !== undefined || depth > 2 || [...value.fields.values()].some((field) => carriesBehaviour(field, depth + 1));
+      return value.class !== undefined || value.base !== undefined || value.prototype !== undefined || anyCarries(partsOf(value), depth);
     case 'list':
-      return depth > 2 || value.items.some((item) => carriesBehaviour(item, depth + 1));
+      return anyCarries(value.rest ? [...value.items, value.rest] : value.items, depth);
     case 'union':
       return value.options.some((option) => carriesBehaviour(option, depth));
     case 'unknown':
-      return value.wraps !== undefined || value.type !== undefined;
+      return value.wraps !== undefined || value.type !== undefined || value.installed !== undefined || value.lost !== undefined;
     default:
       return false;
   }
 }
+
+/** What is nested deeper than this is taken to carry behaviour. */
+const anyCarries = (parts: readonly Value[], depth: number): boolean =>
+  depth > 2 || parts.some((part) => carriesBehaviour(part, depth + 1));
+
+const partsOf = (value: ObjectValue): readonly Value[] => [
+  ...value.fields.values(),
+  ...value.dynamic.map((field) => field.value),
+  ...(value.open ? [value.open] : []),
+];
 
 /** The value that is one of the given ones. */
 export function union(values: readonly Value[]): Value {

@@ -1,4 +1,5 @@
 /** `Map`, `Set`, `WeakMap` and `WeakSet`: objects whose entries are fields, or dynamic fields where keys are no texts. */
+import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
@@ -109,7 +110,10 @@ export const mapGlobal = (name: string): NativeValue =>
     },
     get: (member) =>
       member === 'groupBy'
-        ? nativeFunction('Map.groupBy', ({ machine }) => makeMap(machine, machine.object([], { open: harmless('a group') })))
+        ? nativeFunction('Map.groupBy', ({ machine, args: given, site }) => {
+            escapeFunctions(machine, given, site);
+            return makeMap(machine, machine.object([], { open: harmless('a group') }));
+          })
         : undefined,
   });
 

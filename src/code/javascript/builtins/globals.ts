@@ -1,5 +1,6 @@
 /** The global names of Node.js. */
 import { concat, isHole, literalOf, type Text, text } from '../../../model/text.ts';
+import { escapeFunctions } from '../../interpreter/escape.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Context } from '../../interpreter/execute.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
@@ -37,14 +38,30 @@ import { asText, someText } from './text.ts';
 /** Gives its first argument back. */
 const identity = (name: string): NativeValue => nativeFunction(name, ({ args: given }) => argument(given, 0));
 
-/** Calls no AWS API and gives no callback a chance: what it gives is data. */
+/** Calls no AWS API: what it gives is data. Functions that it is given may run. */
 const inert = (name: string, result = `the result of ${name}`): NativeValue =>
   native(name, {
     inert: true,
-    call: () => harmless(result),
-    construct: () => native(name, { inert: true }),
+    call: ({ machine, args: given, site }) => {
+      escapeFunctions(machine, given, site);
+      return harmless(result);
+    },
+    construct: ({ machine, args: given, site }) => {
+      escapeFunctions(machine, given, site);
+      return native(name, { inert: true });
+    },
     get: (member) => (member.startsWith('%') || member === 'then' ? undefined : inert(`${name}.${member}`)),
   });
+
+/** Well-known symbols as keys: what `for … of`, `for await` and `using` call. */
+const symbolGlobal = native('Symbol', {
+  inert: true,
+  call: () => harmless('a symbol'),
+  get: (name) =>
+    name === 'iterator' || name === 'asyncIterator' || name === 'dispose' || name === 'asyncDispose'
+      ? textValue(`@@${name}`)
+      : inert(`Symbol.${name}`, 'a symbol'),
+});
 
 /** Runs the function that it is given: timers, microtasks. */
 const scheduler = (name: string): NativeValue =>
@@ -284,7 +301,7 @@ const GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['Math', mathGlobal],
   ['Date', inert('Date', 'a date')],
   ['RegExp', inert('RegExp', 'a regular expression')],
-  ['Symbol', inert('Symbol', 'a symbol')],
+  ['Symbol', symbolGlobal],
   ['Intl', inert('Intl')],
   ['Map', mapGlobal('Map')],
   ['WeakMap', mapGlobal('WeakMap')],

@@ -1,4 +1,5 @@
 /** What JavaScript itself gives programs: global names, members of built-in values, Node's modules. */
+import { escapeFunctions } from '../../interpreter/escape.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import type { Value } from '../../interpreter/values.ts';
 import { memberOfFunction } from './functions.ts';
@@ -29,13 +30,30 @@ export function builtinMember(object: Value, name: string, machine: Machine, sit
     case 'constant':
       return name === 'toString' || name === 'toFixed' ? memberOfObject(object, 'toString') : undefined;
     case 'unknown':
-      return (
+      return handingOver(
         memberOfUnknownText(object, name) ??
-        memberOfUnknownList(object, name, machine, site) ??
-        memberOfFunction(object, name) ??
-        memberOfObject(object, name)
+          memberOfUnknownList(object, name, machine, site) ??
+          memberOfFunction(object, name) ??
+          memberOfObject(object, name),
       );
     default:
       return undefined;
   }
+}
+
+/**
+ * What is not known may be a library whose functions are named as the methods of lists and texts are (`_.map(list, callback)`), so that
+ * a function in any place of the arguments may be called.
+ */
+function handingOver(member: Value | undefined): Value | undefined {
+  if (member?.kind !== 'native' || !member.call) return member;
+  const { call } = member;
+  return {
+    ...member,
+    call: (given) => {
+      const result = call(given);
+      escapeFunctions(given.machine, given.args, given.site);
+      return result;
+    },
+  };
 }

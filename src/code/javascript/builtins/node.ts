@@ -1,5 +1,6 @@
 /** Modules of Node.js. What is not modelled here is inert: it calls no AWS API, and the callbacks it is given still run. */
 import { isHole, text } from '../../../model/text.ts';
+import { escapeFunctions, escapeMethods } from '../../interpreter/escape.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { args, argument, type Machine } from '../../interpreter/machine.ts';
@@ -158,7 +159,12 @@ const runner = (name: string): NativeValue =>
       runCallbacks(call, harmless(`data of ${name}`), harmless(`data of ${name}`));
       return harmless(`the result of ${name}`);
     },
-    construct: () => emitter(name),
+    construct: ({ machine, self, args: given, site }) => {
+      // the options of a stream hold its methods; a class that extends one has them itself
+      escapeFunctions(machine, given, site);
+      if (self.kind === 'object') escapeMethods(machine, self, site);
+      return emitter(name);
+    },
     get: (member) => {
       if (
         member === '%text' ||

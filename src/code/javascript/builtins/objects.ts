@@ -1,4 +1,5 @@
 /** `Object`, `Reflect`, and the members that every object has. */
+import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue, construct } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
@@ -7,13 +8,13 @@ import {
   harmless,
   literalText,
   type NativeCall,
+  type NativeValue,
   native,
   nativeFunction,
   type ObjectValue,
   textValue,
   UNDEFINED,
   union,
-  unknown,
   type Value,
 } from '../../interpreter/values.ts';
 
@@ -74,8 +75,10 @@ const STATIC: ReadonlyMap<string, (call: NativeCall) => Value> = new Map<string,
   ['isFrozen', () => harmless('a test')],
   [
     'groupBy',
-    ({ machine, args: given, site }) =>
-      machine.object([], { open: machine.list([], unionOf(itemsOf(machine, argument(given, 0), 'values', site))) }),
+    ({ machine, args: given, site }) => {
+      escapeFunctions(machine, given, site);
+      return machine.object([], { open: machine.list([], unionOf(itemsOf(machine, argument(given, 0), 'values', site))) });
+    },
   ],
 ]);
 
@@ -183,13 +186,24 @@ export const reflectGlobal = native('Reflect', {
 });
 
 /** A proxy stands for its target; a trap that reads members is asked with a name that is not known. */
+/** A member of a proxy is what its `get` trap gives for the name; without one it is the target's. */
 export const proxyGlobal = native('Proxy', {
   construct: ({ machine, args: given, site }) => {
     const [target = UNDEFINED, handler = UNDEFINED] = given.positional;
+    escapeFunctions(machine, { positional: [handler], named: new Map() }, site);
     const trap = handler.kind === 'object' ? handler.fields.get('get') : undefined;
     if (!trap) return target;
-    const read = machine.journal.maybe(() => callValue(machine, trap, handler, args(target, harmless('a name'), target), site));
-    return union([target, unknown('a member of a proxy', { wraps: [read] })]);
+    const made: NativeValue = native('a proxy', {
+      key: `proxy ${machine.journal.next()}`,
+      get: (name, at, inner) => {
+        if (name.startsWith('%')) return target.kind === 'native' ? target.get?.(name, at, inner) : undefined;
+        return name === 'then' ? undefined : callValue(at, trap, handler, args(target, textValue(name), made), inner);
+      },
+      any: (at, inner) => callValue(at, trap, handler, args(target, harmless('a name'), made), inner),
+      call: (call) => callValue(call.machine, target, call.self, call.args, call.site),
+      construct: (call) => construct(call.machine, target, call.args, call.site),
+    });
+    return made;
   },
 });
 

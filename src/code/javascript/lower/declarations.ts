@@ -116,8 +116,25 @@ function lowerVariable(ctx: Context, node: ast.VariableDeclaration, declarator: 
       ? { kind: 'unknown', reason: 'a value that is only declared here', at }
       : undefined;
   sink.body.push({ kind: 'let', target, ...(value ? { value } : undefined), ...(hoisted ? { hoisted } : undefined), at });
+  if (node.kind === 'using' || node.kind === 'await using')
+    for (const name of names) for (const symbol of DISPOSERS) sink.body.push(disposal(name, symbol, at));
   return names;
 }
+
+const DISPOSERS = ['@@asyncDispose', '@@dispose'];
+
+/** `using x = …` calls the method of that symbol at the end of the block; where in it makes no difference to what is called. */
+const disposal = (name: string, symbol: string, at: number): Statement => ({
+  kind: 'expression',
+  value: {
+    kind: 'call',
+    callee: { kind: 'member', object: { kind: 'name', name, at }, property: { kind: 'literal', value: symbol, at }, optional: true, at },
+    arguments: [],
+    optional: true,
+    at,
+  },
+  at,
+});
 
 /** Whether the value is made without running code that could use a `var` further down. */
 function runsNothing(node: ast.Expression): boolean {

@@ -1,0 +1,72 @@
+/** Code that calls no AWS API itself calls what it is given: none of these functions may be passed over. */
+import { describe, expect, it } from 'vitest';
+import { run } from '../../../../test/support/interpret.ts';
+
+const see = (source: string): readonly string[] => run({ 'app.mjs': source }).seen;
+const inHandler = (body: string, before = ''): string => `${before} export const handler = async (e) => { ${body} };`;
+
+describe('functions that are handed over', () => {
+  it('to a library whose functions are named as methods of lists are', () => {
+    const source = `_.map(_.chunk(e.items, 25), (x) => probe('map')); _.forEach({ a: 1 }, () => probe('each')); _.reduce([1], () => probe('reduce'), 0);`;
+    expect([...see(inHandler(source, "import _ from 'lodash';"))].sort()).toEqual(['each', 'map', 'reduce']);
+  });
+
+  it('in lists of functions, also of unknown length', () => {
+    expect(
+      see(inHandler("q.addAll(e.items.map((i) => () => probe('a')));", "import Queue from 'p-queue'; const q = new Queue();")),
+    ).toEqual(['a']);
+  });
+
+  it('as the methods of a stream', () => {
+    const source = `
+      import { Transform, Writable } from 'node:stream';
+      class Sink extends Writable { async _write(chunk, encoding, done) { probe('class'); } }
+      export const handler = async () => {
+        source.pipe(new Transform({ transform(chunk, encoding, done) { probe('options'); } })).pipe(new Sink());
+        new ReadableStream({ async pull(controller) { probe('web'); } });
+      };`;
+    expect([...see(source)].sort()).toEqual(['class', 'options', 'web']);
+  });
+
+  it('as methods of a class whose base is not read', () => {
+    const source = `import { Base } from 'some-framework'; class Job extends Base { process() { probe(this.name); } name = 'job'; }
+      export const handler = async () => { new Job(); };`;
+    expect(see(source)).toEqual(['job']);
+  });
+
+  it('as revivers, groupings and traps', () => {
+    const source = `JSON.parse(e.body, (k, v) => probe('revive')); Object.groupBy(e.items, () => probe('group'));
+      new Proxy({}, { has() { probe('has'); } });`;
+    expect([...see(inHandler(source))].sort()).toEqual(['group', 'has', 'revive']);
+  });
+
+  it('but not a client beside them', () => {
+    const { analysis } = run({
+      'app.mjs': inHandler("JSON.stringify({ c: client() }, () => 1); new Map([['c', client()]]); Boolean(client());"),
+    });
+    expect(analysis.lost).toEqual([]);
+  });
+});
+
+describe('objects that iterate and dispose', () => {
+  it('run their methods under well-known symbols', () => {
+    const source = `
+      class Pages { async *[Symbol.asyncIterator]() { probe('page'); yield 'a'; } }
+      const plain = { [Symbol.iterator]() { return { next() { probe('next'); return { done: true, value: 'b' }; } }; } };
+      export const handler = async () => { for await (const p of new Pages()) probe(p); for (const p of plain) probe(p); };`;
+    expect([...new Set(see(source))]).toEqual(['page', 'a', 'next', 'b']);
+  });
+
+  it('are disposed of', () => {
+    expect(see(inHandler("await using r = { [Symbol.asyncDispose]: async () => probe('gone') }; using s = undefined;"))).toEqual(['gone']);
+  });
+});
+
+describe('proxies', () => {
+  it('give what their trap gives for the name', () => {
+    const source = `const p = new Proxy({ a: 'x' }, { get: (target, name) => () => probe(name) });
+      const q = new Proxy(client(), { get: (target, name) => Reflect.get(target, name) });
+      export const handler = async () => { p.anything(); q.send('sent'); };`;
+    expect(see(source)).toEqual(['anything', 'sent']);
+  });
+});
