@@ -41,7 +41,7 @@ export function evaluateAll(situation: Situation, one: typeof evaluateLayer, lev
     boundary: own && present(boundary) ? one('boundary', boundary, query) : undefined,
     session: own && present(session) ? one('session', session, query) : undefined,
     resource: resource && one(resourceLayer, [resource], query),
-    scp: situation.scp && scp ? levels('scp', scp, query) : undefined,
+    scp: situation.scp !== NO && scp ? levels('scp', scp, query) : undefined,
     rcp: situation.rcp !== NO && rcp ? levels('rcp', rcp, query) : undefined,
     endpoint: present(endpoint) ? one('endpoint', endpoint, query) : undefined,
   };
@@ -79,10 +79,11 @@ export function decide(situation: Situation, results: Results): Decision {
   for (const key of ORDER) {
     const result = results[key];
     if (!result?.denyBy) continue;
-    const deny = key === 'rcp' ? both(result.deny, situation.rcp) : result.deny;
+    const applies = key === 'rcp' || key === 'scp' ? situation[key] : YES;
+    const deny = both(result.deny, applies);
     if (deny === YES) return decision('explicitDeny', result.layer, [result.denyBy]);
     if (deny === UNKNOWN) doubtful ??= result.denyBy;
-    if (key === 'rcp' && situation.rcp === UNKNOWN) context.doubt('whether resource control policies cover this service');
+    if (key === 'rcp' && applies === UNKNOWN) context.doubt('whether resource control policies cover this request');
   }
   const { allow, layer, statements, note } = combine(situation, results);
   if (allow === NO) return decision('implicitDeny', layer, [], note);

@@ -1,4 +1,4 @@
-import { literalOf, type Text } from '../model/text.ts';
+import { literalOf, type Part, type Text, text } from '../model/text.ts';
 import { arnFields } from './arn.ts';
 import { asText, type Name } from './name.ts';
 import { isAccountId } from './principal.ts';
@@ -113,7 +113,7 @@ function fromText(arn: Text, details: Details): Caller {
   const base = { ...NOBODY, arn, user: details.user, uniqueId: details.uniqueId };
   // nothing is known of its kind: roles are what templates pass around
   if (!fields) return { ...base, kind: 'session', principalArn: arn };
-  const [, , serviceField = [], , account = [], resource = []] = fields;
+  const [, partition = [], serviceField = [], , account = [], resource = []] = fields;
   const service = literalOf(serviceField);
   const [first] = resource;
   const owned = { ...base, account: literalOf(account) ?? account, principalArn: arn };
@@ -121,6 +121,31 @@ function fromText(arn: Text, details: Details): Caller {
   if (literalOf(resource) === 'root') return { ...owned, kind: 'root' };
   if (service === 'iam' && starts('user/')) return { ...owned, kind: 'user' };
   if (service === 'sts' && starts('federated-user/')) return { ...owned, kind: 'federatedUser' };
-  if (service === 'sts') return { ...owned, kind: 'session', sessionArn: arn, principalArn: details.role, pathAssumed: false };
+  if (service === 'sts') {
+    const name = roleNameIn(resource);
+    const role = name && text('arn:', ...partition, ':iam::', ...account, ':role/', ...name);
+    return {
+      ...owned,
+      kind: 'session',
+      sessionArn: arn,
+      roleName: name && literalOf(name),
+      principalArn: details.role ?? (role && (literalOf(role) ?? role)),
+      pathAssumed: details.role === undefined && role !== undefined,
+    };
+  }
   return { ...owned, kind: 'session', serviceLinked: starts('role/aws-service-role/') };
+}
+
+/** What stands between the slashes of `assumed-role/app/session`; undefined where a hole may have one more. */
+function roleNameIn(resource: Text): Text | undefined {
+  const [first, ...rest] = resource;
+  if (typeof first !== 'string' || !first.startsWith('assumed-role/')) return undefined;
+  const parts: Part[] = [];
+  for (const part of [first.slice('assumed-role/'.length), ...rest]) {
+    if (typeof part !== 'string' && part.chars !== 'name') return undefined;
+    const slash = typeof part === 'string' ? part.indexOf('/') : -1;
+    parts.push(typeof part === 'string' && slash >= 0 ? part.slice(0, slash) : part);
+    if (slash >= 0) return text(...parts);
+  }
+  return undefined;
 }

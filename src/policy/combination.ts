@@ -3,7 +3,7 @@ import type { Name } from './name.ts';
 import { anyRoute } from './principal-match.ts';
 import type { Layer } from './request.ts';
 import type { Situation } from './situation.ts';
-import { both, either, NO, type Tri, UNKNOWN, YES } from './tri.ts';
+import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 
 /** What each layer that counts says; undefined where a layer does not count, or has no policies. */
 export interface Results {
@@ -31,7 +31,8 @@ export interface Granted {
  * allow or deny access").
  */
 export function combine(situation: Situation, results: Results): Granted {
-  const scp = direct(results.scp) ?? YES;
+  const scp = either(direct(results.scp) ?? YES, not(situation.scp));
+  if (scp === UNKNOWN && situation.scp === UNKNOWN) situation.query.context.doubt('whether service control policies limit the caller');
   if (scp === NO) return missing('scp');
   const granted = grantedIn(situation, results);
   const endpoint = endpointAllows(situation, results.endpoint);
@@ -61,9 +62,20 @@ function grantedIn(situation: Situation, results: Results): Granted {
   return { allow: UNKNOWN, layer: across.layer, statements: within.statements };
 }
 
-/** AWS: "Policy evaluation for requests within a single account". */
+/** In one account, whether or not the resource's own policy must admit the caller. */
 function withinAccount(situation: Situation, results: Results): Granted {
   const { mustAdmit, query } = situation;
+  if (mustAdmit !== UNKNOWN) return withinAccountOf(situation, results, mustAdmit === YES);
+  const admitting = withinAccountOf(situation, results, true);
+  const other = withinAccountOf(situation, results, false);
+  if (admitting.allow === other.allow) return admitting;
+  query.context.doubt('whether the resource is a KMS key');
+  return { allow: UNKNOWN, layer: admitting.layer, statements: other.statements };
+}
+
+/** AWS: "Policy evaluation for requests within a single account". */
+function withinAccountOf(situation: Situation, results: Results, mustAdmit: boolean): Granted {
+  const { query } = situation;
   // a key policy that does not admit the account keeps its root user out as well (AWS KMS: "Key policies")
   if (query.caller.kind === 'root' && !mustAdmit)
     return { allow: YES, layer: 'account', statements: [], note: 'the root user has full access in its account' };

@@ -1,7 +1,7 @@
-import type { Text } from '../model/text.ts';
+import { literalOf, type Part, type Text, text } from '../model/text.ts';
 import type { Caller } from './caller.ts';
 import type { ContextEntry, Lookup, RequestValue } from './condition/condition.ts';
-import type { Name } from './name.ts';
+import { asText, type Name } from './name.ts';
 import { MAX_VALUE_LENGTH } from './pattern.ts';
 import type { AuthorizationRequest, ContextInput } from './request.ts';
 
@@ -48,6 +48,7 @@ export class RequestContext implements Lookup {
     switch (key) {
       case 'aws:principalarn':
         if (caller.pathAssumed) this.assumedPath = true;
+        if (caller.kind === 'session' && caller.principalArn === undefined) return notKnown('the role of the session');
         return signed ? one(caller.principalArn) : undefined;
       case 'aws:principalaccount':
         return caller.kind === 'anonymous' ? one('anonymous') : one(caller.account);
@@ -62,9 +63,9 @@ export class RequestContext implements Lookup {
       case 'aws:principalservicenameslist':
         return caller.kind === 'service' ? { values: [caller.arn], multivalued: true } : undefined;
       case 'aws:username':
-        return caller.kind === 'user' ? one(lastPart(caller.arn)) : undefined;
+        return caller.kind === 'user' ? (one(lastPart(caller.arn)) ?? notKnown('the name of the user')) : undefined;
       case 'aws:userid':
-        return one(userId(caller));
+        return userId(caller);
       case 'aws:viaawsservice':
         return one('false');
       case 'aws:resourceaccount':
@@ -86,22 +87,50 @@ const PRINCIPAL_TYPES: Readonly<Partial<Record<Caller['kind'], string>>> = {
 const one = (value: RequestValue | undefined): ContextEntry | undefined =>
   value === undefined ? undefined : { values: [value], multivalued: false };
 
-const lastPart = (arn: Name): string | undefined => (typeof arn === 'string' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined);
+/** The key is in the request, whatever its value. */
+const notKnown = (what: string): ContextEntry => ({ values: [], multivalued: false, unknown: what });
 
-function userId(caller: Caller): Name | undefined {
+/** What follows the last slash; undefined where a hole may have one more. */
+function lastPart(arn: Name): Name | undefined {
+  if (typeof arn === 'string') return arn.slice(arn.lastIndexOf('/') + 1);
+  const parts: Part[] = [];
+  for (const part of arn.toReversed()) {
+    if (typeof part !== 'string') {
+      if (part.chars !== 'name') return undefined;
+      parts.unshift(part);
+      continue;
+    }
+    const slash = part.lastIndexOf('/');
+    parts.unshift(part.slice(slash + 1));
+    if (slash >= 0) break;
+  }
+  const last = text(...parts);
+  return literalOf(last) ?? last;
+}
+
+const joined = (a: Name, b: Name): Name =>
+  typeof a === 'string' && typeof b === 'string' ? `${a}:${b}` : text(...asText(a), ':', ...asText(b));
+
+/** AWS: "IAM policy elements: Variables and tags", principal key values. */
+function userId(caller: Caller): ContextEntry | undefined {
   switch (caller.kind) {
     case 'user':
-      return caller.uniqueId;
+      return one(caller.uniqueId);
     case 'root':
-      return caller.account;
+      return one(caller.account);
     case 'anonymous':
-      return 'anonymous';
+      return one('anonymous');
     case 'session': {
+      if (caller.uniqueId === undefined) return undefined;
       const session = caller.sessionArn === undefined ? undefined : lastPart(caller.sessionArn);
-      return caller.uniqueId !== undefined && session !== undefined ? `${caller.uniqueId}:${session}` : undefined;
+      return session === undefined ? notKnown('the name of the session') : one(joined(caller.uniqueId, session));
     }
-    case 'federatedUser':
-      return typeof caller.account === 'string' ? `${caller.account}:${lastPart(caller.arn) ?? ''}` : undefined;
+    case 'federatedUser': {
+      const name = lastPart(caller.arn);
+      return caller.account === undefined || name === undefined
+        ? notKnown('the name of the federated user')
+        : one(joined(caller.account, name));
+    }
     default:
       return undefined;
   }

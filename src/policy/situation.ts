@@ -1,13 +1,15 @@
 import { literalOf } from '../model/text.ts';
 import { callerOf } from './caller.ts';
 import { RequestContext } from './context.ts';
+import { covers } from './coverage.ts';
+import { matchesPlain } from './glob.ts';
 import type { Query } from './layer.ts';
 import { type Name, sameAccount } from './name.ts';
-import { exactly, MAX_VALUE_LENGTH } from './pattern.ts';
+import { exactly, globOf, MAX_VALUE_LENGTH, type Pattern } from './pattern.ts';
 import { accountOfArn, isIdentity } from './principal-match.ts';
 import { coveredByRcps } from './rcp-services.ts';
 import type { AuthorizationRequest, Layers } from './request.ts';
-import { NO, type Tri } from './tri.ts';
+import { both, either, NO, not, type Tri, triOf, YES } from './tri.ts';
 
 /** Which layers count for a request, as the evaluation and its explanation both see it. */
 export interface Situation {
@@ -20,7 +22,7 @@ export interface Situation {
   readonly accountAssumed: boolean;
   /** the caller has policies that count: identity, boundary, session */
   readonly own: boolean;
-  readonly scp: boolean;
+  readonly scp: Tri;
   readonly rcp: Tri;
   /** the layer that plays the resource's part */
   readonly resourceLayer: 'resource' | 'trust';
@@ -28,7 +30,7 @@ export interface Situation {
    * A role or a KMS key: its own policy must admit the caller, in one account as well (AWS: "How AWS enforcement code logic
    * evaluates requests to allow or deny access").
    */
-  readonly mustAdmit: boolean;
+  readonly mustAdmit: Tri;
   /** a fault of the request, which no policy can allow */
   readonly problem: string | undefined;
 }
@@ -66,27 +68,22 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
       context: new RequestContext(request, caller, resourceAccount),
     },
     same: sameAccount(resourceAccount, caller.account),
-    accountAssumed: named === undefined && own && resource !== '*',
+    accountAssumed: named === undefined && isIdentity(caller) && resource !== '*',
     own,
     // AWS Organizations: "Service control policies (SCPs)", tasks and entities not restricted by SCPs
     scp:
-      present(layers.scp) &&
-      isIdentity(caller) &&
-      !caller.serviceLinked &&
-      (request.managementAccount === undefined || caller.account !== request.managementAccount),
+      present(layers.scp) && isIdentity(caller) && !caller.serviceLinked ? not(sameAccount(caller.account, request.managementAccount)) : NO,
     // AWS Organizations: "Resource control policies (RCPs)", resources and entities not restricted by RCPs
     rcp:
-      !present(layers.rcp) ||
-      caller.serviceLinked ||
-      (trust && mentions(resource, ':role/aws-service-role/')) ||
-      request.awsManagedKey === true ||
-      action === 'kms:retiregrant' ||
-      (request.managementAccount !== undefined && resourceAccount === request.managementAccount)
+      !present(layers.rcp) || caller.serviceLinked || request.awsManagedKey === true || action === 'kms:retiregrant'
         ? NO
-        : coveredByRcps(action.split(':', 1)[0] ?? ''),
+        : both(
+            coveredByRcps(action.split(':', 1)[0] ?? ''),
+            not(either(sameAccount(resourceAccount, request.managementAccount), trust ? isLike(SERVICE_LINKED_ROLE, resource) : NO)),
+          ),
     resourceLayer: trust ? 'trust' : 'resource',
     // `kms:ListKeys` and the like are on `*`, and aliases have no policy (AWS KMS: "Key policies")
-    mustAdmit: trust || (action.startsWith('kms:') && mentions(resource, ':key/')),
+    mustAdmit: trust ? YES : action.startsWith('kms:') ? isLike(KEY, resource) : NO,
     problem: tooLong ? 'the resource is longer than any ARN' : caller.problem,
   };
 }
@@ -94,5 +91,8 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
 /** A layer without policies is not there; a level of a hierarchy without policies, `[[]]`, is there and allows nothing. */
 export const present = <Item>(list: readonly Item[] | undefined): list is readonly Item[] => list !== undefined && list.length > 0;
 
-const mentions = (name: Name, part: string): boolean =>
-  typeof name === 'string' ? name.includes(part) : name.some((piece) => typeof piece === 'string' && piece.includes(part));
+const SERVICE_LINKED_ROLE = globOf(['arn:*:iam::*:role/aws-service-role/*']);
+const KEY = globOf(['arn:*:kms:*:*:key/*']);
+
+const isLike = (form: Pattern, name: Name): Tri =>
+  typeof name === 'string' ? triOf(matchesPlain(form, name)) : covers(form, exactly(name));

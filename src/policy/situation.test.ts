@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT, type Hole, type Text, text } from '../model/text.ts';
+import { authorize } from './authorize.ts';
+import { parsePolicy } from './parse.ts';
+import type { PrincipalInput } from './request.ts';
+import type { PolicyKind } from './statement.ts';
+
+const ALICE = 'arn:aws:iam::111122223333:user/alice';
+const MANAGEMENT = '444455556666';
+const hole = (chars: Hole['chars']): Hole => ({ kind: 'runtime', reason: 'the event', chars });
+const policy = (kind: PolicyKind, statement: object) =>
+  parsePolicy({ Version: '2012-10-17', Statement: [{ Action: '*', Resource: '*', ...statement }] }, kind).policy;
+const identity = [policy('identity', { Effect: 'Allow' })];
+
+describe('what the situation of a request leaves open', () => {
+  const decrypt = (resource: Text) => authorize({ principal: ALICE, action: 'kms:Decrypt', resource }, { identity });
+
+  it.each<[string, Text, string]>([
+    ['is a key, whose policy must admit the caller', text('arn:aws:kms:us-east-1:111122223333:key/', hole('name')), 'implicitDeny'],
+    ['may be a key', text('arn:aws:kms:us-east-1:111122223333:', hole('any')), 'unknown'],
+    ['may be a key, whatever it is', text(hole('any')), 'unknown'],
+    ['is an alias', text('arn:aws:kms:us-east-1:111122223333:alias/', hole('path')), 'allow'],
+  ])('the resource %s', (_name, resource, decision) => {
+    expect(decrypt(resource).decision).toBe(decision);
+  });
+
+  it('says so', () => {
+    expect(decrypt(text(hole('any'))).dependsOn).toContain('whether the resource is a KMS key');
+  });
+
+  const scp = [[policy('scp', { Effect: 'Allow', Action: 's3:*' })]];
+  const list = (principal: PrincipalInput, managementAccount?: string) =>
+    authorize(
+      { principal, action: 'ec2:DescribeInstances', resource: '*', ...(managementAccount === undefined ? {} : { managementAccount }) },
+      { identity, scp },
+    );
+
+  it('the caller may be of the management account, which SCPs leave alone', () => {
+    const principal = { AWS: text('arn:aws:iam::', ACCOUNT, ':user/alice') };
+    expect(list(principal, MANAGEMENT)).toMatchObject({
+      decision: 'unknown',
+      dependsOn: ['whether service control policies limit the caller'],
+    });
+    expect(list(principal).decision).toBe('implicitDeny');
+    expect(list(ALICE, MANAGEMENT).decision).toBe('implicitDeny');
+    expect(list(ALICE, '111122223333').decision).toBe('allow');
+  });
+
+  const rcp = [[policy('rcp', { Effect: 'Deny', Principal: '*', Action: 'sqs:*' })]];
+  const send = (resource: Text, managementAccount?: string) =>
+    authorize(
+      { principal: ALICE, action: 'sqs:SendMessage', resource, ...(managementAccount === undefined ? {} : { managementAccount }) },
+      { identity, rcp, resource: policy('resource', { Effect: 'Allow', Principal: '*' }) },
+    );
+
+  it('the resource may be of the management account, which RCPs leave alone', () => {
+    const queue = text('arn:aws:sqs:us-east-1:', ACCOUNT, ':q');
+    expect(send(queue, MANAGEMENT)).toMatchObject({
+      decision: 'unknown',
+      dependsOn: expect.arrayContaining(['whether resource control policies cover this request']),
+    });
+    expect(send(queue).decision).toBe('explicitDeny');
+    expect(send(text('arn:aws:sqs:us-east-1:111122223333:q'), MANAGEMENT).decision).toBe('explicitDeny');
+    expect(send(text(`arn:aws:sqs:us-east-1:${MANAGEMENT}:q`), MANAGEMENT).decision).toBe('allow');
+  });
+
+  it('the root user is assumed to ask for what is in its account', () => {
+    const decision = authorize({ principal: '111122223333', action: 's3:GetObject', resource: 'arn:aws:s3:::photos/cat.jpg' }, {});
+    expect(decision).toMatchObject({ decision: 'allow', assumes: ['the resource is in the account of the caller'] });
+  });
+
+  const asked = (principal: PrincipalInput, Condition: object) =>
+    authorize(
+      { principal, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' },
+      { identity: [policy('identity', { Effect: 'Allow', Condition })] },
+    ).decision;
+  const user = (chars: Hole['chars']) => ({ AWS: text('arn:aws:iam::111122223333:user/', hole(chars)) });
+  const session = { AWS: text('arn:aws:sts::111122223333:assumed-role/app/', hole('name')), uniqueId: 'AROAEXAMPLE' };
+
+  it.each<[string, PrincipalInput, object, string]>([
+    ['a user has a name, even if it is not known', user('name'), { Null: { 'aws:username': 'true' } }, 'implicitDeny'],
+    ['which may be this one', user('name'), { StringEquals: { 'aws:username': 'alice' } }, 'unknown'],
+    ['and has no slash', user('name'), { StringLike: { 'aws:username': '*/*' } }, 'implicitDeny'],
+    ['after a path of unknown length', user('any'), { StringEquals: { 'aws:username': 'alice' } }, 'unknown'],
+    ['a session has an ID, if its role has', session, { StringLike: { 'aws:userid': 'AROAEXAMPLE:*' } }, 'allow'],
+    ['with the name of the session', session, { StringEquals: { 'aws:userid': 'AROAEXAMPLE:run1' } }, 'unknown'],
+    [
+      'a session has a role, even if it is not known',
+      { AWS: text('arn:aws:sts::111122223333:assumed-role/', hole('name'), '/run1') },
+      { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*' } },
+      'allow',
+    ],
+    [
+      'which may be this one',
+      { AWS: text('arn:aws:sts::111122223333:assumed-role/', hole('name'), '/run1') },
+      { ArnNotEquals: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/app' } },
+      'unknown',
+    ],
+    [
+      'and is not told where its name may have slashes',
+      { AWS: text('arn:aws:sts::111122223333:assumed-role/', hole('any')) },
+      { Null: { 'aws:PrincipalArn': 'true' } },
+      'unknown',
+    ],
+    [
+      'which may be any of a role',
+      { AWS: 'arn:aws:iam::111122223333:role/app', uniqueId: 'AROAEXAMPLE' },
+      { Null: { 'aws:userid': 'true' } },
+      'unknown',
+    ],
+  ])('%s', (_name, principal, condition, decision) => {
+    expect(asked(principal, condition)).toBe(decision);
+  });
+});
