@@ -108,11 +108,6 @@ export class Journal {
     return this.#serial++;
   }
 
-  /** True while a branch runs that may not be taken. */
-  get branching(): boolean {
-    return this.#open.length > 0;
-  }
-
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
     const top = this.#open[this.#open.length - 1];
