@@ -1,7 +1,8 @@
 /** The answer of `pinhole can`: a sentence, the evaluation step by step, and for a denial the change that would allow it. */
 import { styleText } from 'node:util';
-import { type CanAnswer, type CanCall, type Change, type Place, placeOf, shownTarget, withWildcards } from '../check/can/index.ts';
+import { type CanAnswer, type CanCall, type Change, forPeople, type Place, placeOf, shownTarget } from '../check/can/index.ts';
 import type { App } from '../model/app.ts';
+import { isHole } from '../model/text.ts';
 import type { Decision } from '../policy/authorize.ts';
 import type { LayerStory, PolicyStory, StatementStory } from '../policy/explain.ts';
 import { errorCode } from '../policy/message.ts';
@@ -55,8 +56,7 @@ export function formatCan({ app, answer }: Result, options: CanTextOptions): str
     at: (place) => (place ? `${folderOf(place.span.file)}:${place.span.line}` : ''),
   };
   const lines = [
-    ...answer.calls.flatMap((call, i) => [...(i === 0 ? [] : ['']), ...callLines(call, answer, page)]),
-    ...note('note', answer.remarks, page),
+    ...answer.calls.flatMap((call, i) => [...(i === 0 ? [] : ['', '']), ...callLines(call, answer, page, i === 0 ? answer.remarks : [])]),
     ...note('taken for granted', answer.assumes, page),
   ];
   return visible(`${lines.join('\n')}\n`, options.color);
@@ -70,26 +70,31 @@ function fromFolder(app: App, folder: string): ShowFile {
   return (file) => (file === app.template ? template : `${base}${relative(file)}`);
 }
 
-function callLines(call: CanCall, answer: CanAnswer, page: Page): readonly string[] {
+function callLines(call: CanCall, answer: CanAnswer, page: Page, remarks: readonly string[]): readonly string[] {
   const { decision, message } = call.explanation;
-  const style = decision.decision === 'allow' ? 'green' : decision.decision === 'unknown' ? 'yellow' : 'red';
-  const [first = '', ...rest] = wrap(`${ANSWERS[decision.decision]}: ${sentence(call, answer, page)}`, '', page.width);
+  const style =
+    answer.unsound !== undefined || decision.decision === 'unknown' ? 'yellow' : decision.decision === 'allow' ? 'green' : 'red';
+  const { unsound } = answer;
+  const title = unsound === undefined ? `${ANSWERS[decision.decision]}: ${sentence(call, answer, page)}` : `no such request: ${unsound}`;
+  const [first = '', ...rest] = wrap(title, '', page.width);
   const colon = first.indexOf(':');
   return [
     `${page.paint(style, first.slice(0, colon))}${first.slice(colon)}`,
     ...rest,
+    ...(unsound === undefined ? [] : wrap(`by the words of the policies alone, ${sentence(call, answer, page)}`, '', page.width)),
+    ...remarks.flatMap((remark) => wrap(`note: ${remark}`, '', page.width)),
     ...section('step by step', storyLines(call, page), page),
     ...section(
       'as AWS words it',
       message === undefined
         ? []
-        : wrap(`${errorCode(decision.request.action.split(':', 1)[0] ?? '')}: ${withWildcards(message)}`, INDENT, page.width),
+        : wrap(`${errorCode(decision.request.action.split(':', 1)[0] ?? '')}: ${forPeople(message)}`, INDENT, page.width),
       page,
     ),
     ...section(
       'closest',
       call.near.flatMap(({ policy, statement, words }) =>
-        wrap(`${statementTitle(policy, statement, call, page)}: ${withWildcards(words)}`, INDENT, page.width),
+        wrap(`${statementTitle(policy, statement, call, page)}: ${forPeople(words)}`, INDENT, page.width),
       ),
       page,
     ),
@@ -130,7 +135,7 @@ function sentence(call: CanCall, { caller, target, question }: CanAnswer, page: 
     case 'implicitDeny':
       return `${caller.shown} may not ${what}: ${missing(call, caller.shown, target.shown)}`;
     case 'unknown':
-      return `whether ${caller.shown} may ${what} depends on ${decision.dependsOn.length > 0 ? list(decision.dependsOn.map(withWildcards)) : 'values that are not known'}`;
+      return `whether ${caller.shown} may ${what} depends on ${list(dependsOn(decision)) || 'values that are not known'}`;
   }
 }
 
@@ -138,6 +143,13 @@ function becauseOf(call: CanCall, page: Page): string {
   const { decision } = call.explanation;
   if (decision.note !== undefined) return `: ${decision.note}`;
   return decision.statements.length > 0 ? `, by ${titles(decision, call, page)}` : '';
+}
+
+/** What a policy that is not there at all may say is told once. */
+function dependsOn(decision: Decision): readonly string[] {
+  const all = decision.dependsOn.map(forPeople);
+  const known = all.filter((reason) => !reason.includes('${?}') && reason !== 'whether the policy names the caller');
+  return known.length > 0 ? known : all;
 }
 
 const titles = (decision: Decision, call: CanCall, page: Page): string =>
@@ -164,12 +176,14 @@ function missing(call: CanCall, caller: string, target: string): string {
 const list = (items: readonly string[], last = 'and'): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 
-/** `AllOfS3 Statement[0] (template.yaml:77)`. */
+/** `AllOfS3 Statement[0] (template.yaml:77)`; of several resources that make one policy, the resource. */
 function statementTitle(policy: Policy, statement: Statement | undefined, call: CanCall, page: Page): string {
-  const place = placeOf(call.places.get(policy), statement?.index);
-  const name = policy.name ?? place?.path ?? 'a policy without a name';
-  const part = statement ? (statement.sid ?? statement.path) : '';
-  return `${name}${part === '' ? '' : ` ${part}`}${place ? ` (${page.at(place)})` : ''}`;
+  const places = call.places.get(policy) ?? [];
+  const place = placeOf(places, statement?.index);
+  const where = place ? ` (${page.at(place)})` : '';
+  if (places.length > 1 && place) return `${place.path}${where}`;
+  const part = statement ? ` ${statement.sid ?? statement.path}` : '';
+  return `${policy.name ?? place?.path ?? 'a policy outside of this template'}${part}${where}`;
 }
 
 const ORDER: readonly Layer[] = ['resource', 'trust', 'identity', 'boundary'];
@@ -195,17 +209,26 @@ function layerLines(story: LayerStory, call: CanCall, page: Page): readonly stri
 
 function policyLines({ policy, statements }: PolicyStory, call: CanCall, page: Page): readonly string[] {
   const indent = `${INDENT}${INDENT}`;
-  if (policy.unreadable !== undefined) return [`${indent}${policy.name ?? 'a policy'} cannot be read: ${policy.unreadable}`];
+  const places = call.places.get(policy) ?? [];
+  const [place] = places;
+  const name = policy.name ?? place?.path ?? 'what is not in this template';
+  const title = `${indent}${name}  ${places.length > 1 ? '' : page.paint('dim', page.at(place))}`.trimEnd();
+  const inner = `${indent}${INDENT}`;
+  if (policy.unreadable !== undefined) return [title, ...wrap(`it cannot be read: ${policy.unreadable}`, inner, page.width)];
+  const [first] = statements;
+  if (first && statements.every(({ statement }) => isOpen(statement)))
+    return [title, ...wrap(`it may allow or deny it: that depends on ${first.statement.open.join(', ')}`, inner, page.width)];
   const about = statements.filter((one) => one.applies !== 'no' || one.elements.at(-1)?.element !== 'action');
   const other = statements.length - about.length;
-  const [place] = call.places.get(policy) ?? [];
-  const name = `${policy.name ?? place?.path ?? 'a policy without a name'}  ${page.paint('dim', page.at(place))}`.trimEnd();
   return [
-    `${indent}${name}`,
+    title,
     ...about.flatMap((one) => statementLines(one, policy, call, page)),
-    ...(other > 0 ? [`${indent}${INDENT}${page.paint('dim', `${other} statement${other === 1 ? '' : 's'} about other actions`)}`] : []),
+    ...(other > 0 ? [`${inner}${page.paint('dim', `${other} statement${other === 1 ? '' : 's'} about other actions`)}`] : []),
   ];
 }
+
+/** A statement of which nothing is known: it stands for a whole policy. */
+const isOpen = ({ open, action }: Statement): boolean => open.length > 0 && action.entries.every(({ source }) => source.every(isHole));
 
 function statementLines(
   { statement, applies, elements, route }: StatementStory,
@@ -215,12 +238,13 @@ function statementLines(
 ): readonly string[] {
   const indent = `${INDENT}${INDENT}${INDENT}`;
   const verdict = applies === 'yes' ? 'applies' : applies === 'unknown' ? 'may apply' : 'does not apply';
-  const several = (call.places.get(policy)?.length ?? 0) > 1;
-  const place = several ? `  ${page.paint('dim', page.at(placeOf(call.places.get(policy), statement.index)))}` : '';
+  const places = call.places.get(policy) ?? [];
+  const place = placeOf(places, statement.index);
+  const name = places.length > 1 && place ? `${place.path}  ${page.paint('dim', page.at(place))}` : (statement.sid ?? statement.path);
   const worth = route === 'delegated' && applies !== 'no' ? ', together with the policies of the caller' : '';
   return [
-    `${indent}${statement.effect} ${statement.sid ?? statement.path} ${verdict}${worth}${place}`,
-    ...elements.flatMap((element) => wrap(withWildcards(element.words), `${indent}${INDENT}`, page.width)),
+    `${indent}${statement.effect} ${name} ${verdict}${worth}`,
+    ...elements.flatMap((element) => wrap(forPeople(element.words), `${indent}${INDENT}`, page.width)),
   ];
 }
 
@@ -264,8 +288,8 @@ export function canDocument({ app, answer }: Result): object {
           at: (place) => (place ? `${place.span.file}:${place.span.line}` : ''),
         }),
         statements: decision.statements.map((ref) => ({ layer: ref.layer, ...reference(ref.policy, ref.statement) })),
-        dependsOn: decision.dependsOn.map(withWildcards),
-        message: message === undefined ? null : withWildcards(message),
+        dependsOn: dependsOn(decision),
+        message: message === undefined ? null : forPeople(message),
         errorCode: message === undefined ? null : errorCode(decision.request.action.split(':', 1)[0] ?? ''),
         layers: layers.map((layer) => ({
           layer: layer.layer,
@@ -278,11 +302,11 @@ export function canDocument({ app, answer }: Result): object {
               ...reference(policy, one.statement),
               effect: one.statement.effect,
               applies: one.applies,
-              elements: one.elements.map((element) => ({ ...element, words: withWildcards(element.words) })),
+              elements: one.elements.map((element) => ({ ...element, words: forPeople(element.words) })),
             })),
           })),
         })),
-        near: call.near.map((one) => ({ ...reference(one.policy, one.statement), words: withWildcards(one.words) })),
+        near: call.near.map((one) => ({ ...reference(one.policy, one.statement), words: forPeople(one.words) })),
         changes: call.changes.map((change) => ({
           layer: change.layer,
           what: change.what,
@@ -294,6 +318,7 @@ export function canDocument({ app, answer }: Result): object {
         afterwards: call.afterwards,
       };
     }),
+    unsound: answer.unsound ?? null,
     remarks: answer.remarks,
     assumes: answer.assumes,
   };

@@ -1,12 +1,55 @@
-/** Values of pseudo parameters that are known for a question: those that the user gives, and the partition, which is `aws` unless told. */
+/**
+ * What is known of a template's values for one question: pseudo parameters that the user gives or an ARN tells, and the shape of
+ * the names that CloudFormation generates.
+ */
+import type { App, Resource } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
-import { isHole, type Text, text } from '../../model/text.ts';
+import { isHole, type Part, pseudo, type Text, text } from '../../model/text.ts';
 
-/** By name, `AWS::Partition`. */
-export type Bindings = ReadonlyMap<string, string>;
+export interface Bindings {
+  /** by name, `AWS::Partition` */
+  readonly pseudo: ReadonlyMap<string, string>;
+  /** resources whose names are generated as `STACK-LOGICALID-RANDOM` */
+  readonly generated: ReadonlySet<string>;
+}
 
-export const bindText = (value: Text, bindings: Bindings): Text =>
-  text(...value.map((part) => (isHole(part) && part.kind === 'pseudo' ? (bindings.get(part.name) ?? part) : part)));
+/** Types of which CloudFormation makes such names (CloudFormation User Guide, "Name type"). Some are shortened, none loses its hyphens. */
+const GENERATED: ReadonlySet<string> = new Set([
+  'AWS::S3::Bucket',
+  'AWS::SQS::Queue',
+  'AWS::SNS::Topic',
+  'AWS::DynamoDB::Table',
+  'AWS::Serverless::SimpleTable',
+  'AWS::Lambda::Function',
+  'AWS::Serverless::Function',
+  'AWS::Kinesis::Stream',
+  'AWS::IAM::Role',
+  'AWS::Events::Rule',
+]);
+
+export const generatedNames = (app: App): ReadonlySet<string> =>
+  new Set([...app.resources.values()].filter((resource) => GENERATED.has(resource.type) && isGenerated(resource)).map(({ id }) => id));
+
+function isGenerated({ id, name }: Resource): boolean {
+  const [only] = name ?? [];
+  return name?.length === 1 && typeof only === 'object' && only.kind === 'name' && only.resource === id;
+}
+
+export const bindText = (value: Text, bindings: Bindings): Text => text(...value.flatMap((part) => bindPart(part, bindings)));
+
+function bindPart(part: Part, { pseudo: values, generated }: Bindings): readonly Part[] {
+  if (!isHole(part)) return [part];
+  if (part.kind === 'pseudo') return [values.get(part.name) ?? part];
+  if (part.kind !== 'name' || !generated.has(part.resource)) return [part];
+  const middle: Part = { kind: 'parameter', name: `${part.resource}…`, chars: 'name' };
+  return [values.get(STACK) ?? pseudo(STACK), '-', middle, '-', part];
+}
+
+const STACK = 'AWS::StackName';
+
+/** A generated name as people know it, `${Uploads}`. */
+export const withShortNames = (words: string): string =>
+  words.replaceAll(/(?:\$\{AWS::StackName\}|[A-Za-z0-9-]+)-\$\{[A-Za-z0-9]+…\}-(?=\$\{[A-Za-z0-9]+\})/g, '');
 
 export function bindDatum(datum: Datum, bindings: Bindings): Datum {
   switch (datum.kind) {

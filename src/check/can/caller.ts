@@ -2,7 +2,7 @@
 import type { App, LambdaFunction, Resource } from '../../model/app.ts';
 import { InputError } from '../../model/finding.ts';
 import { nearest } from '../../model/nearest.ts';
-import { type Text, text } from '../../model/text.ts';
+import { ACCOUNT, PARTITION, startsWith, type Text, text } from '../../model/text.ts';
 import { isAccountId } from '../../policy/principal.ts';
 import { type Bindings, bindText } from './bindings.ts';
 import { unknownPolicy } from './placed.ts';
@@ -67,7 +67,7 @@ function ofFunction(fn: LambdaFunction, app: App, bindings: Bindings): CanCaller
   return {
     kind: 'function',
     shown: fn.id,
-    principal: { AWS: bindText(arn, bindings) },
+    principal: { AWS: bindText(role || startsWith(arn, 'arn:') ? arn : outsideRole(fn), bindings) },
     identity: policiesOfFunction(fn, app, bindings),
     boundary,
     functionId: fn.id,
@@ -76,6 +76,10 @@ function ofFunction(fn: LambdaFunction, app: App, bindings: Bindings): CanCaller
     ...(role ? { role } : {}),
   };
 }
+
+/** Whatever it is, it is a role of the function's own account (AWS Lambda: "Defining Lambda function permissions with an execution role"). */
+const outsideRole = (fn: LambdaFunction): Text =>
+  text('arn:', PARTITION, ':iam::', ACCOUNT, ':role/', { kind: 'parameter', name: `the role of ${fn.id}`, chars: 'path' });
 
 function ofRole(role: Resource, shown: string, app: App, bindings: Bindings): CanCaller {
   const user = app.functions.find((fn) => fn.role.roleId === role.id);

@@ -6,14 +6,14 @@ import { explain } from '../../policy/explain.ts';
 import { accountOfArn } from '../../policy/principal-match.ts';
 import type { AuthorizationRequest, Layers } from '../../policy/request.ts';
 import type { Policy } from '../../policy/statement.ts';
-import type { Bindings } from './bindings.ts';
+import { type Bindings, generatedNames } from './bindings.ts';
 import { callerOf } from './caller.ts';
 import { changesFor } from './change.ts';
 import { contextOf } from './context.ts';
 import { nearMisses } from './near.ts';
 import { unknownPolicy } from './placed.ts';
 import type { CanAnswer, CanCall, CanCaller, CanTarget, Place, PlacedPolicy, Question } from './question.ts';
-import { remarksOn } from './remarks.ts';
+import { remarksOn, worksOnNothing } from './remarks.ts';
 import { resourcePolicy } from './resource-policy.ts';
 import { type Source, sourcesOf } from './sources.ts';
 import { bindingsOf, namedByArn, targetOf } from './target.ts';
@@ -24,18 +24,25 @@ export function can(question: Question, app: App): CanAnswer {
     throw new InputError(`${JSON.stringify(question.action)} is no action: give one, as in s3:GetObject`);
   const { bindings, assumes } = bindingsFor(question, app);
   const caller = callerOf(question.who, app, bindings);
-  const target = targetOf(question.resource, app, bindings);
+  const asked = targetOf(question.resource, app, bindings);
+  const target = worksOnNothing(question.action) ? targetOf('*', app, bindings) : asked;
   const setting: Setting = { question, app, bindings, caller, target };
   const sources = sourcesFor(setting);
-  const calls = (sources.length === 0 ? [undefined] : sources).map((source) => callOf(source, setting));
+  const { remarks, unsound } = remarksOn(question.action, caller, asked, app);
+  const calls = (sources.length === 0 ? [undefined] : sources).map((source) => callOf(source, setting, unsound === undefined));
   return {
     question,
     caller,
     target,
     calls: calls.map(({ call }) => call),
+    ...(unsound === undefined ? {} : { unsound }),
     remarks: [
-      ...remarksOn(question.action, caller, target, app),
-      ...(isServiceCall(caller) && target.owner && sources.length === 0 && !question.context.has('aws:SourceArn')
+      ...remarks,
+      ...(isServiceCall(caller) &&
+      target.owner &&
+      sources.length === 0 &&
+      !question.context.has('aws:SourceArn') &&
+      !isTrust(question.action)
         ? [`nothing in the template makes ${caller.shown} call ${target.owner.id}`]
         : []),
     ],
@@ -52,25 +59,30 @@ interface Setting {
 }
 
 /** The partition is `aws` unless told; an ARN that is a resource of the template tells where its stack is. */
-function bindingsFor({ who, resource, pseudo }: Question, app: App): { readonly bindings: Bindings; readonly assumes: readonly string[] } {
+function bindingsFor(
+  { who, resource, pseudo: given }: Question,
+  app: App,
+): { readonly bindings: Bindings; readonly assumes: readonly string[] } {
   const assumes: string[] = [];
-  const bindings = new Map(pseudo);
+  const pseudo = new Map(given);
   for (const arn of [resource, who]) {
     const named = arn.startsWith('arn:') ? namedByArn(arn, app) : undefined;
     if (!named) continue;
     let told = false;
     for (const [name, value] of bindingsOf(named.place)) {
-      if (bindings.has(name)) continue;
-      bindings.set(name, value);
+      if (pseudo.has(name)) continue;
+      pseudo.set(name, value);
       told = true;
     }
     if (told) assumes.push(`${arn} is ${named.owner.id} of this template, which is deployed where the ARN says`);
   }
   const partition = /^arn:([a-z-]+):/.exec(resource)?.[1] ?? /^arn:([a-z-]+):/.exec(who)?.[1] ?? 'aws';
-  if (!bindings.has('AWS::Partition')) bindings.set('AWS::Partition', partition);
-  if (!bindings.has('AWS::URLSuffix') && bindings.get('AWS::Partition') === 'aws') bindings.set('AWS::URLSuffix', 'amazonaws.com');
-  return { bindings, assumes };
+  if (!pseudo.has('AWS::Partition')) pseudo.set('AWS::Partition', partition);
+  if (!pseudo.has('AWS::URLSuffix') && pseudo.get('AWS::Partition') === 'aws') pseudo.set('AWS::URLSuffix', 'amazonaws.com');
+  return { bindings: { pseudo, generated: generatedNames(app) }, assumes };
 }
+
+const isTrust = (action: string): boolean => /^sts:assumerole/i.test(action);
 
 const isServiceCall = (caller: CanCaller): boolean => caller.kind === 'service' || caller.principal === '*';
 
@@ -79,7 +91,11 @@ function sourcesFor({ question, app, caller, target }: Setting): readonly Source
   return sourcesOf(target.owner, caller.principal === '*' ? '*' : caller.shown, question.action, app);
 }
 
-function callOf(source: Source | undefined, setting: Setting): { readonly call: CanCall; readonly assumes: readonly string[] } {
+function callOf(
+  source: Source | undefined,
+  setting: Setting,
+  isSound: boolean,
+): { readonly call: CanCall; readonly assumes: readonly string[] } {
   const { question, app, bindings, caller, target } = setting;
   const policy = targetPolicy(setting);
   const places = new Map<Policy, readonly Place[]>();
@@ -104,7 +120,10 @@ function callOf(source: Source | undefined, setting: Setting): { readonly call: 
     context,
   };
   const explanation = explain(request, layers);
-  const { changes, afterwards } = changesFor({ app, caller, target, source, request, layers, places, bindings }, explanation.decision);
+  // a statement for an action that does not exist, or on what it does not work on, would allow nothing
+  const { changes, afterwards } = isSound
+    ? changesFor({ app, caller, target, source, request, layers, places, bindings }, explanation.decision)
+    : { changes: [], afterwards: explanation.decision };
   return {
     assumes: [...assumes, ...explanation.decision.assumes],
     call: {
@@ -121,7 +140,7 @@ function callOf(source: Source | undefined, setting: Setting): { readonly call: 
 /** What the template makes is the template's own account's; an ARN says its account itself, or leaves it open. */
 function accountOf({ target, bindings }: Setting): AuthorizationRequest['resourceAccount'] {
   if (!target.owner || accountOfArn(target.resource) !== undefined) return undefined;
-  return bindings.get('AWS::AccountId') ?? [ACCOUNT];
+  return bindings.pseudo.get('AWS::AccountId') ?? [ACCOUNT];
 }
 
 /** Where only the resource's own policy can allow and it is not in the template, nobody knows what it says. */
@@ -129,7 +148,7 @@ function targetPolicy({ app, bindings, caller, target, question }: Setting): Pla
   if (target.owner) return resourcePolicy(target.owner, app, bindings);
   if (target.resource === '*') return undefined;
   const service = question.action.split(':', 1)[0] ?? '';
-  const trust = /^sts:assumerole/i.test(question.action);
+  const trust = isTrust(question.action);
   if (!isServiceCall(caller) && caller.identity.length > 0 && service !== 'kms' && !trust && caller.kind !== 'principal') return undefined;
   const what = trust ? 'the trust policy' : 'the policy';
   return unknownPolicy(trust ? 'trust' : 'resource', `${what} of ${target.shown}, which is not in this template`, undefined, undefined);

@@ -213,7 +213,7 @@ function resourceChange(layer: 'resource' | 'trust', situation: Situation): Chan
       : { Ref: owner.id };
   return {
     layer,
-    what: 'add this resource to the template',
+    what: `add this resource to the template, beside ${owner.id}`,
     place: at(owner),
     content: {
       [freeId(`${owner.id}Policy`, app)]: {
@@ -264,7 +264,7 @@ function permissionChange(fn: Resource, situation: Situation): Change {
   const id = freeId(base, app);
   return {
     layer: 'resource',
-    what: 'add this resource to the template',
+    what: `add this resource to the template, beside ${fn.id}`,
     place: at(fn),
     content: {
       [id]: {

@@ -27,6 +27,9 @@ const DERIVED: ReadonlySet<string> = new Set([
 /** What only services state: a role's own request has none of these (IAM User Guide, "AWS global condition context keys"). */
 const OF_SERVICES: ReadonlySet<string> = new Set(['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths']);
 
+/** In a request only when it came by way of a function URL, which `Source` tells (AWS Lambda: "Control access to Lambda function URLs"). */
+const OF_URLS = 'lambda:invokedviafunctionurl';
+
 export interface ContextSources {
   readonly question: Question;
   readonly layers: Layers;
@@ -57,7 +60,7 @@ export function contextOf({ question, layers, byService, source, bindings }: Con
   if (source?.viaFunctionUrl) state('lambda:InvokedViaFunctionUrl', ['true']);
   for (const key of keysOf(layers)) {
     const lower = key.toLowerCase();
-    if (given.has(lower) || DERIVED.has(lower) || (!byService && OF_SERVICES.has(lower))) continue;
+    if (given.has(lower) || DERIVED.has(lower) || lower === OF_URLS || (!byService && OF_SERVICES.has(lower))) continue;
     if (lower === 'aws:securetransport') {
       // every SDK and service calls AWS by HTTPS unless told otherwise
       context.set(key, 'true');

@@ -4,4 +4,4 @@ export { isLogicalId } from './caller.ts';
 export { can } from './can.ts';
 export { placeOf } from './change.ts';
 export type { CanAnswer, CanCall, CanCaller, CanTarget, Change, NearMiss, Place, Question } from './question.ts';
-export { logicalIdOf, shownTarget, withWildcards } from './target.ts';
+export { forPeople, logicalIdOf, shownTarget } from './target.ts';

@@ -65,7 +65,9 @@ export interface CanAnswer {
   readonly target: CanTarget;
   /** one for each way in which the call is made; a service may call for several triggers. Never empty */
   readonly calls: readonly CanCall[];
-  /** sentences on the question itself: an action that does not exist, a service that polls */
+  /** why no request is as the question has it: the action does not exist, or works on resources of another kind */
+  readonly unsound?: string;
+  /** sentences beside the question: a service that polls, an action that is not known */
   readonly remarks: readonly string[];
   /** what was taken for granted */
   readonly assumes: readonly string[];

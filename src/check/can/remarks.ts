@@ -9,52 +9,68 @@ import { exactly } from '../../policy/pattern.ts';
 import { NO } from '../../policy/tri.ts';
 import type { CanCaller, CanTarget } from './question.ts';
 
-export function remarksOn(action: string, caller: CanCaller, target: CanTarget, app: App): readonly string[] {
-  const known = actionOf(action);
-  return [
-    ...(known ? resourceRemarks(action, target) : unknownAction(action)),
-    ...(target.owner ? pollRemarks(action, caller, target.owner.id, app) : []),
-  ];
+export interface Remarks {
+  readonly remarks: readonly string[];
+  /** see `CanAnswer` */
+  readonly unsound: string | undefined;
 }
 
-function unknownAction(id: string): readonly string[] {
+export function remarksOn(action: string, caller: CanCaller, target: CanTarget, app: App): Remarks {
+  const onAction = actionOf(action) ? undefined : unknownAction(action);
+  const onResource = actionOf(action) ? otherKind(action, target) : undefined;
+  const beside = [
+    ...(worksOnNothing(action) && target.resource !== '*' ? [`${action} works on no particular resource, so it is decided on "*"`] : []),
+    ...(target.owner ? callRemarks(action, caller, target.owner.id, app) : []),
+  ];
+  const isOperation = onAction?.isOperation === true;
+  return { remarks: onAction && !isOperation ? [onAction.words, ...beside] : beside, unsound: isOperation ? onAction.words : onResource };
+}
+
+export const worksOnNothing = (action: string): boolean => actionOf(action)?.resourceTypes.length === 0;
+
+function unknownAction(id: string): { readonly words: string; readonly isOperation: boolean } {
   const [prefix = '', name = ''] = id.split(':');
   const service = serviceOf(prefix);
-  if (!service) return [`no service of IAM is known here by the prefix ${prefix}`];
+  if (!service) return { words: `no service of IAM is known here by the prefix ${prefix}`, isOperation: false };
   const described = describeOperation(id, new Map());
-  const needed =
-    described.kind === 'described' ? described.description.needs.filter((need) => need.needed === 'yes').map((need) => need.action) : [];
+  const needs = described.kind === 'described' ? described.description.needs : [];
+  const needed = [...new Set(needs.map((need) => need.action))].filter((action) => action.startsWith(`${service.prefix}:`));
   if (needed.length > 0)
-    return [`${id} is an API operation and no action of IAM; it needs ${[...new Set(needed)].join(' and ')}: ask about that`];
+    return {
+      words: `${id} is an operation of the API and no action of IAM: ask about ${needed.slice(0, 3).join(' or ')}; pinhole operation ${id} tells when it needs which`,
+      isOperation: true,
+    };
   const meant = nearest(name, [...service.actions.keys()]);
-  return [`IAM knows no action ${id}${meant === undefined ? '' : `; did you mean ${service.prefix}:${meant}?`}`];
+  return {
+    words: `IAM has no action ${id} that is known here${meant === undefined ? '' : `; did you mean ${service.prefix}:${meant}?`}`,
+    isOperation: false,
+  };
 }
 
 /** An action on a bucket that is asked of its objects, and the other way round, is what people get wrong most. */
-function resourceRemarks(id: string, target: CanTarget): readonly string[] {
+function otherKind(id: string, target: CanTarget): string | undefined {
   const types = actionOf(id)?.resourceTypes ?? [];
-  if (target.resource === '*') return [];
-  if (types.length === 0) return [`${id} works on no particular resource: only a statement on "*" allows it`];
+  if (types.length === 0 || target.resource === '*') return undefined;
   const resource: Text = typeof target.resource === 'string' ? text(target.resource) : target.resource;
-  if (types.some((type) => overlaps(exactly(formatText(type.arnFormat)), exactly(resource)) !== NO)) return [];
-  const formats = [...new Set(types.map((type) => `${type.name} (${type.arnFormat})`))];
-  const objects = id.startsWith('s3:') && target.owner?.type === 'AWS::S3::Bucket';
-  const ask = objects ? `: ask about ${target.shown === target.owner?.id ? `${target.owner.id}/*` : target.owner?.id}` : '';
-  return [`${id} works on ${formats.slice(0, 3).join(', ')}, which ${target.shown} is not${ask}`];
+  if (types.some((type) => overlaps(exactly(formatText(type.arnFormat)), exactly(resource)) !== NO)) return undefined;
+  const formats = types.map((type) => `${type.name} (${type.arnFormat})`).sort((a, b) => a.length - b.length);
+  const owner = target.owner?.type === 'AWS::S3::Bucket' ? target.owner.id : undefined;
+  const ask = owner === undefined ? '' : `: ask about ${target.shown === owner ? `${owner}/*` : owner}`;
+  return `${id} works on ${formats.slice(0, 1).join(' and ')}, which ${target.shown} is not, so no statement on it would help${ask}`;
 }
 
-/** `arn:${Partition}:s3:::${BucketName}` with holes for its variables; a bucket's name holds no slash. */
+/** `arn:${Partition}:s3:::${BucketName}` with holes for its variables; only what is known to hold no slash is bounded. */
 const formatText = (format: string): Text =>
   text(
     ...format
       .split(/\$\{([^}]*)\}/)
       .map(
         (piece, i): Part =>
-          i % 2 === 0
-            ? piece
-            : { kind: 'parameter', name: `format ${piece}`, chars: piece === 'BucketName' ? 'name' : i < 6 ? 'name' : 'any' },
+          i % 2 === 0 ? piece : { kind: 'parameter', name: `format ${piece}`, chars: NAMES.has(piece) ? 'name' : 'any' },
       ),
   );
+
+const NAMES: ReadonlySet<string> = new Set(['Partition', 'Region', 'Account', 'BucketName', 'TableName', 'QueueName', 'TopicName']);
 
 const POLLED: ReadonlyMap<string, Trigger['kind']> = new Map([
   ['sqs.amazonaws.com', 'sqs'],
@@ -68,8 +84,10 @@ const POLLS: ReadonlyMap<string, string> = new Map([
   ['dynamodb', 'dynamodb:GetRecords'],
 ]);
 
-function pollRemarks(action: string, caller: CanCaller, targetId: string, app: App): readonly string[] {
+function callRemarks(action: string, caller: CanCaller, targetId: string, app: App): readonly string[] {
   const fn = app.functions.find(({ id }) => id === targetId);
+  if (fn && action.toLowerCase() === 'lambda:invokefunctionurl')
+    return [`a function URL needs lambda:InvokeFunction as well: ask about both`];
   if (!fn || caller.kind !== 'service' || action.toLowerCase() !== 'lambda:invokefunction') return [];
   const polled = POLLED.get(caller.shown);
   const out: string[] = [];

@@ -5,7 +5,7 @@ import { nearest } from '../../model/nearest.ts';
 import { displayText, holesOf, type Part, type Text, text } from '../../model/text.ts';
 import { arnFields } from '../../policy/arn.ts';
 import { isAccountId } from '../../policy/principal.ts';
-import { type Bindings, bindText } from './bindings.ts';
+import { type Bindings, bindText, withShortNames } from './bindings.ts';
 import type { CanTarget } from './question.ts';
 
 /** The logical id that the resource is asked for by, if it is. */
@@ -40,7 +40,7 @@ const made = (shown: string, owner: Resource | undefined, pattern: Text, binding
 
 /**
  * Each `*` as a hole: some string, and nobody says which. Holes of one name are one string, so each has its own; as text it is the
- * wildcard again, see `withWildcards`.
+ * wildcard again, see `forPeople`.
  */
 export function withWildcardHoles(value: Text, name: string): Text {
   let number = 0;
@@ -52,12 +52,12 @@ export function withWildcardHoles(value: Text, name: string): Text {
   );
 }
 
-/** Text for people: the question's wildcards as they were asked. */
-export const withWildcards = (words: string): string => words.replaceAll(/\$\{\*\d+\}/g, '*');
+/** Words for people: the question's wildcards as they were asked, and generated names by their logical ids. */
+export const forPeople = (words: string): string => withShortNames(words.replaceAll(/\$\{\*\d+\}/g, '*'));
 
 /** `orders-*`, `${Orders}`. */
 export const shownTarget = (target: CanTarget): string =>
-  typeof target.resource === 'string' ? target.resource : withWildcards(displayText(target.resource));
+  typeof target.resource === 'string' ? target.resource : forPeople(displayText(target.resource));
 
 /** The resource of the template that an ARN means, when its name is declared, and what follows its ARN. */
 export function namedByArn(

@@ -100,15 +100,15 @@ function expandUrl({ declaration, target, targetId }: SamFunction, expansion: Ex
   expansion.add(declaration, `${id}Url`, 'AWS::Lambda::Url', { TargetFunctionArn: target, AuthType: at(config, 'AuthType') }, span);
   // SAM opens a URL without authentication, and leaves one with AWS_IAM to its callers
   if (stringOf(at(config, 'AuthType')) !== 'NONE') return;
-  for (const [suffix, action] of [
-    ['UrlPublicPermissions', 'lambda:InvokeFunctionUrl'],
-    ['URLInvokeAllowPublicAccess', 'lambda:InvokeFunction'],
+  for (const [suffix, action, condition] of [
+    ['UrlPublicPermissions', 'lambda:InvokeFunctionUrl', { FunctionUrlAuthType: scalar('NONE', span) }],
+    ['URLInvokeAllowPublicAccess', 'lambda:InvokeFunction', { InvokedViaFunctionUrl: scalar(true, span) }],
   ] as const)
     expansion.add(
       declaration,
       `${id}${suffix}`,
       'AWS::Lambda::Permission',
-      { Action: scalar(action, span), FunctionName: reference(targetId, span), Principal: scalar('*', span) },
+      { Action: scalar(action, span), FunctionName: reference(targetId, span), Principal: scalar('*', span), ...condition },
       span,
     );
 }
