@@ -1,10 +1,10 @@
 /** The apps of a path: the templates that are found there, each with the local templates that it nests. */
 import { realpathSync, statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import type { App } from '../model/app.ts';
 import { type Finding, InputError } from '../model/finding.ts';
 import { literalOf } from '../model/text.ts';
-import { configuredTemplates, discover, type FoundTemplate } from './discovery/discover.ts';
+import { configuredTemplates, discover, type FoundTemplate, otherTool } from './discovery/discover.ts';
 import { findRoot } from './discovery/root.ts';
 import { isInside, locate } from './functions/folder.ts';
 import { readTemplate } from './template.ts';
@@ -29,6 +29,8 @@ export interface ReadApps {
 export function readApps(path: string, options: ReadOptions = {}): ReadApps {
   const start = realPath(path);
   const isFolder = statSync(start).isDirectory();
+  const tool = isFolder ? undefined : otherTool(basename(start));
+  if (tool !== undefined) throw new InputError(`${path} is a file of ${tool}, which is not read yet`);
   const folder = isFolder ? start : dirname(start);
   const root = findRoot(folder, options.root);
   if (!isInside(folder, root)) throw new InputError(`${path} is not inside of the root ${root}`);

@@ -43,6 +43,9 @@ const OTHER_TOOLS: readonly (readonly [RegExp, string])[] = [
   [/^cdk\.json$/, 'CDK'],
   [/^serverless\.(?:ya?ml|ts|js|json)$/, 'Serverless Framework'],
 ];
+/** The tool that a file of this name belongs to, when it is one whose apps are not read. */
+export const otherTool = (name: string): string | undefined => OTHER_TOOLS.find(([pattern]) => pattern.test(name))?.[1];
+
 const MAX_ENTRIES = 50_000;
 const MAX_DEPTH = 12;
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -56,7 +59,10 @@ export function discover(folder: string, show: (path: string) => string, finding
   const walk = (here: string, depth: number): void => {
     const entries = list(here);
     budget -= entries.length;
-    for (const { name } of entries) for (const [pattern, tool] of OTHER_TOOLS) if (pattern.test(name)) others.add(tool);
+    for (const { name } of entries) {
+      const tool = otherTool(name);
+      if (tool !== undefined) others.add(tool);
+    }
     const found = depth === 0 ? [] : configuredTemplates(here, show, findings).filter(({ path }) => holds(path, ANY_APP));
     if (found.length > 0) templates.push(...found);
     else

@@ -50,6 +50,7 @@ describe('which templates are found', () => {
   ])('says that %s is not read yet', (file, tool) => {
     const root = folderOf({ [file]: '' });
     expect(() => readApps(root, { root })).toThrow(`it is a folder of ${tool}, which is not read yet`);
+    expect(() => readApps(join(root, file), { root })).toThrow(`is a file of ${tool}, which is not read yet`);
     const both = folderOf({ [file]: '', 'a/template.yaml': FUNCTION });
     expect(readApps(both, { root: both }).findings).toMatchObject([{ code: 'tool-not-read' }]);
   });
