@@ -4,6 +4,7 @@
  *
  * Sources, each pinned by a lock file or a hash, all Apache-2.0:
  * - botocore: the models of every current service
+ * - boto3: the models of its resource objects
  * - aws-sdk (JavaScript, version 2): its class names, and the models of services that have ended but are still called in code
  * - the JavaScript version 3 clients of the services that no other SDK has
  *
@@ -12,6 +13,7 @@
  *   members     names, by which operations refer to them as n
  *   operations  [name, [input member, …], [output member, …]]; n is an index into members, ~index when required
  *   waiters     [name, operation]
+ * boto3-resources.jsonl see boto3-resources.mjs
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,6 +21,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { byText, installNodePackages, installPythonPackages, jsonLines, publish } from '../generated-files.mjs';
+import { boto3Resources } from './boto3-resources.mjs';
 import { IAM_PREFIX, UNSIGNED } from './iam-prefixes.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -174,7 +177,9 @@ const repeated = clients.filter((c, i) => c.id === clients[i - 1]?.id).map((c) =
 if (repeated.length > 0) throw new Error(`two clients have one id: ${repeated}`);
 
 const names = clients.map((c) => JSON.stringify([c.id, c.serviceId, c.iamPrefix, c.boto3 ?? [], c.javascriptV2 ?? null]));
+const clientOf = new Map(clients.flatMap((c) => (c.boto3 ?? []).map((name) => [name, c.id])));
 publish({
+  'boto3-resources.jsonl': jsonLines(boto3Resources(join(python, 'boto3/data'), (name) => clientOf.get(name))),
   'sdk-clients.json': `[\n${names.join(',\n')}\n]\n`,
   'sdk-operations.jsonl': jsonLines(clients.map(operationsRecord)),
 });

@@ -6,6 +6,14 @@
  * generators `scripts/sdk-operations` and `scripts/policies`, where sources and layouts are described.
  */
 export {
+  type Boto3Made,
+  type Boto3Request,
+  type Boto3Resource,
+  type Boto3Service,
+  type Boto3Source,
+  boto3Resources,
+} from './boto3-resource.ts';
+export {
   type AccessLevel,
   type Action,
   type ActionResource,

@@ -23,7 +23,7 @@ import { type ConfigNames, type Connection, connectionKey, connectionsOf, distin
 import { credentialsValue } from '../aws/credentials.ts';
 import { noteDirect } from '../aws/direct.ts';
 import { inert, interned, note, send } from '../aws/request.ts';
-import { resource } from './resources.ts';
+import { resource, typedResource } from './resources.ts';
 import { transfer } from './transfer.ts';
 
 const CONFIG: ConfigNames = { region: 'region_name', endpoint: 'endpoint_url', credentials: 'aws_access_key_id' };
@@ -98,7 +98,9 @@ function memberOfSession(name: string, connections: readonly Connection[]): Valu
     case 'client':
       return nativeFunction('boto3.client', (call) => byName(call, connections, (client, own) => clientOf(call.machine, client, own)));
     case 'resource':
-      return nativeFunction('boto3.resource', (call) => byName(call, connections, (client, own) => resource(call.machine, client, own)));
+      return nativeFunction('boto3.resource', (call) =>
+        byName(call, connections, (client, own) => resource(call.machine, client, own, call.site)),
+      );
     case 'setup_default_session':
       return nativeFunction(name, () => UNDEFINED);
     default:
@@ -283,13 +285,15 @@ export function stubs(machine: Machine, name: string): Value | undefined {
   if (!client) return undefined;
   machine.clientsSeen.add(client.id);
   const connections = [{ ...OWN, byType: `the receiver is declared as a client of ${client.serviceId}` }];
-  return native(name, {
+  const made: NativeValue = native(name, {
     get: (property) => {
+      // `from mypy_boto3_dynamodb import service_resource`
+      if (/^(client|service_resource|type_defs|literals|paginator|waiter)$/.test(property)) return made;
       if (/Client$/.test(property)) return native(property, { typed: (at: Machine) => clientOf(at, client, connections), inert: true });
-      if (/ServiceResource$/.test(property))
-        return native(property, { typed: (at: Machine) => resource(at, client, connections), inert: true });
-      return inert(property);
+      const type = property.endsWith('ServiceResource') ? 'ServiceResource' : property;
+      return native(property, { typed: (at: Machine) => typedResource(at, client, type, connections) ?? inert(property), inert: true });
     },
     inert: true,
   });
+  return made;
 }

@@ -1,319 +1,251 @@
 /**
- * Resource objects of boto3: identifiers that become parameters of operations ("Resources", Boto3 documentation). The resources that
- * programs of functions use are here; any other method of a resource is an operation of its service that is not known.
+ * Resource objects of boto3 ("Resources", Boto3 documentation): their identifiers become parameters of operations, and reading an
+ * attribute may load it. What each of them has is in the catalog; what boto3 adds to some by hand is in ADDED.
  */
-import { operation as catalogOperation, operationByPythonMethod, type SdkClient } from '../../../catalog/index.ts';
-import { argument, type Machine } from '../../interpreter/machine.ts';
-import { getMember } from '../../interpreter/members.ts';
+import {
+  type Boto3Made,
+  type Boto3Request,
+  type Boto3Resource,
+  boto3Resources,
+  operation as catalogOperation,
+  operationByWaiter,
+  type SdkClient,
+} from '../../../catalog/index.ts';
+import { type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
 import {
   harmless,
-  type NativeCall,
   type NativeValue,
+  NULL,
   native,
   nativeFunction,
   textValue,
   unknown,
   type Value,
+  valueKey,
 } from '../../interpreter/values.ts';
 import { type Connection, connectionKey } from '../aws/connection.ts';
-import { inert, send } from '../aws/request.ts';
-import { clientOf, keywords, named } from './boto3.ts';
+import { batchWriter } from './batch-writer.ts';
+import { clientOf } from './boto3.ts';
+import { identifiersOf, makesSeveral, type Self, sendFor, squash } from './resource-request.ts';
 import { transfer } from './transfer.ts';
 
-type Identifiers = Readonly<Record<string, Value>>;
-
-/** A method: the operation, where it is not the method's own name, or a function of its own. */
-type Method = string | ((call: NativeCall, self: Self) => Value);
-
-interface ResourceType {
-  /** constructor arguments, with the member of the input that each is */
-  readonly identifiers: readonly string[];
-  readonly methods: ReadonlyMap<string, Method>;
-  /** attributes that are identifiers: `table.name` */
-  readonly attributes: ReadonlyMap<string, string>;
-  /** attributes that are other resources: `bucket.Object(key)` */
-  readonly resources: readonly string[];
-  /** operation that reads attributes: `table.item_count` */
-  readonly load: string | undefined;
+/** `boto3.resource('s3')`. */
+export function resource(machine: Machine, client: SdkClient, connections: readonly Connection[], site: Site): Value {
+  machine.clientsSeen.add(client.id);
+  const model = boto3Resources(client.id);
+  if (!model) {
+    machine.lose(
+      { what: `a resource of ${client.serviceId}`, why: `boto3 has no resources for ${client.serviceId}`, client: client.id },
+      site,
+    );
+    return unknown(`a resource of ${client.serviceId}`);
+  }
+  return resourceValue(machine, model.service, { client, connections, type: undefined, identifiers: new Map(), loaded: true });
 }
 
-interface Self {
-  readonly client: SdkClient;
-  readonly connections: readonly Connection[];
-  readonly identifiers: Identifiers;
+/** A resource that is known by its declared type only. */
+export function typedResource(machine: Machine, client: SdkClient, type: string, connections: readonly Connection[]): Value | undefined {
+  const model = boto3Resources(client.id);
+  const resourceType = type === 'ServiceResource' ? model?.service : model?.types.get(type);
+  if (!resourceType) return undefined;
+  const identifiers = new Map(
+    resourceType.identifiers.map(({ name }) => [name, unknown('a resource that is known by its type only')] as const),
+  );
+  const known = type === 'ServiceResource' ? undefined : type;
+  return resourceValue(machine, resourceType, { client, connections, type: known, identifiers, loaded: false });
 }
 
-const map = <V>(entries: Readonly<Record<string, V>>): ReadonlyMap<string, V> => new Map(Object.entries(entries));
-
-function request(call: NativeCall, { client, connections, identifiers }: Self, operation: string, extra: Identifiers = {}): Value {
-  const { machine, args, site } = call;
-  const input = keywords(machine, args);
-  const members = catalogOperation(client.id, operation)?.input ?? [];
-  for (const [name, value] of Object.entries({ ...identifiers, ...extra })) if (members.includes(name)) input.fields.set(name, value);
-  return send(machine, { client, operation, input, connections }, site);
-}
-
-// ── DynamoDB ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-const table: ResourceType = {
-  identifiers: ['TableName'],
-  methods: map<Method>({
-    batch_writer: batchWriter,
-    delete: 'DeleteTable',
-    update: 'UpdateTable',
-    load: 'DescribeTable',
-    reload: 'DescribeTable',
-  }),
-  attributes: map({ name: 'TableName', table_name: 'TableName' }),
-  resources: [],
-  load: 'DescribeTable',
-};
-
-/** `with table.batch_writer() as batch`: puts and deletes become batches. */
-function batchWriter({ machine }: NativeCall, self: Self): Value {
-  const write = (member: string): NativeValue =>
-    nativeFunction(`batch.${member}`, (call) => {
-      const entry = call.machine.object([[member, keywords(call.machine, call.args)]]);
-      const requests = call.machine.object([], {
-        dynamic: [{ key: self.identifiers.TableName ?? unknown('a table'), value: call.machine.list([entry]) }],
-      });
-      const { client, connections } = self;
-      send(
-        call.machine,
-        { client, operation: 'BatchWriteItem', input: call.machine.object([['RequestItems', requests]]), connections },
-        call.site,
-      );
-      return harmless('nothing');
-    });
-  const [put, remove] = [write('PutRequest'), write('DeleteRequest')];
-  const made: NativeValue = native('a batch writer', {
-    key: `batch ${machine.journal.next()}`,
-    get: (property) =>
-      property === 'put_item'
-        ? put
-        : property === 'delete_item'
-          ? remove
-          : property === '__enter__'
-            ? nativeFunction(property, () => made)
-            : undefined,
-    inert: true,
-  });
-  return made;
-}
-
-// ── S3 ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const object: ResourceType = {
-  identifiers: ['Bucket', 'Key'],
-  methods: map<Method>({
-    get: 'GetObject',
-    put: 'PutObject',
-    delete: 'DeleteObject',
-    copy_from: 'CopyObject',
-    load: 'HeadObject',
-    reload: 'HeadObject',
-    initiate_multipart_upload: 'CreateMultipartUpload',
-    restore_object: 'RestoreObject',
-    wait_until_exists: 'HeadObject',
-    wait_until_not_exists: 'HeadObject',
-  }),
-  attributes: map({ bucket_name: 'Bucket', key: 'Key' }),
-  resources: [],
-  load: 'HeadObject',
-};
-
-const bucket: ResourceType = {
-  identifiers: ['Bucket'],
-  methods: map<Method>({
-    create: 'CreateBucket',
-    delete: 'DeleteBucket',
-    put_object: 'PutObject',
-    delete_objects: 'DeleteObjects',
-    load: 'ListBuckets',
-    wait_until_exists: 'HeadBucket',
-    wait_until_not_exists: 'HeadBucket',
-  }),
-  attributes: map({ name: 'Bucket' }),
-  resources: ['Object'],
-  load: 'ListBuckets',
-};
-
-/** `bucket.objects`: listed when it is iterated, and deleted in batches. */
-function objectsOf(machine: Machine, self: Self): NativeValue {
-  const made: NativeValue = native('the objects of a bucket', {
-    key: `objects ${machine.journal.next()}`,
-    get: (property) => {
-      if (/^(all|filter|limit|page_size|pages)$/.test(property))
-        return nativeFunction(`objects.${property}`, (call) => {
-          request(call, self, 'ListObjects');
-          const key = harmless('the output of S3 ListObjects');
-          const item = instance(call.machine, 'ObjectSummary', object, { ...self, identifiers: { ...self.identifiers, Key: key } });
-          return collection(call.machine, self, item);
-        });
-      return property === 'delete' ? deletion(self) : undefined;
+/** What boto3 adds beside its models, in `boto3.s3.inject` and `boto3.ec2.deletetags`: methods and loads of S3 and EC2. */
+const ADDED: ReadonlyMap<string, Boto3Request> = new Map([
+  ['s3 Bucket load', { operation: 'ListBuckets', parameters: [], made: undefined }],
+  [
+    's3 ObjectSummary load',
+    {
+      operation: 'HeadObject',
+      parameters: [
+        { target: 'Bucket', kind: 'identifier', value: 'BucketName' },
+        { target: 'Key', kind: 'identifier', value: 'Key' },
+      ],
+      made: undefined,
     },
-    inert: true,
-  });
-  return made;
-}
-
-const deletion = (self: Self): NativeValue =>
-  nativeFunction('objects.delete', (call) => {
-    request(call, self, 'ListObjects');
-    return request(call, self, 'DeleteObjects');
-  });
-
-const collection = (machine: Machine, self: Self, item: Value): NativeValue => {
-  const items = machine.list([], item);
-  return native('a collection of objects', {
-    key: `collection ${machine.journal.next()}`,
-    get: (property) => (property === '%items' ? items : property === 'delete' ? deletion(self) : undefined),
-    inert: true,
-  });
-};
-
-// ── SQS, SNS ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-const queue: ResourceType = {
-  identifiers: ['QueueUrl'],
-  methods: map<Method>({
-    send_messages: 'SendMessageBatch',
-    delete_messages: 'DeleteMessageBatch',
-    purge: 'PurgeQueue',
-    delete: 'DeleteQueue',
-    receive_messages: (call, self) => {
-      const output = request(call, self, 'ReceiveMessage');
-      const receipt = getMember(call.machine, output, textValue('ReceiptHandle'), call.site);
-      return call.machine.list(
-        [],
-        instance(call.machine, 'Message', message, { ...self, identifiers: { ...self.identifiers, ReceiptHandle: receipt } }),
-      );
-    },
-    load: 'GetQueueAttributes',
-  }),
-  attributes: map({ url: 'QueueUrl' }),
-  resources: [],
-  load: 'GetQueueAttributes',
-};
-
-const message: ResourceType = {
-  identifiers: ['QueueUrl', 'ReceiptHandle'],
-  methods: map<Method>({ delete: 'DeleteMessage', change_visibility: 'ChangeMessageVisibility' }),
-  attributes: map({ queue_url: 'QueueUrl', receipt_handle: 'ReceiptHandle' }),
-  resources: [],
-  load: undefined,
-};
-
-const topic: ResourceType = {
-  identifiers: ['TopicArn'],
-  methods: map<Method>({ delete: 'DeleteTopic', load: 'GetTopicAttributes' }),
-  attributes: map({ arn: 'TopicArn' }),
-  resources: [],
-  load: 'GetTopicAttributes',
-};
-
-const TYPES: ReadonlyMap<string, ResourceType> = new Map([
-  ['dynamodb Table', table],
-  ['s3 Object', object],
-  ['s3 ObjectSummary', object],
-  ['s3 Bucket', bucket],
-  ['sqs Queue', queue],
-  ['sqs Message', message],
-  ['sns Topic', topic],
+  ],
+  ...[
+    'Image',
+    'Instance',
+    'InternetGateway',
+    'NetworkAcl',
+    'NetworkInterface',
+    'RouteTable',
+    'SecurityGroup',
+    'Snapshot',
+    'Subnet',
+    'Volume',
+    'Vpc',
+  ].map((type): [string, Boto3Request] => [
+    `ec2 ${type} deletetags`,
+    { operation: 'DeleteTags', parameters: [{ target: 'Resources[0]', kind: 'identifier', value: 'Id' }], made: undefined },
+  ]),
 ]);
 
-// ── Service resources ────────────────────────────────────────────────────────────────────────────────────────
+const added = ({ client, type }: Self, method: string): Boto3Request | undefined => ADDED.get(`${client.id} ${type} ${squash(method)}`);
 
-/** `boto3.resource('s3')`. */
-export function resource(machine: Machine, client: SdkClient, connections: readonly Connection[]): NativeValue {
-  machine.clientsSeen.add(client.id);
-  const self: Self = { client, connections, identifiers: {} };
-  return native(`boto3 resource ${client.id}`, {
-    key: `resource ${client.id} ${connections.map(connectionKey).join(' ')}`,
-    get: (property) => {
-      if (property === 'meta') return meta(self);
-      const type = TYPES.get(`${client.id} ${property}`);
-      if (type) return maker(property, type, self);
-      if (client.id === 'sqs' && property === 'get_queue_by_name') return byOutput('GetQueueUrl', 'Queue', queue, 'QueueUrl', self);
-      if (client.id === 'sqs' && property === 'create_queue') return byOutput('CreateQueue', 'Queue', queue, 'QueueUrl', self);
-      if (client.id === 'sns' && property === 'create_topic') return byOutput('CreateTopic', 'Topic', topic, 'TopicArn', self);
-      return operationMethod(client, property, self) ?? unmodelled(property, self);
+function resourceValue(machine: Machine, model: Boto3Resource, self: Self): NativeValue {
+  const { client, connections, identifiers, type } = self;
+  const name = `boto3 ${client.boto3Names[0] ?? client.id} ${type ?? 'resource'}`;
+  const keys = [...identifiers.values()].map(valueKey);
+  const made: NativeValue = native(name, {
+    key: [name, ...keys, self.loaded ? 'loaded' : '', ...connections.map(connectionKey)].join(' '),
+    properties: machine.object(),
+    get: (property, at, site) => {
+      if (property === '%resource') return made;
+      return property.startsWith('%') || property.startsWith('__') ? undefined : member(at, name, model, self, property, site);
     },
     inert: true,
+    escaped: (at, site) => {
+      if (connections.some(({ credentials }) => credentials.kind !== 'foreign'))
+        at.lose({ what: `calls of the ${name} that is handed over`, why: 'the code that gets it is not known', client: client.id }, site);
+    },
   });
+  return made;
+}
+
+function member(machine: Machine, name: string, model: Boto3Resource, self: Self, property: string, site: Site): Value | undefined {
+  const { client, connections, identifiers } = self;
+  const identifier = model.identifiers.find((one) => [one.name, one.member ?? one.name].some((each) => squash(each) === squash(property)));
+  if (identifier) return identifiers.get(identifier.name);
+  if (property === 'meta') return meta(self);
+  const call = (request: Boto3Request): Value =>
+    nativeFunction(`${name}.${property}`, ({ machine: at, args, site: where }) => {
+      const sent = sendFor(at, self, request, args, where);
+      return request.made ? fromAnswer(at, self, request.made, sent, where) : sent.output;
+    });
+  const method = added(self, property) ?? model.action(property);
+  if (method) return call(method);
+  if (property === 'load' || property === 'reload') {
+    const load = added(self, 'load') ?? model.load;
+    return load && call({ ...load, made: undefined });
+  }
+  const related = model.related(property);
+  if (related)
+    return nativeFunction(`${name}.${property}`, ({ machine: at, args, site: where }) => instance(at, self, related, { args }, where));
+  const collection = model.collection(property);
+  if (collection) return collectionOf(machine, self, collection);
+  const waiter = model.waiter(property);
+  if (waiter) {
+    const operation = operationByWaiter(client.id, waiter.waiter)?.name;
+    return operation === undefined ? undefined : call({ operation, parameters: waiter.parameters, made: undefined });
+  }
+  if (client.id === 'dynamodb' && self.type === 'Table' && property === 'batch_writer') return batchWriter(self);
+  if (client.id === 's3') {
+    const moved = transfer(client, connections, property, transferred(self));
+    if (moved) return moved;
+  }
+  // the service itself has no attributes
+  if (self.type === undefined || property.startsWith('get_available_')) return undefined;
+  load(machine, model, self, site);
+  const reference = model.reference(property);
+  return reference ? instance(machine, self, reference, {}, site) : harmless(`an attribute of ${name}`);
+}
+
+/** The identifiers that the transfer methods of S3 take. */
+function transferred({ type, identifiers }: Self): Readonly<Record<string, Value>> {
+  const bucket = identifiers.get(type === 'Bucket' ? 'Name' : 'BucketName');
+  const key = type === 'Bucket' ? undefined : identifiers.get('Key');
+  return { ...(bucket ? { Bucket: bucket } : {}), ...(key ? { Key: key } : {}) };
+}
+
+/** Reading an attribute asks for all of them, once. */
+function load(machine: Machine, model: Boto3Resource, self: Self, site: Site): void {
+  const request = added(self, 'load') ?? model.load;
+  if (!self.loaded && request) sendFor(machine, self, request, NO_ARGUMENTS, site);
+}
+
+function instance(machine: Machine, self: Self, made: Boto3Made, from: Parameters<typeof identifiersOf>[3], site: Site): Value {
+  const model = boto3Resources(self.client.id)?.types.get(made.type);
+  if (!model) return harmless(`a resource ${made.type}`);
+  const identifiers = identifiersOf(machine, self, made, from, site);
+  return resourceValue(machine, model, { ...self, type: made.type, identifiers, loaded: made.loaded });
+}
+
+function fromAnswer(machine: Machine, self: Self, made: Boto3Made, sent: ReturnType<typeof sendFor>, site: Site): Value {
+  const one = instance(machine, self, made, sent, site);
+  return makesSeveral(made) ? machine.list([], one) : one;
 }
 
 /** `resource.meta.client`. */
 const meta = ({ client, connections }: Self): NativeValue =>
   native('meta', {
     key: `meta ${client.id} ${connections.map(connectionKey).join(' ')}`,
-    get: (property, machine) => (property === 'client' ? clientOf(machine, client, connections) : undefined),
+    get: (property, machine) =>
+      property === 'client'
+        ? clientOf(machine, client, connections)
+        : property === 'service_name'
+          ? textValue(client.boto3Names[0] ?? client.id)
+          : undefined,
     inert: true,
   });
 
-const maker = (name: string, type: ResourceType, self: Self): NativeValue =>
-  nativeFunction(name, ({ machine, args }) => {
-    const open = type.identifiers.filter((identifier) => !(identifier in self.identifiers));
-    const given = open.map((identifier, i) => [identifier, named(args, KEYWORDS.get(identifier) ?? identifier, i)] as const);
-    return instance(machine, name, type, { ...self, identifiers: { ...self.identifiers, ...Object.fromEntries(given) } });
-  });
+// ── Collections ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Keyword arguments of the constructors. */
-const KEYWORDS: ReadonlyMap<string, string> = new Map([
-  ['TableName', 'name'],
-  ['Bucket', 'bucket_name'],
-  ['Key', 'key'],
-  ['QueueUrl', 'url'],
-  ['TopicArn', 'arn'],
-]);
-
-const byOutput = (operation: string, name: string, type: ResourceType, identifier: string, self: Self): NativeValue =>
-  nativeFunction(operation, (call) => {
-    const output = request(call, self, operation);
-    const value = getMember(call.machine, output, textValue(identifier), call.site);
-    return instance(call.machine, name, type, { ...self, identifiers: { [identifier]: value } });
-  });
-
-function instance(machine: Machine, name: string, type: ResourceType, self: Self): NativeValue {
-  const { client, connections, identifiers } = self;
-  return native(name, {
-    key: `${name} ${machine.journal.next()}`,
+/** `bucket.objects`: asks when it is given how (`all`, `filter`), which programs do where they iterate. */
+function collectionOf(machine: Machine, self: Self, request: Boto3Request): NativeValue {
+  return native(`a collection of ${request.made?.type ?? 'resources'}`, {
+    key: `collection ${machine.journal.next()}`,
     get: (property) => {
-      const identifier = type.attributes.get(property);
-      if (identifier !== undefined) return identifiers[identifier];
-      if (property === 'meta') return meta(self);
-      if (property.startsWith('%') || property.startsWith('__')) return undefined;
-      const method = type.methods.get(property);
-      if (method !== undefined)
-        return nativeFunction(`${name}.${property}`, (call) =>
-          typeof method === 'string' ? request(call, self, method) : method(call, self),
-        );
-      if (property === 'objects' && type === bucket) return objectsOf(machine, self);
-      const inner = type.resources.includes(property) ? TYPES.get(`${client.id} ${property}`) : undefined;
-      if (inner) return maker(property, inner, self);
-      const moved = client.id === 's3' ? transfer(client, connections, property, identifiers) : undefined;
-      if (moved) return moved;
-      return operationMethod(client, property, self);
+      if (property === 'limit' || property === 'page_size')
+        return nativeFunction(property, (call) => asked(call.machine, self, request, NO_ARGUMENTS, call.site));
+      if (property === 'all' || property === 'filter' || property === 'iterator')
+        return nativeFunction(property, (call) => asked(call.machine, self, request, call.args, call.site));
+      if (property === 'pages')
+        return nativeFunction(property, (call) => {
+          const items = asked(call.machine, self, request, NO_ARGUMENTS, call.site).get?.('%items', call.machine, call.site);
+          return call.machine.list([], items);
+        });
+      return batchAction(self, request, property, (call) => asked(call.machine, self, request, NO_ARGUMENTS, call.site));
     },
     inert: true,
   });
 }
 
-/** Methods that are named by their operation: `table.get_item`, `queue.send_message`. */
-function operationMethod(client: SdkClient, property: string, self: Self): NativeValue | undefined {
-  const operation = operationByPythonMethod(client.id, property);
-  return operation && nativeFunction(property, (call) => request(call, self, operation.name));
+type Calling = Parameters<NonNullable<NativeValue['call']>>[0];
+
+function asked(machine: Machine, self: Self, request: Boto3Request, args: Calling['args'], site: Site): NativeValue {
+  const sent = sendFor(machine, self, request, args, site);
+  const item = request.made ? instance(machine, self, request.made, sent, site) : sent.output;
+  const items = machine.list([], item);
+  const made: NativeValue = native(`a collection of ${request.made?.type ?? 'resources'}`, {
+    key: `collection ${machine.journal.next()}`,
+    get: (property) => {
+      if (property === '%items') return items;
+      if (property === 'limit' || property === 'page_size' || property === 'all') return nativeFunction(property, () => made);
+      if (property === 'filter') return nativeFunction(property, (call) => asked(call.machine, self, request, call.args, call.site));
+      if (property === 'pages') return nativeFunction(property, (call) => call.machine.list([], items));
+      return batchAction(self, request, property, () => NULL);
+    },
+    inert: true,
+  });
+  return made;
 }
 
-/** Anything else of a service: reported when it is called. */
-const unmodelled = (property: string, { client }: Self): Value =>
-  property.startsWith('%') || property.startsWith('__')
-    ? inert(property)
-    : nativeFunction(property, ({ machine, args, site }) => {
-        machine.lose(
-          { what: `${client.serviceId} resource ${property}`, why: 'this resource of boto3 is not modelled', client: client.id },
-          site,
-        );
-        machine.escape(argument(args, 0), site);
-        return unknown(`a resource ${property}`);
-      });
+/** One request for each page of a collection: `bucket.objects.delete()`. */
+function batchAction(
+  { client, connections, ...self }: Self,
+  { made }: Boto3Request,
+  property: string,
+  before: (call: Calling) => Value,
+): Value | undefined {
+  const request = made && boto3Resources(client.id)?.types.get(made.type)?.batchAction(property);
+  if (!request || !catalogOperation(client.id, request.operation)) return undefined;
+  return nativeFunction(property, (call) => {
+    before(call);
+    // items share the parent's identifiers, under the names that they have in the item
+    const identifiers = new Map(
+      (made.identifiers ?? []).map(({ target, kind, value }) => [
+        target,
+        kind === 'identifier' ? (self.identifiers.get(value) ?? harmless('an item of a collection')) : harmless('an item of a collection'),
+      ]),
+    );
+    return sendFor(call.machine, { ...self, client, connections, identifiers }, { ...request, made: undefined }, call.args, call.site)
+      .output;
+  });
+}
