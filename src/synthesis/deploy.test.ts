@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the format of Fn::Sub
 import { describe, expect, it } from 'vitest';
-import { ARNS, appOf, lambda, nameOf, need, parameter, resource } from '../../test/support/app.ts';
+import { ARNS, appOf, lambda, nameOf, need, parameter, resource, SPAN } from '../../test/support/app.ts';
 import type { App, LambdaFunction, Resource } from '../model/app.ts';
 import type { Deployment } from '../model/derivation.ts';
 import type { Need } from '../model/need.ts';
@@ -174,6 +174,17 @@ describe('grants that AWS tries while it deploys', () => {
     expect(findCycle(resultingGraph(app, deployments))).toBeUndefined();
     expect(JSON.stringify([...roleOf(app, deployments)])).toContain('${AWS::StackName}-Queue-*');
     expect(deployments[0]?.findings.map((one) => one.code)).toEqual(['generated-name-pattern']);
+  });
+
+  it('of a custom resource are told to be awaited when they stand beside the role', () => {
+    const properties = { kind: 'map', entries: [], open: false } as const;
+    const trigger = { kind: 'customResource', properties, resource: 'Setup', path: 'Setup', span: SPAN, when: [] } as const;
+    const app = appOf([resource('Fn', 'AWS::Lambda::Function', { arn: ARNS.function })], [lambda('Fn', { triggers: [trigger] })]);
+    const logs = need('logs:PutLogEvents', ARNS.logGroup('/aws/lambda/', nameOf('Fn')), { kind: 'baseline' });
+    const apart = deploy(app, new Map([['Fn', [logs]]]));
+    expect(apart[0]?.findings.map((one) => one.message)).toEqual(['Setup runs Fn during deployment: add DependsOn: FnPolicy to Setup']);
+    const inside = deploy(app, new Map([['Fn', [need('s3:GetObject', ARNS.bucket('other'))]]]));
+    expect(inside[0]?.findings).toEqual([]);
   });
 
   it('are reported where nothing else is left', () => {

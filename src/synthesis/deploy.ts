@@ -174,7 +174,28 @@ function finish(item: Plan, printer: Printer): Deployment {
         item.fn,
       ),
     );
+  item.findings.push(...runsTooEarly(item.fn, attached));
   return { roleId: item.roleId, inline: inline.sort(inOrder), attached, findings: item.findings };
+}
+
+/**
+ * A custom resource runs its function while the stack is deployed, maybe before a policy that stands beside the role is attached
+ * (CloudFormation "DependsOn attribute").
+ */
+function runsTooEarly(fn: LambdaFunction, attached: readonly AttachedPolicy[]): readonly Finding[] {
+  if (attached.length === 0) return [];
+  const ids = attached.map((policy) => policy.id).join(', ');
+  return fn.triggers.flatMap((trigger) =>
+    trigger.kind === 'customResource'
+      ? [
+          finding(
+            'custom-resource-order',
+            `${trigger.resource} runs ${fn.id} during deployment: add DependsOn: ${ids} to ${trigger.resource}`,
+            fn,
+          ),
+        ]
+      : [],
+  );
 }
 
 /** Statements of one template condition share a policy resource, which then carries it. */
