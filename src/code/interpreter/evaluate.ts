@@ -29,6 +29,8 @@ import {
 
 /** Alternatives of a built text beyond this become one hole each. */
 const MAX_TEXTS = 16;
+/** Characters of a built text. */
+const MAX_LENGTH = 16_384;
 
 export function evaluate(machine: Machine, expression: Expression, context: Context): Value {
   machine.step();
@@ -169,8 +171,14 @@ export function buildText(parts: readonly Value[]): Value {
       texts = texts.map((before) => concat(before, hole));
     } else texts = texts.flatMap((before) => options.map((option) => concat(before, option)));
   }
-  return union(texts.map((built) => textValue(built)));
+  return union(texts.map((built) => textValue(bounded(built))));
 }
+
+/** A text that a program builds beyond any name is as good as unknown, and may be the start of one without end. */
+const bounded = (built: Text): Text =>
+  built.reduce((length, part) => length + (typeof part === 'string' ? part.length : 1), 0) > MAX_LENGTH
+    ? text({ kind: 'runtime', reason: 'a very long text', chars: 'any' })
+    : built;
 
 function readName(machine: Machine, name: string, context: Context, site: Site): Value {
   const cell = context.scope.find(name);

@@ -376,6 +376,15 @@ describe('budget', () => {
     expect(analysis.lost.map((lost) => lost.why)).toEqual(['the analysis stopped after 500 steps']);
   });
 
+  it('keeps texts and lists that double in every round from growing without end', () => {
+    const { analysis, seen } = run({
+      'app.js':
+        'exports.handler = async () => { let s = "xy"; let l = [1, 2]; let m = [1]; for (let i = 0; i < 60; i++) { s += s; l = [...l, ...l]; m.push(...m); } probe(s); probe(l.length); probe(m.length); }',
+    });
+    expect(analysis.lost).toEqual([]);
+    expect(seen[0]).toMatch(/^(?:\$\{\?\})+$/);
+  });
+
   it('runs long loops as any number of rounds', () => {
     const source =
       'exports.handler = async (e) => { for (let i = 0; i < 1000; i++) for (let j = 0; j < 1000; j++) for (let k = 0; k < 1000; k++) probe(`t${i % 2}`); }';

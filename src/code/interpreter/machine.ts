@@ -24,6 +24,7 @@ import {
   type ListValue,
   type ObjectValue,
   UNDEFINED,
+  union,
   type Value,
 } from './values.ts';
 
@@ -71,6 +72,9 @@ export interface Budget {
 }
 
 export const DEFAULT_BUDGET: Budget = { steps: 3_000_000, depth: 80, recursion: 2, iterations: 64 };
+
+/** Items of a list that are kept one by one. */
+export const MAX_ITEMS = 2048;
 
 export class BudgetExhausted extends Error {}
 
@@ -231,7 +235,9 @@ export class Machine {
     return closure.own.properties;
   }
 
+  /** A list; one that is longer than can be followed keeps its items as what any of them may be. */
   list(items: readonly Value[], rest?: Value): ListValue {
+    if (items.length > MAX_ITEMS) return this.list([], union([...items, ...(rest ? [rest] : [])]));
     return { kind: 'list', serial: this.journal.next(), items: [...items], rest };
   }
 }

@@ -2,7 +2,7 @@
 import { join as joinTexts } from '../../../model/text.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
-import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { args, argument, MAX_ITEMS, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import { truth } from '../../interpreter/truth.ts';
 import {
@@ -31,7 +31,11 @@ function push(list: ListValue, call: NativeCall, front: boolean): Value {
   if (call.args.rest || (list.rest && !front))
     list.rest = union([...(list.rest ? [list.rest] : []), ...added, ...(call.args.rest ? [call.args.rest] : [])]);
   else if (front) list.items = [...added, ...list.items];
-  else list.items.push(...added);
+  else list.items = [...list.items, ...added];
+  if (list.items.length > MAX_ITEMS) {
+    list.rest = union([...list.items, ...(list.rest ? [list.rest] : [])]);
+    list.items = [];
+  }
   return list.rest ? harmless('a length') : constant(list.items.length);
 }
 
