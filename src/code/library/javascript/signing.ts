@@ -1,7 +1,4 @@
-/**
- * Requests that a SigV4 library signs: the service and host that it signs for say which action the request needs ("AWS Signature
- * Version 4 for API requests", IAM User Guide, and the IAM page of each service below).
- */
+/** Libraries that sign requests with SigV4, each by what it takes the request and its service from. */
 
 import { sdkClient } from '../../../catalog/index.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
@@ -9,102 +6,19 @@ import { copyFields, getMember } from '../../interpreter/members.ts';
 import {
   harmless,
   isNullish,
-  literalText,
   type NativeCall,
   type NativeValue,
   native,
   nativeFunction,
-  optionsOf,
   textValue,
-  toTexts,
   UNDEFINED,
   type Value,
 } from '../../interpreter/values.ts';
-import { type Connection, combine, connectionsOf, regionsOf } from '../aws/connection.ts';
+import { combine, connectionsOf, regionsOf } from '../aws/connection.ts';
 import { assumedCredentials, credentialsOf } from '../aws/credentials.ts';
-import { noteDirect } from '../aws/direct.ts';
+import { OPENSEARCH_GROUPS, openSearchVerbs } from '../aws/open-search.ts';
 import { callBack, inert, send } from '../aws/request.ts';
-
-export interface SignedRequest {
-  /** the name that the signature is made for; undefined: the host tells */
-  readonly service: Value;
-  readonly host: Value;
-  readonly method: Value;
-  readonly path: Value;
-  readonly body: Value;
-  readonly connections: readonly Connection[];
-}
-
-const METHODS = ['Delete', 'Get', 'Head', 'Patch', 'Post', 'Put'];
-
-/** Notes what the request needs when it is sent. */
-function noteSigned(machine: Machine, request: SignedRequest, site: Site): void {
-  const services = servicesOf(request);
-  if (services.length === 0) {
-    machine.lose(
-      { what: 'a request that is signed with SigV4', why: 'the service that it is signed for is known only when the function runs' },
-      site,
-    );
-    return;
-  }
-  const { host: hostname, method, path, body, connections } = request;
-  for (const service of services) {
-    switch (service) {
-      case 'execute-api':
-        noteDirect(machine, 'execute-api:Invoke', { hostname, method, path }, connections, site);
-        break;
-      case 'lambda':
-        noteDirect(machine, 'lambda:InvokeFunctionUrl', { hostname }, connections, site);
-        break;
-      case 'appsync':
-        noteDirect(machine, 'appsync:GraphQL', { hostname, path, body }, connections, site);
-        break;
-      case 'es':
-        for (const verb of verbsOf(method)) noteDirect(machine, `es:ESHttp${verb}`, { hostname, path }, connections, site);
-        break;
-      case 'aoss':
-        noteDirect(machine, 'aoss:APIAccessAll', { hostname }, connections, site);
-        break;
-      case 'vpc-lattice-svcs':
-        noteDirect(machine, 'vpc-lattice-svcs:Invoke', { hostname, method, path }, connections, site);
-        break;
-      case 'iotdevicegateway':
-        noteDirect(machine, 'iot:Connect', { hostname }, connections, site);
-        break;
-      default:
-        machine.lose(
-          {
-            what: `a request that is signed for ${service}`,
-            why: 'the operation that it calls is in the request, not in the code of an SDK',
-          },
-          site,
-        );
-    }
-  }
-}
-
-function verbsOf(method: Value): readonly string[] {
-  const names = optionsOf(method).map((option) => literalText(option)?.toLowerCase());
-  const known = METHODS.filter((verb) => names.includes(verb.toLowerCase()));
-  if (isNullish(method)) return ['Get'];
-  return known.length === names.length && known.length > 0 ? known : METHODS;
-}
-
-const HOSTS: readonly (readonly [service: string, sign: string])[] = [
-  ['execute-api', '.execute-api.'],
-  ['appsync', '.appsync-api.'],
-  ['lambda', '.lambda-url.'],
-  ['es', '.es.amazonaws'],
-  ['aoss', '.aoss.amazonaws'],
-  ['vpc-lattice-svcs', '.vpc-lattice-svcs.'],
-];
-
-function servicesOf({ service, host }: SignedRequest): readonly string[] {
-  const named = optionsOf(service).flatMap((option) => literalText(option) ?? []);
-  if (named.length > 0) return named;
-  const literals = toTexts(host).flatMap((text) => text.filter((part): part is string => typeof part === 'string'));
-  return HOSTS.filter(([, sign]) => literals.some((literal) => literal.includes(sign))).map(([name]) => name);
-}
+import { noteSigned, type SignedRequest } from '../aws/signed-request.ts';
 
 const fieldOf = (machine: Machine, object: Value, name: string, site: Site): Value =>
   object.kind === 'object' || object.kind === 'union' || object.kind === 'unknown' || object.kind === 'native'
@@ -325,43 +239,6 @@ export function aws4Axios(): NativeValue {
 
 // ── @opensearch-project/opensearch ───────────────────────────────────────────────────────────────────────────
 
-/** HTTP methods of the client's functions; any other may use all of them (OpenSearch JavaScript client, API reference). */
-const OPENSEARCH: ReadonlyMap<string, readonly string[]> = new Map([
-  ['search', ['get', 'post']],
-  ['count', ['get', 'post']],
-  ['msearch', ['get', 'post']],
-  ['mget', ['get', 'post']],
-  ['get', ['get']],
-  ['getSource', ['get']],
-  ['info', ['get']],
-  ['ping', ['head']],
-  ['exists', ['head']],
-  ['index', ['post', 'put']],
-  ['create', ['put']],
-  ['update', ['post']],
-  ['updateByQuery', ['post']],
-  ['deleteByQuery', ['post']],
-  ['reindex', ['post']],
-  ['bulk', ['post', 'put']],
-  ['delete', ['delete']],
-]);
-
-/** Below `client.indices` and the other groups a name may stand for other methods than on the client itself. */
-const GROUPS = new Set([
-  'indices',
-  'cluster',
-  'cat',
-  'nodes',
-  'snapshot',
-  'tasks',
-  'ingest',
-  'security',
-  'http',
-  'transport',
-  'helpers',
-  'ml',
-]);
-
 export function openSearch(subpath: string): NativeValue {
   if (/^aws/.test(subpath)) {
     const sign = nativeFunction('AwsSigv4Signer', ({ machine, args }) => machine.object([['%signer', argument(args, 0)]]));
@@ -394,17 +271,19 @@ function openSearchClient(made: NativeCall): Value {
       for (const value of args.positional) callBack(at, value, [harmless('an error'), output], site);
       return output;
     });
-  const every = METHODS.map((verb) => verb.toLowerCase());
   const group = (name: string): NativeValue =>
-    native(`OpenSearch.Client.${name}`, { key: `${key}.${name}`, get: (property) => request(`${name}.${property}`, every) });
+    native(`OpenSearch.Client.${name}`, {
+      key: `${key}.${name}`,
+      get: (property) => request(`${name}.${property}`, openSearchVerbs(`${name}.${property}`)),
+    });
   return native('OpenSearch.Client', {
     key,
     get: (property) => {
-      if (GROUPS.has(property)) return group(property);
+      if (OPENSEARCH_GROUPS.has(property)) return group(property);
       if (property === 'close' || property === 'child' || property === 'then' || property.startsWith('%')) return undefined;
-      return request(property, OPENSEARCH.get(property) ?? every);
+      return request(property, openSearchVerbs(property));
     },
-    any: () => request('(any)', every),
+    any: () => request('(any)', openSearchVerbs('')),
     inert: true,
   });
 }

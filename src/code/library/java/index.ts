@@ -1,0 +1,41 @@
+/** Packages of the AWS SDKs for Java, of Powertools and of the Lambda libraries. `name` is the root of the package, `subpath` what follows it. */
+import { type Machine } from '../../interpreter/machine.ts';
+import { type NativeValue, native, type Value } from '../../interpreter/values.ts';
+import { inert } from '../aws/request.ts';
+import { authPackage, regionsPackage, stsAuthPackage } from './credentials.ts';
+import { enhancedPackage } from './enhanced.ts';
+import { powertoolsPackage } from './powertools.ts';
+import { presignerPackage } from './presigner.ts';
+import { transferPackage } from './transfer.ts';
+import { servicePackage } from './v2.ts';
+import { versionOne } from './v1/index.ts';
+
+export function javaPackage(machine: Machine, name: string, subpath: string): Value | undefined {
+  switch (name) {
+    case 'software.amazon.awssdk':
+      return versionTwo(machine, subpath);
+    case 'com.amazonaws':
+      return versionOne(machine, subpath);
+    case 'software.amazon.lambda.powertools':
+      return powertoolsPackage(machine, subpath);
+    default:
+      return undefined;
+  }
+}
+
+function versionTwo(machine: Machine, subpath: string): Value | undefined {
+  if (/^services\.s3\.presigner/.test(subpath)) return presignerPackage(machine, subpath);
+  if (/^services\.sts\.auth/.test(subpath)) return stsAuthPackage();
+  if (subpath.startsWith('services.')) return servicePackage(machine, subpath.slice('services.'.length));
+  if (subpath.startsWith('enhanced.dynamodb')) return enhancedPackage(machine);
+  if (subpath.startsWith('transfer.s3')) return transferPackage(machine);
+  if (subpath === 'regions' || subpath.startsWith('regions.')) return regionsPackage();
+  if (subpath === 'auth.credentials' || subpath.startsWith('auth.')) return authPackage();
+  return /^(core|http|utils|awscore|protocols|arns|endpoints|retries|metrics|crt|annotations|thirdparty|imds|policybuilder|identity)(\.|$)/.test(subpath)
+    ? data(subpath)
+    : undefined;
+}
+
+/** Settings, streams and helpers: nothing that is sent. */
+export const data = (name: string): NativeValue =>
+  native(name, { key: `package ${name}`, get: (property) => (property.startsWith('%') ? undefined : inert(property)), inert: true });
