@@ -3,7 +3,13 @@ import { app, call, event, name, needsFor, needsOf, parameter, regional, resourc
 import { text } from '../../model/text.ts';
 
 const within = app(
-  resource('App', 'AWS::AppConfig::Application', regional('appconfig', 'application/', name('App')), { Name: [parameter('AppName')] }),
+  resource(
+    'App',
+    'AWS::AppConfig::Application',
+    regional('appconfig', 'application/', name('App')),
+    { Name: [parameter('AppName')] },
+    undefined,
+  ),
   resource('Env', 'AWS::AppConfig::Environment', undefined, { Name: 'prod' }),
   resource('Flags', 'AWS::AppConfig::ConfigurationProfile', undefined, { Name: 'flags' }),
 );

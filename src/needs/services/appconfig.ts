@@ -2,8 +2,9 @@
  * AWS AppConfig and its data. Sources: "Actions, resources, and condition keys for AWS AppConfig" and the API reference of
  * StartConfigurationSession: the parameters take names or ids, ARNs are of ids alone.
  */
+import type { Resource } from '../../model/app.ts';
 import { and, type When } from '../../model/condition.ts';
-import { concat, isHole, literalOf, sameText, type Text, text } from '../../model/text.ts';
+import { concat, displayText, isExact, isHole, sameText, type Text, text } from '../../model/text.ts';
 import { arn, reasonOf } from '../arn.ts';
 import { type TextValue, textsAt } from '../input.ts';
 import type { ResourceForm, Scope, Target } from '../resource.ts';
@@ -45,6 +46,8 @@ interface Id {
   readonly why?: string;
 }
 
+/** What `Ref` gives for these types. */
+const idOfResource = (resource: Resource): Text => [{ kind: 'name', resource: resource.id, chars: 'name' }];
 const unknownId = (value: TextValue, why: string): Id => ({ id: ['*'], when: value.when, why });
 
 function idOf(part: Part, value: TextValue, scope: Scope): Id {
@@ -52,8 +55,8 @@ function idOf(part: Part, value: TextValue, scope: Scope): Id {
   if (value.kind === 'absent') return unknownId(value, `${part.from}, which the call does not show`);
   const [only] = value.text;
   if (value.text.length === 1 && only !== undefined && isHole(only)) {
-    const known = resourceByHole(scope.app, only, [part.type])?.name;
-    if (known) return { id: known, when: value.when };
+    const known = resourceByHole(scope.app, only, [part.type]);
+    if (known) return { id: idOfResource(known), when: value.when };
     if ((only.kind === 'parameter' || only.kind === 'attribute') && /id$/i.test(only.kind === 'parameter' ? only.name : only.attribute))
       return { id: value.text, when: value.when };
   }
@@ -61,14 +64,9 @@ function idOf(part: Part, value: TextValue, scope: Scope): Id {
     textsAt(resource.properties, 'Name').some((name) => name.kind === 'text' && sameText(name.text, value.text)),
   );
   const [one, ...others] = named;
-  if (one?.name && others.length === 0) return { id: one.name, when: value.when };
-  const literal = literalOf(value.text);
-  return unknownId(
-    value,
-    literal === undefined
-      ? `the id of ${part.what}, which may be given by its name: ${reasonOf(value.text)}`
-      : `the id of ${part.what} ${literal}`,
-  );
+  if (one && others.length === 0) return { id: idOfResource(one), when: value.when };
+  if (isExact(value.text)) return unknownId(value, `the id of ${part.what} ${displayText(value.text)}`);
+  return unknownId(value, `the id of ${part.what}, which may be given by its name: ${reasonOf(value.text)}`);
 }
 
 /** An ARN of ids; each id that is not known is a wildcard. */
