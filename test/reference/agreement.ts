@@ -3,8 +3,8 @@ import type { Question } from './arbitrary.ts';
 import type { Answer } from './reference.ts';
 
 /**
- * The engine sees every place where a value is asked for on its own, and what a variable makes of a pattern only roughly: where
- * one value is asked for more than once, or stands in a pattern, or is asked for its presence and its absence at once, it may leave open what all worlds agree on.
+ * The engine sees every place where an unknown value is asked for on its own. Where one is asked for more than once, or for its
+ * presence and its absence at once, or beside policy variables, it may leave open what all worlds agree on.
  */
 function mayBeInexact({ request, policies }: Question): boolean {
   const asked = JSON.stringify(policies).toLowerCase();
@@ -12,7 +12,7 @@ function mayBeInexact({ request, policies }: Question): boolean {
     ([key, value]) =>
       typeof value === 'object' &&
       'unknown' in value &&
-      (asked.includes('"null"') || asked.split(key.toLowerCase()).length > 2 || asked.includes(`\${${key.toLowerCase()}`)),
+      (asked.includes('"null"') || asked.includes('${') || asked.split(key.toLowerCase()).length > 2),
   );
 }
 

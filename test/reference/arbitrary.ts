@@ -729,7 +729,7 @@ export const combined: fc.Arbitrary<Question> = fc.constantFrom(...SERVICES, ASS
           scp: sometimes(3, fc.array(fc.array(plainPolicy, { maxLength: 2 }), { maxLength: 2 })),
           rcp: sometimes(3, fc.array(fc.array(plainRcp, { maxLength: 1 }), { maxLength: 2 })),
           endpoint: sometimes(
-            2,
+            4,
             plainNamed(EVERY).map((policy) => [policy]),
           ),
         })

@@ -207,7 +207,7 @@ function guesses(request: AuthorizationRequest, strings: readonly string[], key:
     const parts = partsOf(string, '2012-10-17');
     const pieces = parts === undefined ? undefined : substitute(parts, context);
     const spelled = [string, ...(pieces === undefined ? [] : [plainText(pieces)])];
-    for (const one of spelled) spoken.add(one.replaceAll('*', 'x').replaceAll('?', 'x'));
+    for (const one of spelled) spoken.add(one).add(one.replaceAll('*', 'x').replaceAll('?', 'x'));
   }
   return [undefined, ...spoken];
 }
