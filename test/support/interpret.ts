@@ -8,7 +8,7 @@ import { Program } from '../../src/code/interpreter/parsed.ts';
 import { harmless, native, nativeFunction } from '../../src/code/interpreter/values.ts';
 import { javascript } from '../../src/code/javascript/index.ts';
 import type { Language } from '../../src/code/language.ts';
-import type { LambdaFunction } from '../../src/model/app.ts';
+import type { App, LambdaFunction } from '../../src/model/app.ts';
 import type { Datum } from '../../src/model/datum.ts';
 import { displayText } from '../../src/model/text.ts';
 import { lambda } from '../lambda.ts';
@@ -49,14 +49,17 @@ export interface Run {
   readonly analysis: Analysis;
 }
 
-export function run(files: Readonly<Record<string, string>>, more: Partial<LambdaFunction> & { readonly budget?: Budget } = {}): Run {
-  const { budget, ...given } = more;
+export function run(
+  files: Readonly<Record<string, string>>,
+  more: Partial<LambdaFunction> & { readonly budget?: Budget; readonly parameters?: App['parameters'] } = {},
+): Run {
+  const { budget, parameters, ...given } = more;
   const root = tree(files);
   const reader = new Files(root);
   const fn = lambda(root, { handler: 'app.handler', ...given });
   const entry = probing.entry(fn, reader);
   if (entry.kind !== 'entry') throw new Error(entry.finding.message);
-  const app = appOf([], [fn]);
+  const app = { ...appOf([], [fn]), ...(parameters ? { parameters } : {}) };
   const analysis = analyse({
     fn,
     app,
@@ -70,7 +73,7 @@ export function run(files: Readonly<Record<string, string>>, more: Partial<Lambd
 }
 
 /** One file, `app.js`, that exports `handler`. */
-export const see = (source: string, more: Partial<LambdaFunction> = {}): readonly string[] => run({ 'app.js': source }, more).seen;
+export const see = (source: string, more: Parameters<typeof run>[1] = {}): readonly string[] => run({ 'app.js': source }, more).seen;
 
 export function print(datum: Datum | undefined): string {
   switch (datum?.kind) {

@@ -1,8 +1,20 @@
 /** Between the interpreter's values and the model's data. */
 import type { Datum, MapDatum, MapEntry } from '../../model/datum.ts';
-import { text } from '../../model/text.ts';
+import { isHole, text } from '../../model/text.ts';
 import { datumKey, type Machine } from './machine.ts';
-import { constant, eventField, harmless, type ObjectValue, textValue, toTexts, UNDEFINED, union, unknown, type Value } from './values.ts';
+import {
+  constant,
+  eventField,
+  harmless,
+  literalText,
+  type ObjectValue,
+  textValue,
+  toTexts,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from './values.ts';
 
 const MAX_DEPTH = 12;
 const MAX_NODES = 4000;
@@ -29,7 +41,7 @@ function convert(machine: Machine, value: Value, depth: number, budget: { left: 
       return convertObject(machine, value, depth, budget);
     case 'union': {
       // `cond ? x : undefined`: that it may not be there at all is an alternative of its own.
-      const converted = value.options.map((option) => convert(machine, option, depth + 1, budget) ?? ABSENT);
+      const converted = withoutBlanks(machine, value.options).map((option) => convert(machine, option, depth + 1, budget) ?? ABSENT);
       const options = [...new Map(converted.map((option) => [datumKey(option), option])).values()];
       const [only] = options;
       if (options.length === 1) return only;
@@ -45,6 +57,18 @@ function convert(machine: Machine, value: Value, depth: number, budget: { left: 
       return { kind: 'unknown', reason: 'a value that is no data' };
   }
 }
+
+/** Whether the value is a parameter of the template that is the empty text unless a deployment says otherwise. */
+export function mayBeBlank(machine: Machine, value: Value): boolean {
+  const [only] = value.kind === 'text' && value.text.length === 1 ? value.text : [];
+  if (only === undefined || !isHole(only) || only.kind !== 'parameter') return false;
+  const parameter = machine.app.parameters.get(only.name);
+  return parameter?.default === '' || (parameter?.allowedValues?.includes('') ?? false);
+}
+
+/** In data the parameter itself stands for its blank value too. */
+const withoutBlanks = (machine: Machine, options: readonly Value[]): readonly Value[] =>
+  options.some((option) => mayBeBlank(machine, option)) ? options.filter((option) => literalText(option) !== '') : options;
 
 /** A member that is not there, as one of several alternatives. */
 const ABSENT: Datum = { kind: 'scalar', value: null };

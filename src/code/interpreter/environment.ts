@@ -4,7 +4,7 @@
  */
 import type { LambdaFunction } from '../../model/app.ts';
 import { REGION, type Text, text } from '../../model/text.ts';
-import { fromDatum } from './data.ts';
+import { fromDatum, mayBeBlank } from './data.ts';
 import type { Machine } from './machine.ts';
 import { type ConstantValue, harmless, native, optionsOf, textValue, toTexts, union, type Value } from './values.ts';
 
@@ -63,7 +63,7 @@ function functionName(machine: Machine): Value {
 /** The value of an environment variable; one that nothing sets is undefined, and says so. */
 export function environmentVariable(machine: Machine, name: string): Value {
   const set = machine.fn.environment.get(name);
-  if (set !== undefined) return asTexts(fromDatum(machine, set));
+  if (set !== undefined) return asTexts(machine, fromDatum(machine, set));
   return BOUND.get(name)?.(machine) ?? FIXED.get(name) ?? unset(machine.fn, name);
 }
 
@@ -73,9 +73,17 @@ const unset = (fn: LambdaFunction, name: string): ConstantValue => ({
   why: `the environment variable ${name} is not set for ${fn.id}`,
 });
 
-/** Environment values are texts, whatever they are in the template. */
-const asTexts = (value: Value): Value =>
-  union(optionsOf(value).flatMap((option) => (option.kind === 'constant' ? toTexts(option).map((t) => textValue(t)) : [option])));
+/**
+ * Environment values are texts, whatever they are in the template. A parameter that is blank by default may be left so, and code tests
+ * for that: `process.env.TOPIC || 'none'`.
+ */
+const asTexts = (machine: Machine, value: Value): Value =>
+  union(
+    optionsOf(value).flatMap((option) => {
+      if (option.kind === 'constant') return toTexts(option).map((t) => textValue(t));
+      return mayBeBlank(machine, option) ? [option, textValue('')] : [option];
+    }),
+  );
 
 /** The environment as an object: what member reads, destructuring, spreading and assignment see. */
 export function environmentObject(machine: Machine): Value {

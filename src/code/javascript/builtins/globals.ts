@@ -1,5 +1,5 @@
 /** The global names of Node.js. */
-import { concat, isHole, literalOf, type Text, text } from '../../../model/text.ts';
+import { concat, type Hole, isHole, literalOf, type Text, text } from '../../../model/text.ts';
 import { escapeFunctions } from '../../interpreter/escape.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Context } from '../../interpreter/execute.ts';
@@ -212,9 +212,25 @@ function hostOf(value: Text): Value {
   const start = pathStart(value);
   const end = start ? [...value.slice(0, start.part), String(value[start.part]).slice(0, start.at)] : value;
   const [first = '', ...rest] = end;
+  const [only] = value;
+  if (value.length === 1 && only !== undefined && isHole(only)) return hostOfHole(only);
   if (typeof first !== 'string' || !first.includes('://') || (!start && end.some((p) => isHole(p) && p.chars !== 'name')))
     return someText('a host name');
   return textValue(text(first.slice(first.indexOf('://') + 3), ...rest));
+}
+
+/** `!GetAtt Api.GraphQLUrl` as a URL: deployment can cut its host out, and the reference to the resource stays in it. */
+function hostOfHole(hole: Hole): Value {
+  const source =
+    hole.kind === 'attribute'
+      ? { 'Fn::GetAtt': [hole.resource, hole.attribute] }
+      : hole.kind === 'parameter'
+        ? { Ref: hole.name }
+        : hole.kind === 'expression'
+          ? hole.source
+          : undefined;
+  if (source === undefined) return someText('a host name');
+  return textValue([{ kind: 'expression', source: { 'Fn::Select': [2, { 'Fn::Split': ['/', source] }] }, chars: 'any' }]);
 }
 
 function pathOf(value: Text): Value {
