@@ -200,8 +200,7 @@ describe('needs of calls', () => {
     expect(of('GetUsagePlans', {})).toEqual(['apigateway:GET arn:aws:apigateway:R::/usageplans']);
     expect(of('CreateApiKey', {})).toEqual(['apigateway:POST arn:aws:apigateway:R::/apikeys']);
     expect(of('FlushStageCache', { restApiId: [name('Api')], stageName: 'prod' })).toEqual([
-      'apigateway:DELETE arn:aws:apigateway:R::/restapis/${Api}',
-      'apigateway:DELETE arn:aws:apigateway:R::/restapis/${Api}/*',
+      'apigateway:DELETE arn:aws:apigateway:R::/restapis/${Api}/stages/prod/cache/data',
     ]);
     expect(of('UpdateUsagePlan', { usagePlanId: [event('plan')] })).toEqual([
       'apigateway:PATCH arn:aws:apigateway:R::/usageplans/* (unresolved)',

@@ -228,15 +228,23 @@ export interface RowDifference {
 /** Compares one operation with the actions that a table lists for it. */
 export function compareOperation(client: string, operation: string, listed: readonly string[]): readonly RowDifference[] {
   const own = possibleActions(client, operation) ?? [];
+  const general = whyNone(client, operation);
   const reasons = differsOf(client, operation);
   const difference = (action: string, kind: RowDifference['kind']): RowDifference => {
-    const reason = Object.hasOwn(reasons, action) ? reasons[action] : undefined;
+    const reason = (Object.hasOwn(reasons, action) ? reasons[action] : undefined) ?? general;
     return { action, kind, ...(reason === undefined ? {} : { reason }) };
   };
   return [
     ...listed.filter((action) => !own.includes(action)).map((action) => difference(action, 'missing')),
     ...own.filter((action) => !listed.includes(action)).map((action) => difference(action, 'added')),
   ];
+}
+
+/** Why no permission of a caller is named for an operation, whatever a table lists. */
+function whyNone(client: string, operation: string): string | undefined {
+  if (!operations(client).has(operation)) return 'no SDK has the operation, so that no code calls it';
+  // Smithy's `auth(none)` in the model of the API
+  return ruleOf(client, operation).kind === 'unsigned' ? 'the request is not signed, so that no permission is asked for' : undefined;
 }
 
 /** Every action that the data names, for the test that each exists. */

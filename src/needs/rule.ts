@@ -54,8 +54,26 @@ export interface ServiceRules {
   readonly resources: Readonly<Record<string, TypeForm>>;
   /** operations that need something else than the action of their own name */
   readonly operations: Readonly<Record<string, OperationRule>>;
-  /** what operations need beside the action of their own name, which the catalog describes */
+  /** rows that follow from an operation's name and members, for services whose actions are not named by operations */
+  readonly rule?: (operation: string, members: readonly string[]) => OperationRule | undefined;
+  /** operations that are authorised by the action of another name, on the resources that their own parameters name */
+  readonly actions?: Readonly<Record<string, string>>;
+  /** what operations need beside the action of their own name, which the catalog describes, with the tags that it puts on what it makes */
   readonly besides?: Readonly<Record<string, readonly Row[]>>;
+  /**
+   * Parameters that fill the variables of the catalog's ARN formats where their names differ: paths by variable, by
+   * `type.variable` or by `Operation.variable`; under a resource type's own name, parameters that hold its ARN. The first that the
+   * operation has counts.
+   */
+  readonly members?: Readonly<Record<string, readonly string[]>>;
+  /** what the service takes for a variable whose parameter is left out: `{ ClusterName: 'default' }` */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** the name of the action that decides over tags which a resource is made with; found in the catalog when left out */
+  readonly tagging?: string | 'none';
+  /** the service principals that get the roles of members which end in "Role", where `besides` passes none of the operation */
+  readonly passedTo?: readonly string[] | 'none';
+  /** what tags at creation need, where it is more than the tagging action on the resource that is made */
+  readonly tagged?: (operation: string) => AllowRow;
   /** rows only for what the catalog alone would get wrong: not compared with AWS's table */
   readonly partial?: boolean;
   /**

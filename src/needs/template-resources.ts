@@ -33,6 +33,8 @@ function indexOf(app: App): Index {
 
 export const resourceByArn = (app: App, arn: Text): Resource | undefined => indexOf(app).byArn.get(textKey(arn));
 
+export const resourcesByName = (app: App, name: Text): readonly Resource[] => indexOf(app).byName.get(textKey(name)) ?? [];
+
 export const resourceByName = (app: App, name: Text, types: readonly string[]): Resource | undefined =>
   indexOf(app)
     .byName.get(textKey(name))

@@ -9,7 +9,7 @@ import { arn, reasonOf } from '../arn.ts';
 import { type TextValue, textsAt } from '../input.ts';
 import type { ResourceForm, Scope, Target } from '../resource.ts';
 import { unresolvedTarget } from '../resource.ts';
-import { main, rows, type ServiceRules } from '../rule.ts';
+import { main, passRole, type Row, rows, type ServiceRules } from '../rule.ts';
 import { resourceByHole, resourcesOfType } from '../template-resources.ts';
 
 interface Part {
@@ -105,8 +105,11 @@ export const appConfigData: ServiceRules = {
     // its own input is a token, which stands for the session's identifiers
     GetLatestConfiguration: rows(main('appconfig:GetLatestConfiguration', session)),
   },
-  partial: true,
 };
+
+const APPCONFIG = 'appconfig.amazonaws.com';
+const monitors: readonly Row[] = [passRole('Monitors[].AlarmRoleArn', APPCONFIG)];
+const extension: readonly Row[] = [passRole('Actions[].[].RoleArn', APPCONFIG)];
 
 export const appConfig: ServiceRules = {
   clients: ['appconfig'],
@@ -119,5 +122,6 @@ export const appConfig: ServiceRules = {
       main('appconfig:GetConfiguration', ofIds(application('Application'), profile('/configurationprofile/', 'Configuration'))),
     ),
   },
-  partial: true,
+  passedTo: [APPCONFIG],
+  besides: { CreateEnvironment: monitors, UpdateEnvironment: monitors, CreateExtension: extension, UpdateExtension: extension },
 };

@@ -1,11 +1,12 @@
 /**
  * Amazon Athena runs queries with the permissions of its caller: on the catalogue, on the data, and on the results. Source:
- * "Control access to Amazon S3 from Athena" and "Configure access to databases and tables in the AWS Glue Data Catalog".
+ * "Control access to Amazon S3 from Athena", "Configure access to databases and tables in the AWS Glue Data Catalog" and the
+ * operation table of "Actions, resources, and condition keys for Amazon Athena".
  */
 import type { Predicate } from '../predicate.ts';
-import { present } from '../predicate.ts';
-import { ANY, allUnder } from '../resource.ts';
-import { need, type Row, type ServiceRules } from '../rule.ts';
+import { equals, present } from '../predicate.ts';
+import { ANY, allUnder, named } from '../resource.ts';
+import { need, passRole, type Row, type ServiceRules } from '../rule.ts';
 import { objectByUri } from './s3-resources.ts';
 
 /** What a query reads is in its text and in the catalogue: neither is in the call's parameters. */
@@ -36,11 +37,47 @@ const query: readonly Row[] = [
   ),
 ];
 
+const ATHENA = 'athena.amazonaws.com';
+const workgroup = named({
+  service: 'athena',
+  before: 'workgroup/',
+  from: 'WorkGroup',
+  types: ['AWS::Athena::WorkGroup'],
+  byDefault: 'primary',
+});
+const AS_CALLER =
+  'a query reads its tables and writes its results with the permissions of its caller ("Control access to Amazon S3 from Athena")';
+
 export const athena: ServiceRules = {
   clients: ['athena'],
   prefix: 'athena',
   resources: {},
   operations: {},
-  besides: { StartQueryExecution: query },
-  partial: true,
+  members: {
+    WorkGroupName: ['WorkGroup', 'WorkGroupName'],
+    DataCatalogName: ['CatalogName', 'Catalog', 'DataCatalogName'],
+    CapacityReservationName: ['CapacityReservationName'],
+  },
+  // "Use workgroups": calls that name none run in the one that every account has
+  defaults: { WorkGroupName: 'primary' },
+  passedTo: [ATHENA],
+  besides: {
+    StartQueryExecution: query,
+    CreateWorkGroup: [passRole('Configuration.ExecutionRole', ATHENA)],
+    UpdateWorkGroup: [passRole('ConfigurationUpdates.ExecutionRole', ATHENA)],
+    StartSession: [need('athena:ListTagsForResource', workgroup, equals('CopyWorkGroupTags', 'true'))],
+  },
+  differs: {
+    StartQueryExecution: Object.fromEntries(
+      [
+        's3:PutObject',
+        's3:GetObject',
+        's3:GetBucketLocation',
+        's3:ListBucket',
+        'glue:GetTable',
+        'glue:GetDatabase',
+        'glue:GetPartitions',
+      ].map((action) => [action, AS_CALLER]),
+    ),
+  },
 };

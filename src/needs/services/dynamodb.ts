@@ -264,6 +264,7 @@ const LOGS_OF_IMPORT = [
 
 const exportKey = keyFrom('S3SseKmsKeyId', 's3');
 const AS_CALLER = 'the export is written with the permissions of its caller ("Requesting a table export in DynamoDB")';
+const IMPORTS = 'an import reads and logs with the permissions of its caller ("DynamoDB data import from Amazon S3", permissions)';
 
 const REPLICATION = 'an action of replication itself, which DynamoDB calls with a role of its own; no API call of a function needs it';
 
@@ -354,6 +355,9 @@ export const dynamodb: ServiceRules = {
     EnableKinesisStreamingDestination: rows(main('dynamodb:EnableKinesisStreamingDestination', table)),
   },
   differs: {
+    ImportTable: Object.fromEntries(
+      ['s3:GetObject', 's3:ListBucket', ...LOGS_OF_IMPORT.map((name) => `logs:${name}`)].map((action) => [action, IMPORTS]),
+    ),
     ExportTableToPointInTime: {
       's3:PutObject': AS_CALLER,
       's3:AbortMultipartUpload': AS_CALLER,

@@ -1,6 +1,7 @@
 /**
  * Amazon ECS: whoever runs a task hands over the roles of its definition. Source: "Amazon ECS task execution IAM role" and
- * "IAM roles for Amazon ECS", permissions to pass roles.
+ * "IAM roles for Amazon ECS", permissions to pass roles, and the operation table of "Actions, resources, and condition keys for
+ * Amazon Elastic Container Service".
  */
 
 import type { Resource } from '../../model/app.ts';
@@ -8,8 +9,9 @@ import { and } from '../../model/condition.ts';
 import { concat, type Text, text } from '../../model/text.ts';
 import { arn, arnParts, isArn, literally, wildcards } from '../arn.ts';
 import { textsAt } from '../input.ts';
-import { type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from '../resource.ts';
-import { main, passRole, type Row, type ServiceRules } from '../rule.ts';
+import { not, present } from '../predicate.ts';
+import { ANY, named, type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from '../resource.ts';
+import { main, need, passRole, type Row, type ServiceRules } from '../rule.ts';
 import { resourceByArn, resourceByHole, resourceByName, resourcesOfType } from '../template-resources.ts';
 
 const DEFINITIONS = ['AWS::ECS::TaskDefinition'];
@@ -71,21 +73,93 @@ const roles: ResourceForm = {
 };
 
 const TASKS = 'ecs-tasks.amazonaws.com';
+const ECS = 'ecs.amazonaws.com';
+const taskRoles = { ...main('iam:PassRole', roles), condition: () => ({ StringEquals: { 'iam:PassedToService': [text(TASKS)] } }) };
 const run: readonly Row[] = [
-  { ...main('iam:PassRole', roles), condition: () => ({ StringEquals: { 'iam:PassedToService': [text(TASKS)] } }) },
+  taskRoles,
   passRole('overrides.taskRoleArn', TASKS),
   passRole('overrides.executionRoleArn', TASKS),
+  passRole('volumeConfigurations[].managedEBSVolume.roleArn', ECS),
 ];
+
+/** The tasks of a service get the roles of its definition, the service those of its load balancers, volumes and certificates. */
+const serviceRoles: readonly Row[] = [
+  { ...taskRoles, ...need('iam:PassRole', roles, present('taskDefinition')), condition: taskRoles.condition },
+  passRole('role', ECS),
+  passRole('loadBalancers[].advancedConfiguration.roleArn', ECS),
+  passRole('serviceConnectConfiguration.services[].tls.roleArn', ECS),
+  passRole('volumeConfigurations[].managedEBSVolume.roleArn', ECS),
+];
+const daemonRoles: readonly Row[] = [daemonRow()];
+
+/** The definition of a daemon is named by an ARN, and no template declares one. */
+function daemonRow(): Row {
+  const form: ResourceForm = {
+    describe: 'the task role and execution role of ${daemonTaskDefinitionArn}',
+    targets: () => [
+      unresolvedTarget(
+        arn('iam', text('role/*'), { region: [] }),
+        [],
+        'the roles of the task definition, which the template does not show',
+      ),
+    ],
+  };
+  return { ...main('iam:PassRole', form), condition: taskRoles.condition };
+}
+
+/** Express Mode makes a task definition, and a cluster where none is named ("Amazon ECS Express Mode services"). */
+const express: readonly Row[] = [
+  main('ecs:RegisterTaskDefinition', allDefinitions()),
+  passRole('executionRoleArn', TASKS, ECS),
+  passRole('taskRoleArn', TASKS, ECS),
+  passRole('infrastructureRoleArn', TASKS, ECS),
+];
+function allDefinitions(): ResourceForm {
+  return {
+    describe: 'arn:${Partition}:ecs:${Region}:${Account}:task-definition/*',
+    targets: (scope) => [
+      { resource: arn('ecs', text('task-definition/*'), scope.region ? { region: scope.region } : {}), certainty: 'pattern', when: [] },
+    ],
+  };
+}
+
+/** A provider with a cluster is put into it. */
+const inCluster: Row = need('ecs:PutClusterCapacityProviders', cluster(), present('cluster'));
+function cluster(): ResourceForm {
+  return named({ service: 'ecs', before: 'cluster/', from: 'cluster', types: ['AWS::ECS::Cluster'], byDefault: 'default' });
+}
+const provided: readonly Row[] = [inCluster, passRole('managedInstancesProvider.infrastructureRoleArn', ECS)];
 
 export const ecs: ServiceRules = {
   clients: ['ecs'],
   prefix: 'ecs',
   resources: { 'task-definition': { form: definition, from: ['taskDefinition'] } },
   operations: {},
+  members: {
+    ClusterName: ['cluster', 'clusterName', 'clusters[]'],
+    ServiceName: ['service', 'serviceName', 'services[]'],
+    TaskId: ['task', 'tasks[]'],
+    ContainerInstanceId: ['containerInstance', 'containerInstances[]'],
+    CapacityProviderName: ['capacityProvider', 'name', 'capacityProviders[]'],
+    TaskSetId: ['taskSet', 'taskSets[]'],
+    TaskDefinitionFamilyName: ['family'],
+  },
+  // "ClusterName": calls that name none mean the default cluster
+  defaults: { ClusterName: 'default' },
   besides: {
     RunTask: run,
     StartTask: run,
     RegisterTaskDefinition: [passRole('taskRoleArn', TASKS), passRole('executionRoleArn', TASKS)],
+    RegisterDaemonTaskDefinition: [passRole('taskRoleArn', TASKS), passRole('executionRoleArn', TASKS)],
+    CreateService: serviceRoles,
+    UpdateService: serviceRoles,
+    CreateTaskSet: [taskRoles],
+    CreateDaemon: daemonRoles,
+    UpdateDaemon: daemonRoles,
+    CreateCapacityProvider: provided,
+    UpdateCapacityProvider: provided,
+    DeleteCapacityProvider: [inCluster],
+    CreateExpressGatewayService: [...express, need('ecs:CreateCluster', ANY, not(present('cluster')))],
+    UpdateExpressGatewayService: express,
   },
-  partial: true,
 };

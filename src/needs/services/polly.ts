@@ -10,6 +10,8 @@ import { bucketAt } from './s3-resources.ts';
 /** Objects are named `PREFIX.TASK.FORMAT`. */
 const output = allUnder(under({ base: bucketAt('OutputS3BucketName'), before: '/', from: 'OutputS3KeyPrefix' }), '*');
 
+const AS_CALLER = 'the task writes and publishes with the permissions of the caller';
+
 export const polly: ServiceRules = {
   clients: ['polly'],
   prefix: 'polly',
@@ -21,5 +23,5 @@ export const polly: ServiceRules = {
       need('sns:Publish', arnFrom('SnsTopicArn', 'sns', '', ['AWS::SNS::Topic']), present('SnsTopicArn')),
     ],
   },
-  partial: true,
+  differs: { StartSpeechSynthesisTask: { 's3:PutObject': AS_CALLER, 'sns:Publish': AS_CALLER } },
 };

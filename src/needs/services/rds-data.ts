@@ -2,16 +2,11 @@
  * The Data API of Amazon RDS. Source: "Authorizing access to the Amazon RDS Data API": on the cluster, and on the secret with
  * the credentials.
  */
-import { textsAt } from '../input.ts';
-import { arnFrom, type ResourceForm } from '../resource.ts';
+import { arnFrom } from '../resource.ts';
 import { main, type OperationRule, rows, type ServiceRules } from '../rule.ts';
-import { secretTarget } from './secrets-manager.ts';
+import { secretAt } from './secrets-manager.ts';
 
 const cluster = arnFrom('resourceArn', 'rds', 'cluster:', ['AWS::RDS::DBCluster', 'AWS::RDS::DBInstance']);
-const secretAt = (from: string): ResourceForm => ({
-  describe: `the secret in \${${from}}`,
-  targets: (scope) => textsAt(scope.input, from).map((value) => secretTarget(value, scope)),
-});
 
 const withSecret = (name: string, from = 'secretArn'): OperationRule =>
   rows(main(`rds-data:${name}`, cluster), main('secretsmanager:GetSecretValue', secretAt(from)));

@@ -45,7 +45,7 @@ function endsInSuffix(name: Text): boolean {
   return (literal === undefined || literal.length > 7) && typeof last === 'string' && /(?:-[A-Za-z0-9]{6}|[*?])$/.test(last);
 }
 
-const secretAt = (from: string): ResourceForm => ({
+export const secretAt = (from: string): ResourceForm => ({
   describe: `arn:\${Partition}:secretsmanager:\${Region}:\${Account}:secret:\${${from}}${SUFFIX}`,
   targets: (scope) => textsAt(scope.input, from).map((value) => secretTarget(value, scope)),
 });

@@ -15,6 +15,9 @@ const started: readonly Row[] = [
   passRole('NotificationChannel.RoleArn', 'textract.amazonaws.com'),
 ];
 
+const AS_CALLER =
+  'documents are read and results written with the permissions of the caller ("Configuring Amazon Textract for asynchronous operations")';
+
 export const textract: ServiceRules = {
   clients: ['textract'],
   prefix: 'textract',
@@ -30,5 +33,6 @@ export const textract: ServiceRules = {
     StartExpenseAnalysis: started,
     StartLendingAnalysis: started,
   },
-  partial: true,
+  passedTo: ['textract.amazonaws.com'],
+  differs: { '*': { 's3:GetObject': AS_CALLER, 's3:PutObject': AS_CALLER } },
 };

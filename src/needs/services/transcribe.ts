@@ -4,7 +4,7 @@
  */
 import { both, not, present } from '../predicate.ts';
 import { type ResourceForm, under } from '../resource.ts';
-import { need, passRole, type Row, type ServiceRules } from '../rule.ts';
+import { need, passRole, type Row, rows, type ServiceRules } from '../rule.ts';
 import { bucketAt, objectByUri } from './s3-resources.ts';
 
 const output: ResourceForm = under({ base: bucketAt('OutputBucketName'), before: '/', from: 'OutputKey' });
@@ -16,12 +16,16 @@ const job = (role: string): readonly Row[] => [
   ...(role.includes('.') ? [passRole(role, TRANSCRIBE)] : []),
 ];
 
+const AS_CALLER = 'media are read and transcripts written with the permissions of the caller, unless a role is given';
+
 export const transcribe: ServiceRules = {
   clients: ['transcribe'],
   prefix: 'transcribe',
   resources: {},
-  operations: {},
+  // IAM has no action of its name: the table lists the role alone
+  operations: { UpdateLanguageModel: rows(passRole('DataAccessRoleArn', TRANSCRIBE)) },
   besides: {
+    CreateLanguageModel: [passRole('InputDataConfig.DataAccessRoleArn', TRANSCRIBE)],
     StartTranscriptionJob: job('JobExecutionSettings.DataAccessRoleArn'),
     StartMedicalTranscriptionJob: [
       need('s3:GetObject', objectByUri('Media.MediaFileUri'), present('Media')),
@@ -29,5 +33,6 @@ export const transcribe: ServiceRules = {
     ],
     StartCallAnalyticsJob: [need('s3:GetObject', objectByUri('Media.MediaFileUri'), not(present('DataAccessRoleArn')))],
   },
-  partial: true,
+  passedTo: [TRANSCRIBE],
+  differs: { '*': { 's3:GetObject': AS_CALLER, 's3:PutObject': AS_CALLER } },
 };

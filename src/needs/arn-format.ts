@@ -1,0 +1,367 @@
+/**
+ * Resource forms from the ARN formats of the Service Authorization Reference: which parameter fills which variable of
+ * `arn:${Partition}:athena:${Region}:${Account}:workgroup/${WorkGroupName}`. Most have the variable's name or that of the
+ * resource type; what differs is said in the `members` of the service.
+ */
+import { type ResourceType, resourceTypes } from '../catalog/iam.ts';
+import type { Resource } from '../model/app.ts';
+import { ALWAYS, and } from '../model/condition.ts';
+import { ACCOUNT, concat, isHole, literalOf, PARTITION, REGION, split, type Text, text } from '../model/text.ts';
+import { arnParts, isArn, literally } from './arn.ts';
+import { type TextValue, textsAt } from './input.ts';
+import { creates, nounFits, squash } from './noun.ts';
+import { arnTarget, type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from './resource.ts';
+import type { ServiceRules, TypeForm } from './rule.ts';
+import { resourceByArn, resourcesByName } from './template-resources.ts';
+
+type TypeFormat = Pick<ResourceType, 'name' | 'arnFormat'>;
+
+/** What a format is filled from. */
+export interface Naming {
+  readonly operation: string;
+  /** members of the input; undefined when the SDK's data does not have the operation */
+  readonly members: readonly string[] | undefined;
+  readonly service?: Pick<ServiceRules, 'members' | 'defaults'>;
+}
+
+const PLACES = new Map<string, (scope: Pick<Scope, 'region'>) => Text>([
+  ['Partition', () => [PARTITION]],
+  ['Region', (scope) => scope.region ?? [REGION]],
+  ['Account', () => [ACCOUNT]],
+  ['AccountId', () => [ACCOUNT]],
+]);
+
+const variablesOf = (format: string): readonly string[] =>
+  [...format.matchAll(/\$\{([^}]+)\}/g)].map((match) => match[1] ?? '').filter((name) => !PLACES.has(name));
+
+/** A few formats of the reference are two, of two versions of a service: the one whose variables the parameters know. */
+function formatFor(type: TypeFormat, naming: Naming): string {
+  const known = (format: string): number =>
+    variablesOf(format).filter((variable) => memberFor(variable, type.name, naming) !== undefined).length;
+  const [first = type.arnFormat, ...others] = type.arnFormat.split(', ');
+  return others.reduce((best, format) => (known(format) > known(best) ? format : best), first);
+}
+
+/** The form of one resource type in one operation. */
+export function formOfType(type: TypeFormat, naming: Naming): TypeForm {
+  const format = formatFor(type, naming);
+  const byArn = arnMember(type.name, naming);
+  const fill = new Map(variablesOf(format).map((variable) => [variable, memberFor(variable, type.name, naming)] as const));
+  const filled = [...fill.values()].filter((member) => member !== undefined);
+  const last = filled[filled.length - 1];
+  const byName = nameForId(format, type.name, fill, naming);
+  if (byArn === undefined && byName !== undefined) return { form: formByName(format, type, byName, naming), from: [byName] };
+  const from = byArn ?? last;
+  return {
+    form: {
+      describe: byArn === undefined ? described(format, fill) : `\${${byArn}}`,
+      targets: (scope) => targets(format, type, byArn, fill, naming, scope),
+    },
+    from: from === undefined ? [] : [from],
+  };
+}
+
+/** The form of a resource type of the catalog, for rows that are written out. Throws when the catalog has no such type. */
+export const catalogForm = (prefix: string, type: string, naming: Naming): ResourceForm => {
+  const form = (): ResourceForm => {
+    const found = resourceTypes(prefix).find((known) => known.name === type);
+    if (!found) throw new Error(`the catalog has no resource type ${type} of ${prefix}`);
+    return formOfType(found, naming).form;
+  };
+  // read when it is used: most runs need few services
+  return {
+    get describe() {
+      return form().describe;
+    },
+    targets: (scope) => form().targets(scope),
+  };
+};
+
+/** Every resource of a type of the catalog, said to be unresolved. */
+export const everyOfType = (prefix: string, type: string, why: string): ResourceForm => {
+  const form = (): ResourceForm =>
+    everyOf(
+      resourceTypes(prefix).filter((known) => known.name === type),
+      why,
+    );
+  return {
+    get describe() {
+      return form().describe;
+    },
+    targets: (scope) => form().targets(scope),
+  };
+};
+
+/** The parameter with the name of a resource whose ARN holds an id in its place. */
+function nameForId(format: string, type: string, fill: ReadonlyMap<string, string | undefined>, naming: Naming): string | undefined {
+  const variables = variablesOf(format);
+  const last = variables[variables.length - 1];
+  if (last === undefined || fill.get(last) !== undefined || kindOf(squash(last)) !== 'id') return undefined;
+  const stem = squash(last).replace(/(?:id|uuid)$/, '');
+  const names = [stem, squash(type)].filter((name) => name !== '').map((name) => `${name}name`);
+  return naming.members?.find((member) => names.includes(squash(member)));
+}
+
+/** The template tells the id of a resource by its name, and nothing else does. */
+const formByName = (format: string, type: TypeFormat, from: string, naming: Naming): ResourceForm => ({
+  describe: `${described(format, new Map())} for \${${from}}`,
+  targets: (scope) => {
+    const all = spell(format, scope, () => ['*']);
+    return textsAt(scope.input, from).map((value): Target => {
+      const declared = value.kind === 'text' ? declaredArn(value.text, format, type, scope) : undefined;
+      if (declared) return targetOf(declared, declared, value.when);
+      if (value.kind === 'text' && isArn(value.text)) return arnTarget(value.text, value.when, all);
+      if (creates(naming.operation)) return { resource: all, certainty: 'pattern', when: value.when };
+      return unresolvedTarget(all, value.when, value.kind === 'text' ? `the id, which ${from} does not tell` : reasonFor(value, from));
+    });
+  },
+});
+
+/** A format that is written out, with the parameter for each of its variables. */
+export const formOfFormat = (format: string, memberOf: (variable: string) => string): ResourceForm => {
+  const variables = variablesOf(format);
+  const fill = new Map(variables.map((variable) => [variable, memberOf(variable)] as const));
+  const naming: Naming = { operation: '', members: variables.map(memberOf) };
+  return {
+    describe: described(format, fill),
+    targets: (scope) => targets(format, { name: '', arnFormat: format }, undefined, fill, naming, scope),
+  };
+};
+
+/** One parameter that holds the ARN of a resource of any of the types: `ResourceArn` of a tagging operation. */
+export const formOfAnyType = (types: readonly TypeFormat[], from: string): ResourceForm => {
+  const formats = [...new Set(types.flatMap((type) => type.arnFormat.split(', ')))];
+  const every = (scope: Scope, value: Pick<TextValue, 'when'>, why: string): readonly Target[] =>
+    formats.map((format) =>
+      unresolvedTarget(
+        spell(format, scope, () => ['*']),
+        value.when,
+        why,
+      ),
+    );
+  return {
+    describe: `\${${from}}`,
+    targets: (scope) =>
+      textsAt(scope.input, from).flatMap((value): readonly Target[] => {
+        if (value.kind !== 'text') return every(scope, value, reasonFor(value, from));
+        const [first = []] = every(scope, value, '').map((target) => target.resource);
+        const made = arnTarget(value.text, value.when, first);
+        return made.certainty === 'unresolved' ? every(scope, value, made.why ?? from) : [made];
+      }),
+  };
+};
+
+/** Every resource of the types, where no parameter says which: `why` when one does in a way that is not understood. */
+export const everyOf = (types: readonly TypeFormat[], why: string): ResourceForm => ({
+  describe: types.map((type) => described(type.arnFormat, new Map())).join(' or '),
+  targets: (scope) =>
+    [...new Set(types.flatMap((type) => type.arnFormat.split(', ')))].map((format) =>
+      unresolvedTarget(
+        spell(format, scope, () => ['*']),
+        ALWAYS,
+        why,
+      ),
+    ),
+});
+
+const described = (format: string, fill: ReadonlyMap<string, string | undefined>): string =>
+  format.replaceAll(/\$\{([^}]+)\}/g, (whole, variable: string) => {
+    if (PLACES.has(variable)) return variable === 'AccountId' ? '${Account}' : whole;
+    const member = fill.get(variable);
+    return member === undefined ? '*' : `\${${member}}`;
+  });
+
+const rootOf = (path: string): string => /^[^.[{]*/.exec(path)?.[0] ?? path;
+
+const hasMember = (naming: Naming, path: string): boolean => naming.members === undefined || naming.members.includes(rootOf(path));
+
+/** What the service's own table says, most particular first. */
+function listedMember(naming: Naming, ...keys: readonly string[]): string | undefined {
+  const table = naming.service?.members ?? {};
+  for (const key of keys)
+    if (Object.hasOwn(table, key)) {
+      const found = table[key]?.find((path) => hasMember(naming, path));
+      if (found !== undefined) return found;
+    }
+  return undefined;
+}
+
+function arnMember(type: string, naming: Naming): string | undefined {
+  const listed = listedMember(naming, `${naming.operation}.${type}`, type);
+  if (listed !== undefined) return listed;
+  return naming.members?.find((member) => isArnOf(member, type, naming.operation));
+}
+
+function isArnOf(member: string, type: string, operation: string): boolean {
+  const name = squash(member);
+  if (!name.endsWith('arn')) return false;
+  const stem = name.slice(0, -'arn'.length);
+  const wanted = squash(type);
+  if (stem === 'resource' || stem === wanted) return true;
+  if (stem === '') return !creates(operation);
+  // what is made has no ARN yet: `SourceSnapshotArn` is not that of the snapshot which a copy makes
+  if (creates(operation) && nounFits(operation, type) > 1) return false;
+  return wanted.endsWith(stem) || stem.endsWith(wanted);
+}
+
+const kindOf = (name: string): 'name' | 'id' | undefined => (/name$/.test(name) ? 'name' : /(?:id|uuid)$/.test(name) ? 'id' : undefined);
+
+/** A name is no id: where the ARN holds the one, a parameter with the other says nothing. */
+const contradicts = (variable: string, member: string): boolean => {
+  const [wanted, given] = [kindOf(variable), kindOf(member)];
+  return wanted !== undefined && given !== undefined && wanted !== given;
+};
+
+/** `${CollectionId}` from CollectionId; `${ClusterName}` from cluster, clusterName, clusterIdentifier; `name` of GetPipeline for `${PipelineName}`. */
+function memberFor(variable: string, type: string, naming: Naming): string | undefined {
+  const listed = listedMember(naming, `${naming.operation}.${variable}`, `${type}.${variable}`, variable);
+  if (listed !== undefined) return listed;
+  const members = naming.members ?? [];
+  const wanted = squash(variable);
+  const stem = wanted.replace(/(?:name|id|identifier)$/, '');
+  const ofType = squash(type);
+  const ends = ['name', 'id', 'identifier', ''];
+  const about = Math.max(nounFits(naming.operation, type), nounFits(naming.operation, stem));
+  const fits = [
+    wanted,
+    ...(stem === '' ? [] : ends.map((end) => stem + end)),
+    // the type's own name tells nothing of what stands above it: `${ClusterName}` of a service
+    ...(stem === '' || ofType.endsWith(stem) || stem.endsWith(ofType) ? ends.map((end) => ofType + end) : []),
+    ...(stem === 'app' ? ['applicationid', 'applicationname'] : []),
+    ...(about > 1 || (about === 1 && !creates(naming.operation)) ? ['name', 'id', 'identifier'] : []),
+  ].filter((name) => !contradicts(wanted, name));
+  for (const fit of fits) {
+    const found = members.find((member) => squash(member) === fit);
+    if (found !== undefined) return found;
+  }
+  // a list of them: `InstanceIds`
+  const list = members.find((member) => fits.some((fit) => squash(member) === `${fit}s`));
+  return list === undefined ? undefined : `${list}[]`;
+}
+
+function targets(
+  format: string,
+  type: TypeFormat,
+  byArn: string | undefined,
+  fill: ReadonlyMap<string, string | undefined>,
+  naming: Naming,
+  scope: Scope,
+): readonly Target[] {
+  const all = spell(format, scope, () => ['*']);
+  const arns = byArn === undefined ? [] : textsAt(scope.input, byArn);
+  const mapped = [...fill.values()].filter((member) => member !== undefined && member !== byArn);
+  const last = mapped[mapped.length - 1];
+  if (byArn !== undefined && (last === undefined || arns.some((value) => value.kind !== 'absent')))
+    return arns.map((value) =>
+      value.kind === 'text'
+        ? ofValue(value.text, format, type, byArn, scope, all, value.when)
+        : unresolvedTarget(all, value.when, reasonFor(value, byArn)),
+    );
+  if (last === undefined)
+    // no parameter names a resource, so that every one of the kind is meant
+    return [
+      naming.members
+        ? { resource: all, certainty: /[*]/.test(described(format, fill)) ? 'pattern' : 'exact', when: ALWAYS }
+        : unresolvedTarget(all, ALWAYS, 'parameters that are not known'),
+    ];
+  // one alternative at a time of the member that comes last; the others must agree on one value
+  return textsAt(scope.input, last).flatMap((value): readonly Target[] => {
+    const variable = [...fill].find(([, member]) => member === last)?.[0] ?? '';
+    const byDefault = defaultOf(variable, naming);
+    if (value.kind === 'absent' && byDefault) return [built(format, fill, last, byDefault, naming, scope, value.when)];
+    if (value.kind !== 'text')
+      return [{ ...built(format, fill, last, ['*'], naming, scope, value.when), certainty: 'unresolved', why: reasonFor(value, last) }];
+    const declared = declaredArn(value.text, format, type, scope);
+    if (declared) return [targetOf(declared, declared, value.when)];
+    if (isArn(value.text)) return [arnTarget(value.text, value.when, all)];
+    return [built(format, fill, last, literally(value.text), naming, scope, value.when)];
+  });
+}
+
+/** A parameter for ARNs may take a name or an id as well: `FileSystemId`, `identifier`. */
+function ofValue(value: Text, format: string, type: TypeFormat, from: string, scope: Scope, all: Text, when: Target['when']): Target {
+  const declared = declaredArn(value, format, type, scope);
+  if (declared) return targetOf(declared, declared, when);
+  const variables = variablesOf(format);
+  const literal = literalOf(value);
+  if (literal !== undefined && !isArn(value) && !/arns?(?:\[\])?$/i.test(from) && variables.length === 1)
+    return targetOf(
+      spell(format, scope, () => literally(value)),
+      value,
+      when,
+    );
+  return arnTarget(value, when, all);
+}
+
+function built(
+  format: string,
+  fill: ReadonlyMap<string, string | undefined>,
+  last: string,
+  lastValue: Text,
+  naming: Naming,
+  scope: Scope,
+  when: Target['when'],
+): Target {
+  let together = when;
+  let open = false;
+  const resource = spell(format, scope, (variable) => {
+    const member = fill.get(variable);
+    if (member === last) return lastValue;
+    const values = member === undefined ? [] : textsAt(scope.input, member);
+    const [only, ...more] = values;
+    const both = only && and(together, only.when);
+    if (only?.kind === 'text' && more.length === 0 && both) {
+      together = both;
+      return nameIn(only.text, scope);
+    }
+    const byDefault = only?.kind === 'absent' ? defaultOf(variable, naming) : undefined;
+    if (byDefault) return byDefault;
+    open = true;
+    return ['*'];
+  });
+  const target = targetOf(resource, lastValue, together);
+  return open && target.certainty === 'exact' ? { ...target, certainty: 'pattern' } : target;
+}
+
+const defaultOf = (variable: string, naming: Naming): Text | undefined => {
+  const defaults = naming.service?.defaults ?? {};
+  const value = Object.hasOwn(defaults, variable) ? defaults[variable] : undefined;
+  return value === undefined ? undefined : text(value);
+};
+
+/** A part above the resource is named by name or by ARN, of which the name is the last segment. */
+function nameIn(value: Text, scope: Scope): Text {
+  if (!isArn(value)) return literally(value);
+  const declared = resourceByArn(scope.app, value);
+  if (declared?.name) return declared.name;
+  const resource = arnParts(value)?.resource;
+  const segments = resource ? split(resource, '/') : [];
+  return segments.length > 1 ? (segments[segments.length - 1] ?? ['*']) : ['*'];
+}
+
+/** The ARN of the template's resource that the value names, by reference or by the same name. */
+function declaredArn(value: Text, format: string, type: TypeFormat, scope: Scope): Text | undefined {
+  const [only] = value;
+  const byHole = value.length === 1 && only !== undefined && isHole(only) && only.kind === 'name';
+  const resource = byHole ? scope.app.resources.get(only.resource) : namedResource(value, type, scope);
+  if (!resource?.arn) return undefined;
+  const service = arnParts(resource.arn)?.service;
+  // an opaque ARN is an attribute of the resource that the parameter names
+  return service === undefined || literalOf(service) === format.split(':')[2] ? resource.arn : undefined;
+}
+
+const namedResource = (value: Text, type: TypeFormat, scope: Scope): Resource | undefined =>
+  resourcesByName(scope.app, value).find((resource) => squash(resource.type.split('::')[2] ?? '') === squash(type.name));
+
+const reasonFor = (value: Exclude<TextValue, { kind: 'text' }>, member: string): string =>
+  value.kind === 'unknown' ? value.reason : `${member}, which the call does not show`;
+
+function spell(format: string, scope: Pick<Scope, 'region'>, fillOf: (variable: string) => Text): Text {
+  const pieces = format.split(/(\$\{[^}]+\})/).filter((piece) => piece !== '');
+  return concat(
+    ...pieces.map((piece): Text => {
+      const variable = /^\$\{([^}]+)\}$/.exec(piece)?.[1];
+      return variable === undefined ? text(piece) : (PLACES.get(variable)?.(scope) ?? fillOf(variable));
+    }),
+  );
+}

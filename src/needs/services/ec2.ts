@@ -1,0 +1,118 @@
+/**
+ * Amazon EC2. Sources: the operation table of "Actions, resources, and condition keys for Amazon EC2", "Grant permission to tag
+ * Amazon EC2 resources during creation" and "Permissions required to use roles with Amazon EC2".
+ */
+import { and } from '../../model/condition.ts';
+import { type Text, text } from '../../model/text.ts';
+import { arn, isArn } from '../arn.ts';
+import { textsAt } from '../input.ts';
+import { either, present } from '../predicate.ts';
+import { type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from '../resource.ts';
+import { type AllowRow, need, type Row, type ServiceRules } from '../rule.ts';
+import { resourceByArn, resourceByHole, resourceByName } from '../template-resources.ts';
+
+/** `volume/*` for each kind of resource that is tagged; ids are made by the service. */
+const taggedKinds = (path: string): ResourceForm => ({
+  describe: `arn:\${Partition}:ec2:\${Region}:\${Account}:\${${path}[].ResourceType}/*`,
+  targets: (scope) =>
+    textsAt(scope.input, `${path}[].ResourceType`).map((value) => {
+      const kind = value.kind === 'text' ? value.text : text('*');
+      const resource = arn('ec2', text(...kind, '/*'), scope.region ? { region: scope.region } : {});
+      return value.kind === 'unknown'
+        ? unresolvedTarget(resource, value.when, value.reason)
+        : { resource, certainty: 'pattern', when: value.when };
+    }),
+});
+
+/** Tags of a request are allowed to the operation alone that makes the resource. */
+const tagsOf = (operation: string, path = 'TagSpecifications'): AllowRow => ({
+  ...need('ec2:CreateTags', taggedKinds(path), present(path)),
+  condition: () => ({ StringEquals: { 'ec2:CreateAction': [text(operation)] } }),
+});
+
+const PROFILES = ['AWS::IAM::InstanceProfile'];
+
+/** The role in an instance profile is what is handed over; the template alone shows it. */
+const profileRole = (path: string): ResourceForm => ({
+  describe: `the role in \${${path}}`,
+  targets: (scope) =>
+    [`${path}.Arn`, `${path}.Name`].flatMap((from) =>
+      textsAt(scope.input, from).flatMap((value): readonly Target[] => {
+        if (value.kind === 'absent') return [];
+        const all = arn('iam', text('role/*'), { region: [] });
+        if (value.kind === 'unknown') return [unresolvedTarget(all, value.when, value.reason)];
+        const roles = rolesOf(value.text, scope);
+        if (roles.length === 0)
+          return [unresolvedTarget(all, value.when, 'the role of the instance profile, which the template does not show')];
+        return roles.flatMap((role) => {
+          const when = and(value.when, role.when);
+          return when ? [{ ...role, when }] : [];
+        });
+      }),
+    ),
+});
+
+function rolesOf(value: Text, scope: Scope): readonly Target[] {
+  const [only] = value;
+  const byHole =
+    value.length === 1 && only !== undefined && typeof only !== 'string' ? resourceByHole(scope.app, only, PROFILES) : undefined;
+  const profile = byHole ?? resourceByArn(scope.app, value) ?? resourceByName(scope.app, value, PROFILES);
+  if (!profile || !PROFILES.includes(profile.type)) return [];
+  return textsAt(profile.properties, 'Roles[]').flatMap((role) => {
+    if (role.kind !== 'text') return [];
+    const known = resourceByName(scope.app, role.text, ['AWS::IAM::Role'])?.arn;
+    const resource = known ?? (isArn(role.text) ? role.text : arn('iam', text('role/', ...role.text), { region: [] }));
+    return [targetOf(resource, role.text, role.when)];
+  });
+}
+
+const passProfile = (path: string): Row => ({
+  ...need('iam:PassRole', profileRole(path), either(present(`${path}.Arn`), present(`${path}.Name`))),
+  condition: () => ({ StringEquals: { 'iam:PassedToService': [text('ec2.amazonaws.com')] } }),
+});
+const passFleet: Row = {
+  ...need(
+    'iam:PassRole',
+    {
+      describe: '${SpotFleetRequestConfig.IamFleetRole}',
+      targets: (scope) =>
+        textsAt(scope.input, 'SpotFleetRequestConfig.IamFleetRole').map((value) =>
+          value.kind === 'text'
+            ? targetOf(value.text, value.text, value.when)
+            : unresolvedTarget(arn('iam', text('role/*'), { region: [] }), value.when, 'the role of the fleet'),
+        ),
+    },
+    present('SpotFleetRequestConfig.IamFleetRole'),
+  ),
+  condition: () => ({ StringEquals: { 'iam:PassedToService': [text('ec2.amazonaws.com')] } }),
+};
+
+export const ec2: ServiceRules = {
+  clients: ['ec2'],
+  prefix: 'ec2',
+  resources: {},
+  operations: {},
+  members: {
+    InstanceId: ['InstanceId', 'InstanceIds[]', 'Instances[]'],
+    VolumeId: ['VolumeId', 'VolumeIds[]'],
+    SnapshotId: ['SnapshotId', 'SnapshotIds[]'],
+    SecurityGroupId: ['GroupId', 'SecurityGroupIds[]', 'GroupIds[]', 'Groups[]'],
+    AllocationId: ['AllocationId'],
+    KeyPairName: ['KeyName'],
+    PlacementGroupName: ['GroupName'],
+    LaunchTemplateId: ['LaunchTemplateId', 'LaunchTemplate.LaunchTemplateId'],
+    NaclId: ['NetworkAclId'],
+    'CreateTags.any': ['Resources[]'],
+  },
+  // what is associated is a certificate: the table lists no role for the two operations that take one
+  passedTo: 'none',
+  tagged: (operation) => tagsOf(operation),
+  besides: {
+    AssociateIamInstanceProfile: [passProfile('IamInstanceProfile')],
+    ReplaceIamInstanceProfileAssociation: [passProfile('IamInstanceProfile')],
+    RunInstances: [passProfile('IamInstanceProfile')],
+    StartDeclarativePoliciesReport: [tagsOf('StartDeclarativePoliciesReport')],
+    RequestSpotInstances: [passProfile('LaunchSpecification.IamInstanceProfile')],
+    RequestSpotFleet: [passFleet, tagsOf('RequestSpotFleet', 'SpotFleetRequestConfig.TagSpecifications')],
+  },
+};
