@@ -87,14 +87,17 @@ const principal: fc.Arbitrary<PrincipalInput> = fc.oneof(
       { AWS: `arn:aws:sts::${A}:assumed-role/app/run1`, role: `arn:aws:iam::${A}:role/team/app` },
       { AWS: `arn:aws:sts::${A}:assumed-role/app/run1`, uniqueId: 'AROAEXAMPLEEXAMPLE1' },
       { AWS: `arn:aws:iam::${A}:user/alice`, uniqueId: 'AIDAEXAMPLEEXAMPLE1' },
-      {
-        AWS: `arn:aws:sts::${A}:assumed-role/AWSServiceRoleForSupport/run1`,
-        role: `arn:aws:iam::${A}:role/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport`,
-      },
       A,
       { CanonicalUser: CANONICAL },
       `arn:aws-cn:iam::${C}:user/alice`,
     ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant<PrincipalInput>({
+      AWS: `arn:aws:sts::${A}:assumed-role/AWSServiceRoleForSupport/run1`,
+      role: `arn:aws:iam::${A}:role/aws-service-role/support.amazonaws.com/AWSServiceRoleForSupport`,
+    }),
   },
   { weight: 2, arbitrary: fc.constantFrom<PrincipalInput>(...NAMED_SERVICES.map((Service) => ({ Service }))) },
   { weight: 1, arbitrary: fc.constant('*') },
@@ -313,7 +316,23 @@ const KINSHIPS: readonly Kinship[] = [
     values: fc.oneof(
       { weight: 4, arbitrary: stringPattern },
       { weight: 2, arbitrary: variables },
-      { weight: 1, arbitrary: fc.constantFrom('User', 'AssumedRole', A, B, 'o-1', ...NAMED_SERVICES, ...ARNS.slice(0, 4)) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          'User',
+          'AssumedRole',
+          'FederatedUser',
+          'Account',
+          'Anonymous',
+          'anonymous',
+          `${A}:fred`,
+          A,
+          B,
+          'o-1',
+          ...NAMED_SERVICES,
+          ...ARNS,
+        ),
+      },
     ),
   },
   {
@@ -640,16 +659,21 @@ const ALICE = `arn:aws:iam::${A}:user/alice`;
 
 /** One statement with conditions and nothing else that could decide. */
 export const conditional: fc.Arbitrary<Question> = fc
-  .tuple(context, conditions, fc.constantFrom('Allow', 'Deny'), fc.constantFrom(ALICE, `arn:aws:sts::${A}:assumed-role/app/run1`))
-  .map(([given, Condition, Effect, who]) => ({
-    request: { principal: who, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: given },
-    policies: {
-      identity: [
-        { Version: '2012-10-17', Statement: [{ Effect, Action: '*', Resource: '*', Condition }] },
-        ...(Effect === 'Deny' ? [EVERYTHING] : []),
-      ],
-    },
-  }));
+  .tuple(
+    context,
+    conditions,
+    fc.constantFrom('Allow', 'Deny'),
+    fc.oneof(weighted(2, fc.constantFrom<PrincipalInput>(ALICE, `arn:aws:sts::${A}:assumed-role/app/run1`)), weighted(1, principal)),
+  )
+  .map(([given, Condition, Effect, who]) => {
+    const statement = { Effect, Action: '*', Resource: '*', Condition };
+    const everyone = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+    const request: AuthorizationRequest = { principal: who, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', context: given };
+    if (Effect === 'Allow') return { request, policies: { identity: [{ Version: '2012-10-17', Statement: [statement] }] } };
+    const denying = { Version: '2012-10-17', Statement: [{ ...statement, Principal: '*' }, everyone] };
+    return { request, policies: { identity: [EVERYTHING], session: [EVERYTHING], resource: denying } };
+  })
+  .map(consistent);
 
 /** One statement with patterns of actions and resources. */
 export const patterned: fc.Arbitrary<Question> = fc.constantFrom(...SERVICES).chain((subject) =>
@@ -682,15 +706,37 @@ const plainPolicy = fc.constantFrom(
   plain('Deny', '*', EVERY),
 );
 
-const plainNamed = (rest: object): fc.Arbitrary<unknown> =>
-  fc.oneof(
+/** The ways to name a caller. */
+function namesOf(who: PrincipalInput): readonly string[] {
+  const arn = typeof who === 'string' ? who : String(who.AWS ?? '*');
+  if (arn === '*') return ['*'];
+  const account = arn.length === 12 ? arn : (arn.split(':')[4] ?? '');
+  const [, role] = arn.split(':assumed-role/');
+  return [
+    arn,
+    account,
+    '*',
+    ...(role === undefined ? [] : [`arn:aws:iam::${account}:role/${role.slice(0, role.indexOf('/'))}`]),
+    ...(typeof who === 'object' ? [who.role, who.user, who.uniqueId].filter((name) => typeof name === 'string') : []),
+  ];
+}
+
+const plainNamed = (rest: object, who: PrincipalInput): fc.Arbitrary<unknown> => {
+  const some = fc.oneof(
+    weighted(1, principalElement),
+    weighted(
+      2,
+      fc.uniqueArray(fc.constantFrom(...namesOf(who)), { minLength: 1, maxLength: 2 }).map((AWS): unknown => ({ AWS })),
+    ),
+  );
+  return fc.oneof(
     weighted(
       6,
-      principalElement.map((Principal) => plain('Allow', '*', { Principal, ...rest })),
+      some.map((Principal) => plain('Allow', '*', { Principal, ...rest })),
     ),
     weighted(
       1,
-      principalElement.map((Principal) => plain('Deny', '*', { Principal, ...rest })),
+      some.map((Principal) => plain('Deny', '*', { Principal, ...rest })),
     ),
     ...('Resource' in rest
       ? [
@@ -707,30 +753,33 @@ const plainNamed = (rest: object): fc.Arbitrary<unknown> =>
         ]
       : []),
   );
+};
 
-const plainRcp = fc
-  .constantFrom('s3', 'sqs', 'kms', 'sts', 'lambda', 'dynamodb')
-  .map((service) => plain('Deny', `${service}:*`, { Principal: '*', ...EVERY }));
+/** Denies the services of the request, mostly. */
+const plainRcp = (subject: Subject): fc.Arbitrary<unknown> =>
+  fc
+    .constantFrom(...subject.actions.map((action) => action.slice(0, action.indexOf(':'))), 'x')
+    .map((service) => plain('Deny', `${service}:*`, { Principal: '*', ...EVERY }));
 
 /** Layers that allow everything, nothing, or deny: how they combine, for each kind of principal. */
-export const combined: fc.Arbitrary<Question> = fc.constantFrom(...SERVICES, ASSUMPTION).chain((subject) => {
+export const combined: fc.Arbitrary<Question> = fc.tuple(fc.constantFrom(...SERVICES, ASSUMPTION), principal).chain(([subject, who]) => {
   const assumes = subject === ASSUMPTION;
   const one = plainPolicy.map((policy) => [policy]);
   return fc
     .record({
-      request: requestOf(subject, principal),
+      request: requestOf(subject, fc.constant(who)),
       policies: fc
         .record({
-          identity: sometimes(8, one),
-          resource: assumes ? fc.constant(undefined) : sometimes(8, plainNamed(EVERY)),
-          trust: assumes ? sometimes(8, plainNamed({})) : fc.constant(undefined),
+          identity: sometimes(7, one),
+          resource: assumes ? fc.constant(undefined) : sometimes(8, plainNamed(EVERY, who)),
+          trust: assumes ? sometimes(8, plainNamed({}, who)) : fc.constant(undefined),
           boundary: sometimes(4, one),
           session: sometimes(4, one),
           scp: sometimes(3, fc.array(fc.array(plainPolicy, { maxLength: 2 }), { maxLength: 2 })),
-          rcp: sometimes(3, fc.array(fc.array(plainRcp, { maxLength: 1 }), { maxLength: 2 })),
+          rcp: sometimes(3, fc.array(fc.array(plainRcp(subject), { maxLength: 1 }), { maxLength: 2 })),
           endpoint: sometimes(
             4,
-            plainNamed(EVERY).map((policy) => [policy]),
+            plainNamed(EVERY, who).map((policy) => [policy]),
           ),
         })
         .map(without),

@@ -11,7 +11,7 @@ import { type SymbolicQuestion, symbolic } from './symbolic.ts';
  * The engine and the reference evaluator decide the same requests. What the documentation does not settle (the reference
  * evaluator says where it met that) is left out. REFERENCE_RUNS sets how many requests are drawn.
  */
-const numRuns = Number(process.env.REFERENCE_RUNS ?? 800);
+const numRuns = Number(process.env.REFERENCE_RUNS ?? 600);
 
 function compare(question: Question): void {
   const { request, policies } = question;
