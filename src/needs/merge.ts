@@ -2,6 +2,7 @@
 import { formatWhen, type When } from '../model/condition.ts';
 import type { Certainty, ConditionBlock, Invoker, Need, Offer, Origin, Unresolved } from '../model/need.ts';
 import { textKey } from '../model/text.ts';
+import { covers } from './pattern.ts';
 
 export const conditionKey = (block: ConditionBlock | undefined): string =>
   block === undefined
@@ -61,11 +62,19 @@ export const mergeOffers = (offers: readonly Offer[]): readonly Offer[] =>
     origins: mergeOrigins(same.flatMap((o) => o.origins)),
   }));
 
+/** One entry for what one place leaves open for one reason: calls of it that differ only in what is known differ in the fallback alone. */
 export const mergeUnresolved = (entries: readonly Unresolved[]): readonly Unresolved[] =>
-  grouped(entries, (u) => `${u.file}:${u.line}:${u.column} ${u.what} ${u.why} ${u.fallback}`).map((same) => {
+  grouped(entries, (u) => `${u.file}:${u.line}:${u.column} ${u.what} ${u.why}`).map((same) => {
     const actions = [...new Set(same.flatMap((u) => u.actions ?? []))];
-    return actions.length > 0 ? { ...same[0], actions } : same[0];
+    const fallback = widest(same.flatMap((u) => u.fallback.split(', '))).join(', ');
+    return actions.length > 0 ? { ...same[0], fallback, actions } : { ...same[0], fallback };
   });
+
+/** The resources among the fallbacks that no other of them covers, in order. */
+function widest(fallbacks: readonly string[]): readonly string[] {
+  const distinct = [...new Set(fallbacks)];
+  return distinct.filter((one) => !distinct.some((other) => other !== one && other.startsWith('arn:') && covers([other], [one])));
+}
 
 export const mergeInvokers = (invokers: readonly Invoker[]): readonly Invoker[] =>
   grouped(invokers, invokerKey).flatMap((group) =>

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { Unresolved } from '../model/need.ts';
+import { mergeUnresolved } from './merge.ts';
+
+const entry = (more: Partial<Unresolved>): Unresolved => ({
+  file: 'app.js',
+  line: 1,
+  column: 1,
+  what: 'the resource of Invoke',
+  why: "it depends on the event's arn",
+  fallback: 'none',
+  ...more,
+});
+
+describe('unresolved entries', () => {
+  it('are one for one place and reason, with the widest resources', () => {
+    expect(
+      mergeUnresolved([
+        entry({ fallback: 'arn:a:f:RAM*, arn:a:f:RAM*-0', actions: ['lambda:InvokeFunction'] }),
+        entry({ fallback: 'arn:a:f:RAM*-1, arn:a:g', actions: ['lambda:InvokeAsync'] }),
+      ]),
+    ).toEqual([entry({ fallback: 'arn:a:f:RAM*, arn:a:g', actions: ['lambda:InvokeFunction', 'lambda:InvokeAsync'] })]);
+  });
+
+  it('stay apart where the place or the reason differs', () => {
+    const apart = [entry({}), entry({ line: 2 }), entry({ why: 'it depends on another value' })];
+    expect(mergeUnresolved(apart)).toEqual(apart);
+  });
+});
