@@ -60,10 +60,13 @@ const KEYS = new Set([
   'SessionToken',
   'Credentials',
   'credentials',
+  'access_key',
+  'secret_key',
+  'token',
 ]);
 
-/** Functions of version 2 that load keys and call back. */
-const FUNCTIONS = new Set(['get', 'getPromise', 'refresh', 'refreshPromise', 'load', 'resolvePromise']);
+/** Functions of version 2 that load keys and call back, and of botocore. */
+const FUNCTIONS = new Set(['get', 'getPromise', 'refresh', 'refreshPromise', 'load', 'resolvePromise', 'get_frozen_credentials']);
 
 function settled(call: Parameters<NonNullable<NativeValue['call']>>[0], made: NativeValue): Value {
   for (const argument of call.args.positional)

@@ -1,7 +1,7 @@
 /** `with table.batch_writer() as batch`: puts and deletes become batches (`boto3.dynamodb.table`). */
 import { harmless, type NativeValue, native, nativeFunction, unknown, type Value } from '../../interpreter/values.ts';
 import { send } from '../aws/request.ts';
-import { keywords } from './boto3.ts';
+import { keywords } from './keywords.ts';
 import type { Self } from './resource-request.ts';
 
 export const batchWriter = (self: Self): Value =>

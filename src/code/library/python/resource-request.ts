@@ -6,7 +6,7 @@ import { getMember } from '../../interpreter/members.ts';
 import { harmless, type ObjectValue, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import type { Connection } from '../aws/connection.ts';
 import { send } from '../aws/request.ts';
-import { keywords } from './boto3.ts';
+import { keywords } from './keywords.ts';
 
 /** A resource as far as requests need it. */
 export interface Self {

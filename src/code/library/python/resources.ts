@@ -25,7 +25,7 @@ import {
 } from '../../interpreter/values.ts';
 import { type Connection, connectionKey } from '../aws/connection.ts';
 import { batchWriter } from './batch-writer.ts';
-import { clientOf } from './boto3.ts';
+import { clientOf } from './client.ts';
 import { identifiersOf, makesSeveral, type Self, sendFor, squash } from './resource-request.ts';
 import { transfer } from './transfer.ts';
 

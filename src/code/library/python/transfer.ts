@@ -9,7 +9,7 @@ import { copyFields } from '../../interpreter/members.ts';
 import { type NativeCall, nativeFunction, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import type { Connection } from '../aws/connection.ts';
 import { callBack, inputFor, note } from '../aws/request.ts';
-import { named } from './boto3.ts';
+import { named } from './keywords.ts';
 
 type Names = readonly string[];
 
