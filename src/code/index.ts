@@ -15,6 +15,7 @@ const LANGUAGES: readonly { readonly runtime: RegExp; load(): Promise<Language> 
   { runtime: /^nodejs/, load: async () => (await import('./javascript/index.ts')).javascript },
   { runtime: /^python/, load: async () => (await import('./python/language.ts')).python },
   { runtime: /^(?:go|provided)/, load: async () => (await import('./go/language.ts')).go },
+  { runtime: /^java/, load: async () => (await import('./java/language.ts')).java },
 ];
 
 /** The language of a function's code; where the template leaves the runtime open, that of the handler that is there. */
@@ -52,7 +53,8 @@ export class CodeAnalyser {
     if (fn.code.kind === 'absent' && fn.code.path === undefined) return notAnalysed(fn, `its code is not here because ${fn.code.why}`);
     if (fn.packageType === 'Image') return notAnalysed(fn, 'its code is in a container image');
     const language = await languageOf(fn, this.#files);
-    if (!language) return notAnalysed(fn, fn.runtime === undefined ? 'its runtime is not known' : `the runtime ${fn.runtime} is not read yet`);
+    if (!language)
+      return notAnalysed(fn, fn.runtime === undefined ? 'its runtime is not known' : `the runtime ${fn.runtime} is not read yet`);
     await language.prepare();
     const entry = language.entry(fn, this.#files);
     if (entry.kind === 'problem') return { ...notAnalysed(fn, entry.finding.message), findings: [entry.finding] };
@@ -64,5 +66,12 @@ export class CodeAnalyser {
 
 /** Nothing of the code is known: every need of it is unresolved. */
 function notAnalysed(fn: LambdaFunction, why: string): CodeAnalysis {
-  return { files: [], calls: [], direct: [], lost: [{ what: `the code of ${fn.id}`, why, span: fn.span, via: [] }], findings: [], steps: 0 };
+  return {
+    files: [],
+    calls: [],
+    direct: [],
+    lost: [{ what: `the code of ${fn.id}`, why, span: fn.span, via: [] }],
+    findings: [],
+    steps: 0,
+  };
 }

@@ -9,6 +9,7 @@ import type { Value } from '../interpreter/values.ts';
 import type { Module } from '../program.ts';
 import { documentOperation } from './aws/document.ts';
 import { goPackage } from './go/index.ts';
+import { javaPackage } from './java/index.ts';
 import { javascriptPackage } from './javascript/index.ts';
 import { pythonPackage } from './python/index.ts';
 
@@ -28,6 +29,7 @@ const PACKAGES: Readonly<Partial<Record<Module['language'], (machine: Machine, n
   javascript: javascriptPackage,
   python: pythonPackage,
   go: goPackage,
+  java: javaPackage,
 };
 
 interface LoadedModule {

@@ -1,6 +1,6 @@
 /** Clients of both versions as values, and what all of them share: who signs, and what a request is noted as. */
 import type { SdkClient } from '../../../catalog/index.ts';
-import { type Machine, type Site } from '../../interpreter/machine.ts';
+import type { Machine, Site } from '../../interpreter/machine.ts';
 import { type NativeValue, native, type ObjectValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import { type Connection, connectionKey, hasConnections, OWN } from '../aws/connection.ts';
 import { find, interned, send } from '../aws/request.ts';
@@ -25,7 +25,10 @@ export function clientOf(machine: Machine, kind: ClientKind, connections: readon
       inert: true,
       escaped: (at, site) => {
         if (connections.some(({ credentials }) => credentials.kind !== 'foreign'))
-          at.lose({ what: `calls of the ${name} that is handed over`, why: 'the code that gets the client is not known', client: client.id }, site);
+          at.lose(
+            { what: `calls of the ${name} that is handed over`, why: 'the code that gets the client is not known', client: client.id },
+            site,
+          );
       },
     });
     return made;

@@ -1,7 +1,16 @@
 /** Regions and credentials of version 2: whose keys sign the calls of a client that is built with them. */
 import { sdkClient } from '../../../catalog/index.ts';
 import { argument } from '../../interpreter/machine.ts';
-import { harmless, isNullish, type NativeCall, type NativeValue, native, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
+import {
+  harmless,
+  isNullish,
+  type NativeCall,
+  type NativeValue,
+  native,
+  textValue,
+  UNDEFINED,
+  type Value,
+} from '../../interpreter/values.ts';
 import { method } from '../../java/builtins/call.ts';
 import { OWN } from '../aws/connection.ts';
 import { assumedCredentials, credentialsOf, credentialsValue, foreignCredentials } from '../aws/credentials.ts';
@@ -37,14 +46,19 @@ const regionClass: NativeValue = native('Region', {
 });
 
 export const regionsPackage = (): NativeValue =>
-  native('regions', { get: (name) => (/^(%has )?Region$/.test(name) ? regionClass : name.startsWith('%') ? undefined : inert(name)), inert: true });
+  native('regions', {
+    get: (name) => (/^(%has )?Region$/.test(name) ? regionClass : name.startsWith('%') ? undefined : inert(name)),
+    inert: true,
+  });
 
 /** `AwsBasicCredentials.create(key, secret)`, `StaticCredentialsProvider.create(credentials)`. */
 const withKey = (name: string): NativeValue => {
   const keys = ({ machine, args, site }: NativeCall): Value => {
     const key = argument(args, 0);
     if (isNullish(key)) return credentialsValue([OWN.credentials]);
-    return credentialsValue(credentialsOf(machine, key.kind === 'object' || key.kind === 'native' ? key : machine.object([['accessKeyId', key]]), site));
+    return credentialsValue(
+      credentialsOf(machine, key.kind === 'object' || key.kind === 'native' ? key : machine.object([['accessKeyId', key]]), site),
+    );
   };
   const made: NativeValue = native(name, {
     key: `class ${name}`,
@@ -65,7 +79,8 @@ const withKey = (name: string): NativeValue => {
   return made;
 };
 
-const KEYED = /^(AwsBasicCredentials|AwsSessionCredentials|StaticCredentialsProvider|BasicAWSCredentials|BasicSessionCredentials|AWSStaticCredentialsProvider)$/;
+const KEYED =
+  /^(AwsBasicCredentials|AwsSessionCredentials|StaticCredentialsProvider|BasicAWSCredentials|BasicSessionCredentials|AWSStaticCredentialsProvider)$/;
 
 /** Providers that read the environment, a container or the default chain give the function's own keys; profiles are not on Lambda. */
 export const authPackage = (): NativeValue =>
@@ -77,9 +92,11 @@ export const keyedClass = (name: string): NativeValue | undefined => (KEYED.test
 export const stsAuthPackage = (): NativeValue =>
   native('services.sts.auth', {
     get: (name) => {
-      const [, kind] = /^Sts(AssumeRole|AssumeRoleWithSaml|AssumeRoleWithWebIdentity|WebIdentityTokenFile)CredentialsProvider$/.exec(name) ?? [];
+      const [, kind] =
+        /^Sts(AssumeRole|AssumeRoleWithSaml|AssumeRoleWithWebIdentity|WebIdentityTokenFile)CredentialsProvider$/.exec(name) ?? [];
       if (kind === undefined) return name.startsWith('%') ? undefined : inert(name);
-      const operation = kind === 'AssumeRoleWithSaml' ? 'AssumeRoleWithSAML' : kind === 'WebIdentityTokenFile' ? 'AssumeRoleWithWebIdentity' : kind;
+      const operation =
+        kind === 'AssumeRoleWithSaml' ? 'AssumeRoleWithSAML' : kind === 'WebIdentityTokenFile' ? 'AssumeRoleWithWebIdentity' : kind;
       const made: NativeValue = native(name, {
         key: `class ${name}`,
         get: (property) =>

@@ -1,5 +1,5 @@
 /** Packages of the AWS SDKs for Java, of Powertools and of the Lambda libraries. `name` is the root of the package, `subpath` what follows it. */
-import { type Machine } from '../../interpreter/machine.ts';
+import type { Machine } from '../../interpreter/machine.ts';
 import { type NativeValue, native, type Value } from '../../interpreter/values.ts';
 import { inert } from '../aws/request.ts';
 import { authPackage, regionsPackage, stsAuthPackage } from './credentials.ts';
@@ -7,8 +7,8 @@ import { enhancedPackage } from './enhanced.ts';
 import { powertoolsPackage } from './powertools.ts';
 import { presignerPackage } from './presigner.ts';
 import { transferPackage } from './transfer.ts';
-import { servicePackage } from './v2.ts';
 import { versionOne } from './v1/index.ts';
+import { servicePackage } from './v2.ts';
 
 export function javaPackage(machine: Machine, name: string, subpath: string): Value | undefined {
   switch (name) {
@@ -31,7 +31,9 @@ function versionTwo(machine: Machine, subpath: string): Value | undefined {
   if (subpath.startsWith('transfer.s3')) return transferPackage(machine);
   if (subpath === 'regions' || subpath.startsWith('regions.')) return regionsPackage();
   if (subpath === 'auth.credentials' || subpath.startsWith('auth.')) return authPackage();
-  return /^(core|http|utils|awscore|protocols|arns|endpoints|retries|metrics|crt|annotations|thirdparty|imds|policybuilder|identity)(\.|$)/.test(subpath)
+  return /^(core|http|utils|awscore|protocols|arns|endpoints|retries|metrics|crt|annotations|thirdparty|imds|policybuilder|identity)(\.|$)/.test(
+    subpath,
+  )
     ? data(subpath)
     : undefined;
 }

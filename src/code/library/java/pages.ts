@@ -3,9 +3,8 @@ import { itemsOf } from '../../interpreter/items.ts';
 import type { Machine } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import { harmless, type NativeValue, native, textValue, union, type Value } from '../../interpreter/values.ts';
-import { method } from '../../java/builtins/call.ts';
+import { callFunction, method } from '../../java/builtins/call.ts';
 import { listMember } from '../../java/builtins/lists.ts';
-import { callFunction } from '../../java/builtins/call.ts';
 
 export function pages(machine: Machine, output: Value): NativeValue {
   const list = machine.list([], output);

@@ -3,11 +3,11 @@ import { sdkClient } from '../../../catalog/index.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import { harmless, type NativeValue, native, UNDEFINED } from '../../interpreter/values.ts';
 import { method } from '../../java/builtins/call.ts';
+import { OWN } from '../aws/connection.ts';
 import { inert } from '../aws/request.ts';
 import { byType, type ClientKind, clientOf, request } from './clients.ts';
 import { structFrom } from './structs.ts';
 import { clientBuilder, operationOf, structClass } from './v2.ts';
-import { OWN } from '../aws/connection.ts';
 
 export function presignerPackage(_machine: Machine, subpath: string): NativeValue | undefined {
   const client = sdkClient('s3');
@@ -39,5 +39,8 @@ export function presignerPackage(_machine: Machine, subpath: string): NativeValu
     },
     inert: true,
   });
-  return native(subpath, { get: (name) => (/^(%has )?S3Presigner$/.test(name) ? made : name.startsWith('%') ? undefined : inert(name)), inert: true });
+  return native(subpath, {
+    get: (name) => (/^(%has )?S3Presigner$/.test(name) ? made : name.startsWith('%') ? undefined : inert(name)),
+    inert: true,
+  });
 }

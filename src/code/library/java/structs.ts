@@ -7,7 +7,16 @@ import type { MapDatum } from '../../../model/datum.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { copyFields } from '../../interpreter/members.ts';
-import { type NativeValue, native, type ObjectValue, optionsOf, textValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
+import {
+  type NativeValue,
+  native,
+  type ObjectValue,
+  optionsOf,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
 import { callFunction, isFunction, method } from '../../java/builtins/call.ts';
 
 /** What a structure is: the input of an operation, or, without one, a structure whose members are spelled by their methods. */
@@ -41,16 +50,22 @@ function memberName(type: StructType, name: string): string {
 
 /** Services whose API begins members with small letters: Step Functions, ECS, IoT. */
 function lowerCased(client: SdkClient | undefined): boolean {
-  return client !== undefined && /^(sfn|ecs|batch|codebuild|codepipeline|codecommit|iot|cloudwatch-logs|appsync|ecr|bedrock\w*|bedrock-.*)$/.test(client.id);
+  return (
+    client !== undefined &&
+    /^(sfn|ecs|batch|codebuild|codepipeline|codecommit|iot|cloudwatch-logs|appsync|ecr|bedrock\w*|bedrock-.*)$/.test(client.id)
+  );
 }
 
 const PLURAL = /(?:[^s]s|List)$/;
-const SINGULAR = /(Status|Class|Alias|Address|Attributes|Values|Metadata|Details|Bus|Days|Seconds|Hours|Minutes|Access|Settings|Options|Analytics|Params|Credentials|Expires)$/;
+const SINGULAR =
+  /(Status|Class|Alias|Address|Attributes|Values|Metadata|Details|Bus|Days|Seconds|Hours|Minutes|Access|Settings|Options|Analytics|Params|Credentials|Expires)$/;
 const IDENTIFIERS = /(Names|Ids|Arns|ARNs|Urls|SecretIds|Identifiers)$/;
 
 /** A single item that a method with any number of them was given. */
 export function listed(machine: Machine, name: string, value: Value): Value {
-  const one = optionsOf(value).every((option) => (option.kind === 'object' && structs.has(option)) || (option.kind === 'text' && IDENTIFIERS.test(name)));
+  const one = optionsOf(value).every(
+    (option) => (option.kind === 'object' && structs.has(option)) || (option.kind === 'text' && IDENTIFIERS.test(name)),
+  );
   return one && PLURAL.test(name) && !(SINGULAR.test(name) && !IDENTIFIERS.test(name)) ? machine.list([value]) : value;
 }
 
@@ -92,7 +107,7 @@ export function builderOf(machine: Machine, type: StructType, from?: Value): Nat
         if (call.args.positional.length === 0 && !call.args.rest) return state.fields.get(memberName(type, property)) ?? UNDEFINED;
         call.machine.journal.touch(state);
         const name = memberName(type, property);
-        const value = valueOf(call.machine, type, property, name, call.args.positional, call.args.rest, call.site);
+        const value = memberValue(call.machine, type, property, name, call.args.positional, call.args.rest, call.site);
         state.fields.set(name, value);
         return made;
       });
@@ -101,7 +116,15 @@ export function builderOf(machine: Machine, type: StructType, from?: Value): Nat
   return made;
 }
 
-function valueOf(machine: Machine, type: StructType, property: string, name: string, given: readonly Value[], rest: Value | undefined, site: Site): Value {
+function memberValue(
+  machine: Machine,
+  type: StructType,
+  property: string,
+  name: string,
+  given: readonly Value[],
+  rest: Value | undefined,
+  site: Site,
+): Value {
   const inner = innerType(type, property);
   const values = given.map((value) => (isFunction(value) || isBuilder(value) ? structFrom(machine, inner, value, site) : value));
   const [only = UNDEFINED] = values;

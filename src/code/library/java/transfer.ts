@@ -1,5 +1,5 @@
 /** `S3TransferManager`: large objects go in parts, and directories are listed ("Transfer files and directories", AWS SDK for Java 2.x). */
-import { sdkClient, type SdkClient } from '../../../catalog/index.ts';
+import { type SdkClient, sdkClient } from '../../../catalog/index.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import { harmless, type NativeCall, type NativeValue, native, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import { method } from '../../java/builtins/call.ts';
@@ -11,9 +11,16 @@ import { byType, type ClientKind, clientOf, connectionsIn, request } from './cli
 import { structFrom } from './structs.ts';
 import { settingsBuilder, structClass } from './v2.ts';
 
-type Transfer = (call: NativeCall, client: SdkClient, connections: readonly Connection[], input: (operation: string) => Value, all: Value) => void;
+type Transfer = (
+  call: NativeCall,
+  client: SdkClient,
+  connections: readonly Connection[],
+  input: (operation: string) => Value,
+  all: Value,
+) => void;
 
-const field = (value: Value, name: string): Value => (value.kind === 'object' ? (value.fields.get(name) ?? UNDEFINED) : harmless('a transfer request'));
+const field = (value: Value, name: string): Value =>
+  value.kind === 'object' ? (value.fields.get(name) ?? UNDEFINED) : harmless('a transfer request');
 
 const upload: Transfer = ({ machine, site }, client, connections, input) => {
   uploadObject(machine, client, { input: input('PutObject'), connections, keepsParts: false }, site);
@@ -67,7 +74,10 @@ export function transferPackage(_machine: Machine): NativeValue | undefined {
             structFrom(call.machine, { name: operation, client, operation }, field(given, `${operation}Request`), call.site);
           transfer(call, client, connections, input, given);
           const done = future(harmless('the end of a transfer'));
-          return native('a transfer', { inert: true, get: (name) => (name === 'completionFuture' ? method(done, name, () => done) : undefined) });
+          return native('a transfer', {
+            inert: true,
+            get: (name) => (name === 'completionFuture' ? method(done, name, () => done) : undefined),
+          });
         })
       );
     },
@@ -80,7 +90,9 @@ export function transferPackage(_machine: Machine): NativeValue | undefined {
       if (property === 'create') return method(made, property, ({ machine }) => clientOf(machine, kind, [OWN]));
       return property === 'builder'
         ? method(made, property, ({ machine }) =>
-            settingsBuilder(machine, kind.name, (call, config) => clientOf(call.machine, kind, connectionsIn(call.machine, field(config, 's3Client'), call.site))),
+            settingsBuilder(machine, kind.name, (call, config) =>
+              clientOf(call.machine, kind, connectionsIn(call.machine, field(config, 's3Client'), call.site)),
+            ),
           )
         : undefined;
     },

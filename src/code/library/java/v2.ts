@@ -1,5 +1,13 @@
 /** Version 2 of the AWS SDK for Java: service clients and the packages of their models (AWS SDK for Java 2.x Developer Guide). */
-import { clientByJavaName, operation as catalogOperation, operationByMethod, operationByPythonMethod, operationByWaiter, type SdkClient, waiters } from '../../../catalog/index.ts';
+import {
+  operation as catalogOperation,
+  clientByJavaName,
+  operationByMethod,
+  operationByPythonMethod,
+  operationByWaiter,
+  type SdkClient,
+  waiters,
+} from '../../../catalog/index.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import { harmless, type NativeCall, type NativeValue, native, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import { callFunction, isFunction, method } from '../../java/builtins/call.ts';
@@ -9,7 +17,7 @@ import { noteDirect } from '../aws/direct.ts';
 import { callBack, inert } from '../aws/request.ts';
 import { byType, type ClientKind, clientOf, request } from './clients.ts';
 import { pages } from './pages.ts';
-import { builderOf, structFrom, type StructType } from './structs.ts';
+import { builderOf, type StructType, structFrom } from './structs.ts';
 
 const CONFIG: ConfigNames = { region: 'region', endpoint: 'endpointOverride', credentials: 'credentialsProvider' };
 
@@ -43,7 +51,9 @@ function clientClass(client: SdkClient, name: string): NativeValue {
     typed: (machine) => clientOf(machine, kind, byType(name)),
     get: (property) => {
       if (property === 'create' || property === 'crtCreate') return method(made, property, ({ machine }) => clientOf(machine, kind, [OWN]));
-      return property === 'builder' || property === 'crtBuilder' ? method(made, property, ({ machine }) => clientBuilder(machine, kind)) : undefined;
+      return property === 'builder' || property === 'crtBuilder'
+        ? method(made, property, ({ machine }) => clientBuilder(machine, kind))
+        : undefined;
     },
     inert: true,
   });
@@ -52,7 +62,9 @@ function clientClass(client: SdkClient, name: string): NativeValue {
 
 /** A builder whose settings say where a client's calls go; other settings change nothing. */
 export function clientBuilder(machine: Machine, kind: ClientKind): NativeValue {
-  return settingsBuilder(machine, kind.name, (call, config) => clientOf(call.machine, kind, connectionsOf(call.machine, config, call.site, CONFIG)));
+  return settingsBuilder(machine, kind.name, (call, config) =>
+    clientOf(call.machine, kind, connectionsOf(call.machine, config, call.site, CONFIG)),
+  );
 }
 
 export function settingsBuilder(machine: Machine, name: string, build: (call: NativeCall, config: Value) => Value): NativeValue {
@@ -80,7 +92,8 @@ export function settingsBuilder(machine: Machine, name: string, build: (call: Na
 const ALIASES: ReadonlyMap<string, string> = new Map([['getObjectAsBytes', 'GetObject']]);
 
 export const operationOf = (client: SdkClient, name: string): string | undefined =>
-  (operationByMethod(client.id, name) ?? operationByPythonMethod(client.id, name))?.name ?? (client.id === 's3' ? ALIASES.get(name) : undefined);
+  (operationByMethod(client.id, name) ?? operationByPythonMethod(client.id, name))?.name ??
+  (client.id === 's3' ? ALIASES.get(name) : undefined);
 
 export const kindOf = (client: SdkClient, name: string): ClientKind => {
   const isAsync = name.endsWith('AsyncClient');
@@ -119,7 +132,8 @@ export function waiter(client: SdkClient, connections: readonly Connection[], is
   const made: NativeValue = native('a waiter', {
     key: `waiter ${client.id} ${JSON.stringify(connections)} ${isAsync}`,
     get: (property) => {
-      const polled = /^waitUntil[A-Z]/.test(property) && waiters(client.id).size > 0 ? operationByWaiter(client.id, property)?.name : undefined;
+      const polled =
+        /^waitUntil[A-Z]/.test(property) && waiters(client.id).size > 0 ? operationByWaiter(client.id, property)?.name : undefined;
       if (polled === undefined) return undefined;
       return method(made, property, (call) => {
         const output = sent(call, client, connections, polled);
@@ -139,7 +153,8 @@ function rdsUtilities(connections: readonly Connection[]): NativeValue {
       property === 'generateAuthenticationToken'
         ? method(made, property, ({ machine, args, site }) => {
             const input = structFrom(machine, { name: 'GenerateAuthenticationTokenRequest', client: undefined }, argument(args, 0), site);
-            const field = (name: string): Value => (input.kind === 'object' ? (input.fields.get(name) ?? UNDEFINED) : harmless('a token request'));
+            const field = (name: string): Value =>
+              input.kind === 'object' ? (input.fields.get(name) ?? UNDEFINED) : harmless('a token request');
             noteDirect(machine, 'rds-db:connect', { hostname: field('Hostname'), username: field('Username') }, connections, site);
             return harmless('a token of a database');
           })
@@ -167,7 +182,8 @@ const isModel = (client: SdkClient, name: string): boolean => {
   return operation !== undefined && operationNamed(client, operation) !== undefined;
 };
 
-const operationNamed = (client: SdkClient, name: string): string | undefined => (catalogOperation(client.id, name) ?? operationByPythonMethod(client.id, name))?.name;
+const operationNamed = (client: SdkClient, name: string): string | undefined =>
+  (catalogOperation(client.id, name) ?? operationByPythonMethod(client.id, name))?.name;
 
 /** A structure or enumeration of the model: `GetObjectRequest`, `AttributeValue`, `ObjectCannedACL`. */
 export function structClass(client: SdkClient | undefined, name: string): NativeValue {

@@ -1,0 +1,48 @@
+/** Annotations and modifiers, which stand together before a declaration. */
+import { child, childOfType, type SyntaxNode } from '../tree-sitter.ts';
+import type { Source } from './source.ts';
+
+export interface Annotation {
+  /** without its package */
+  readonly name: string;
+  readonly node: SyntaxNode;
+}
+
+export function annotationsOf(source: Source, node: SyntaxNode): readonly Annotation[] {
+  const modifiers = childOfType(node, 'modifiers');
+  return (modifiers?.children ?? []).flatMap((part) => {
+    const nameNode = child(part, 'name');
+    if (nameNode === undefined || (part.type !== 'annotation' && part.type !== 'marker_annotation')) return [];
+    const name = source.textOf(nameNode);
+    return [{ name: name.slice(name.lastIndexOf('.') + 1), node: part }];
+  });
+}
+
+export const isAnnotated = (source: Source, node: SyntaxNode, names: RegExp): boolean =>
+  annotationsOf(source, node).some(({ name }) => names.test(name));
+
+/** The keywords among the modifiers. */
+export function modifiersOf(source: Source, node: SyntaxNode): ReadonlySet<string> {
+  const modifiers = childOfType(node, 'modifiers');
+  if (modifiers === undefined) return new Set();
+  let text = '';
+  let from = modifiers.start;
+  for (const part of modifiers.children) {
+    text += ` ${source.file.text.slice(from, part.start)}`;
+    from = part.end;
+  }
+  text += ` ${source.file.text.slice(from, modifiers.end)}`;
+  return new Set(text.match(/[a-z-]+/g) ?? []);
+}
+
+/** The arguments of an annotation by name; a single one is `value`. */
+export function argumentsOf(source: Source, annotation: Annotation): ReadonlyMap<string, SyntaxNode> {
+  const given = child(annotation.node, 'arguments');
+  const found = new Map<string, SyntaxNode>();
+  for (const part of given?.children ?? []) {
+    const key = part.type === 'element_value_pair' ? child(part, 'key') : undefined;
+    const value = part.type === 'element_value_pair' ? child(part, 'value') : part;
+    if (value) found.set(key ? source.textOf(key) : 'value', value);
+  }
+  return found;
+}

@@ -1,0 +1,117 @@
+/**
+ * Names that no scope of the file declares: classes of the same package, of `java.lang`, and of imports on demand; inherited members;
+ * members of static imports on demand, whose names are followed by `()` when they are called.
+ */
+import type { Context } from '../../interpreter/execute.ts';
+import type { Machine, Site } from '../../interpreter/machine.ts';
+import { boundMember, getMember } from '../../interpreter/members.ts';
+import { exported, importModule } from '../../interpreter/modules.ts';
+import {
+  type ClassValue,
+  harmless,
+  isNullish,
+  literalText,
+  nativeFunction,
+  textValue,
+  UNDEFINED,
+  type Value,
+} from '../../interpreter/values.ts';
+import { PACKAGE } from '../lower.ts';
+import { classFile } from '../resolve.ts';
+import { fieldName } from '../source.ts';
+import { property } from './environment.ts';
+import { knownClass, langClass } from './modules.ts';
+
+export function javaGlobal(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
+  if (name === '%property') return nativeFunction(name, ({ args }) => property(machine, args.positional[0] ?? UNDEFINED));
+  if (name.endsWith('()')) return calledName(name.slice(0, -2), machine, site, context);
+  const key = `java name ${site.module.file} ${name}`;
+  const known = machine.store.get(key) as Value | undefined;
+  if (known) return known;
+  const found = name.includes('.') ? qualified(name, machine, site, context) : typeNamed(name, machine, site, context);
+  if (found) machine.store.set(key, found);
+  return (
+    found ??
+    inherited(name, context, machine, site) ??
+    staticMember(fieldName(name), machine, site, context) ??
+    lastResort(name, machine, site, context)
+  );
+}
+
+const simpleName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+const imported = (name: string, machine: Machine, site: Site, context: Context): Value =>
+  exported(machine, importModule(machine, name, context.record.path, site), simpleName(name), site);
+
+const qualified = (name: string, machine: Machine, site: Site, context: Context): Value => imported(name, machine, site, context);
+
+function typeNamed(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
+  if (!/^[A-Z_$]/.test(name)) return undefined;
+  const { record } = context;
+  const inside = literalText(record.scope.own(PACKAGE)?.value);
+  const neighbour = inside === undefined || inside === '' ? name : `${inside}.${name}`;
+  if (isSource(neighbour, machine, context)) return imported(neighbour, machine, site, context);
+  for (const star of record.starExports) {
+    if (star.startsWith('static ')) continue;
+    const candidate = star.replace(/\*$/, name);
+    if (isSource(candidate, machine, context) || knownClass(candidate, machine)) return imported(candidate, machine, site, context);
+  }
+  return langClass(name);
+}
+
+const isSource = (name: string, machine: Machine, context: Context): boolean =>
+  classFile(name, context.record.path, machine.fn, machine.files) !== undefined;
+
+/** A constant or nested class that a parent, or an interface, declares. */
+function inherited(name: string, context: Context, machine: Machine, site: Site): Value | undefined {
+  for (let home = homeOf(context); home; home = homeAround(home)) {
+    for (const candidate of [fieldName(name), name]) {
+      const value = getMember(machine, home, textValue(candidate), site);
+      if (!isNullish(value) && value.kind !== 'unknown') return value;
+    }
+  }
+  return undefined;
+}
+
+const homeOf = ({ scope }: Context): ClassValue | undefined => {
+  const home = scope.find('%home')?.value;
+  return home?.kind === 'class' ? home : undefined;
+};
+
+const homeAround = (home: ClassValue): ClassValue | undefined => {
+  const outer = home.scope.find('%home')?.value;
+  return outer?.kind === 'class' && outer !== home ? outer : undefined;
+};
+
+function staticMember(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
+  for (const star of context.record.starExports) {
+    if (!star.startsWith('static ')) continue;
+    const owner = imported(star.slice('static '.length), machine, site, context);
+    const value = getMember(machine, owner, textValue(name), site);
+    if (!isNullish(value)) return value;
+  }
+  return undefined;
+}
+
+/** The callee of a call without a receiver that the file does not declare. */
+function calledName(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
+  const self = context.scope.find('this')?.value;
+  if (self?.kind === 'object' || self?.kind === 'class') {
+    const own = boundMember(machine, self, name, site);
+    if (!isNullish(own) && own.kind !== 'unknown') return own;
+  }
+  for (let home = homeOf(context); home; home = homeAround(home)) {
+    const value = getMember(machine, home, textValue(name), site);
+    if (!isNullish(value) && value.kind !== 'unknown') return value;
+  }
+  return staticMember(name, machine, site, context);
+}
+
+/** A class of one of the packages that are imported whole and of which not every class is known. */
+function lastResort(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
+  const stars = context.record.starExports.filter((star) => !star.startsWith('static '));
+  if (!/^[A-Z]/.test(name)) return /^(log|logger)$/i.test(name) ? harmless('a logger') : undefined;
+  const values = stars.map((star) => imported(star.replace(/\*$/, name), machine, site, context));
+  // a package that could not be followed may hold any class
+  return values.find((value) => value.kind === 'unknown' && value.lost !== undefined) ?? values.find((value) => !isNullish(value));
+}

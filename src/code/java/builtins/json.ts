@@ -1,0 +1,54 @@
+/** Jackson and Gson: data in and out. What is read from the event is the event; what is read into a class of the program is an instance of it. */
+import { literalOf } from '../../../model/text.ts';
+import { fromJson } from '../../interpreter/data.ts';
+import { argument, type Machine } from '../../interpreter/machine.ts';
+import { harmless, type NativeValue, native, optionsOf, union, type Value } from '../../interpreter/values.ts';
+import { type Call, method, someText } from './call.ts';
+import { dataAs } from './handler.ts';
+
+/** The data that a text, a stream or a tree holds. */
+function parsed(machine: Machine, source: Value): Value {
+  return union(
+    optionsOf(source).map((option) => {
+      if (option.kind === 'text') return fromJson(machine, literalOf(option.text) ?? '') ?? harmless('parsed data');
+      if (option.kind === 'object' || option.kind === 'list') return option;
+      return option.kind === 'unknown' && option.hole.kind === 'event' ? option : harmless('parsed data');
+    }),
+  );
+}
+
+const read: Call = ({ machine, args }) => {
+  const data = parsed(machine, argument(args, 0));
+  const type = args.positional.at(-1);
+  if (type?.kind !== 'class') return data;
+  return type.node.interface ? data : dataAs(machine, data, type);
+};
+
+const METHODS: Readonly<Record<string, Call>> = {
+  readValue: read,
+  readTree: read,
+  convertValue: read,
+  treeToValue: read,
+  fromJson: read,
+  parseString: read,
+  parse: read,
+  valueToTree: ({ args }) => argument(args, 0),
+  writeValueAsString: () => someText('data as JSON'),
+  writeValueAsBytes: () => someText('data as JSON'),
+  toJson: () => someText('data as JSON'),
+  createObjectNode: ({ machine }) => machine.object(),
+  createArrayNode: ({ machine }) => machine.list([]),
+};
+
+export const mapper: NativeValue = native('a mapper of JSON', {
+  inert: true,
+  data: { kind: 'type' },
+  construct: () => mapper,
+  call: () => mapper,
+  get: (name) => {
+    const call = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+    if (call) return method(mapper, name, call);
+    // `new GsonBuilder().create()`, `mapper.registerModule(m).configure(…)`, `JsonMapper.builder().build()`
+    return name.startsWith('%') || name.startsWith('.') ? undefined : method(mapper, name, () => mapper);
+  },
+});

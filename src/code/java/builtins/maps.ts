@@ -1,0 +1,293 @@
+/** Maps, which are objects without a class, and the data of events and answers, whose fields are read by methods of their names. */
+import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { copyFields, deeper, getMember, setMember } from '../../interpreter/members.ts';
+import {
+  constant,
+  harmless,
+  literalText,
+  type NativeValue,
+  NULL,
+  native,
+  type ObjectValue,
+  optionsOf,
+  textValue,
+  UNDEFINED,
+  type UnknownValue,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
+import { listed } from '../../library/java/structs.ts';
+import { type Call, callFunction, isFunction, method, someText } from './call.ts';
+
+/** What a map holds under a key: never one of its methods. */
+export function mapGet(machine: Machine, map: ObjectValue, key: Value, site: Site): Value {
+  return union(
+    optionsOf(key).map((option) => {
+      const name = literalText(option);
+      if (name === undefined) return getMember(machine, map, option, site);
+      if (map.fields.has(name) || map.dynamic.length > 0) return getMember(machine, map, option, site);
+      if (map.open) return map.open.kind === 'unknown' ? inside(map.open, name) : map.open;
+      return NULL;
+    }),
+  );
+}
+
+const inside = (open: UnknownValue, name: string): Value => deeper(open, name);
+
+function entriesOf(machine: Machine, map: ObjectValue, site: Site): readonly (readonly [Value, Value])[] {
+  const known = [...map.fields.keys()]
+    .filter((name) => !name.startsWith('%'))
+    .map((name): [Value, Value] => [textValue(name), getMember(machine, map, textValue(name), site)]);
+  const more = map.dynamic.map((field): [Value, Value] => [field.key, field.value]);
+  return [...known, ...more, ...(map.open ? [[harmless('a key'), map.open] as const] : [])];
+}
+
+const entry = (machine: Machine, key: Value, value: Value): NativeValue => {
+  const made: NativeValue = native('an entry', {
+    key: `entry ${machine.journal.next()}`,
+    inert: true,
+    get: (name) =>
+      name === 'getKey' || name === 'key'
+        ? method(made, name, () => key)
+        : name === 'getValue' || name === 'value'
+          ? method(made, name, () => value)
+          : undefined,
+  });
+  return made;
+};
+
+export { entry as mapEntry };
+
+/** A list of unknown length where the map is open. */
+const listOf = (machine: Machine, map: ObjectValue, values: readonly Value[]): Value =>
+  map.open || map.dynamic.length > 0 ? machine.list([], values.length === 0 ? undefined : union(values)) : machine.list(values);
+
+const put = (machine: Machine, map: ObjectValue, key: Value, value: Value, site: Site): void => {
+  if (optionsOf(key).every((option) => literalText(option) !== undefined)) setMember(machine, map, key, value, site);
+  else setMember(machine, map, key.kind === 'constant' ? textValue(String(key.value)) : key, value, site);
+};
+
+type Method = (self: ObjectValue) => Call;
+
+const computed: Method =
+  (self) =>
+  ({ machine, args, site }) => {
+    const key = argument(args, 0);
+    const before = mapGet(machine, self, key, site);
+    const callee = args.positional.find(isFunction);
+    const value = callee ? machine.journal.maybe(() => callFunction(machine, callee, [key, before], site)) : argument(args, 1);
+    put(machine, self, key, before === NULL ? value : union([before, value]), site);
+    return before === NULL ? value : union([before, value]);
+  };
+
+const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ...[
+    'get',
+    'path',
+    'at',
+    'findValue',
+    'getString',
+    'getJSONObject',
+    'getJSONArray',
+    'optString',
+    'opt',
+    'getAsJsonObject',
+    'getAsJsonArray',
+    'required',
+  ].map((name): [string, Method] => [
+    name,
+    (self) =>
+      ({ machine, args, site }) =>
+        mapGet(machine, self, argument(args, 0), site),
+  ]),
+  [
+    'getOrDefault',
+    (self) =>
+      ({ machine, args, site }) => {
+        const value = mapGet(machine, self, argument(args, 0), site);
+        if (value === NULL) return argument(args, 1);
+        return value.kind === 'unknown' ? union([value, argument(args, 1)]) : value;
+      },
+  ],
+  ...['put', 'set', 'add', 'addProperty', 'putNull', 'putPOJO', 'setProperty'].map((name): [string, Method] => [
+    name,
+    (self) =>
+      ({ machine, args, site }) => {
+        put(machine, self, argument(args, 0), argument(args, 1), site);
+        return self;
+      },
+  ]),
+  [
+    'putIfAbsent',
+    (self) =>
+      ({ machine, args, site }) => {
+        const before = mapGet(machine, self, argument(args, 0), site);
+        put(machine, self, argument(args, 0), before === NULL ? argument(args, 1) : union([before, argument(args, 1)]), site);
+        return before;
+      },
+  ],
+  ...['computeIfAbsent', 'compute', 'computeIfPresent', 'merge'].map((name): [string, Method] => [name, computed]),
+  [
+    'putAll',
+    (self) =>
+      ({ machine, args }) => {
+        copyFields(machine, self, argument(args, 0));
+        return UNDEFINED;
+      },
+  ],
+  ...['containsKey', 'has', 'hasNonNull'].map((name): [string, Method] => [
+    name,
+    (self) =>
+      ({ args }) => {
+        const key = literalText(argument(args, 0));
+        if (key !== undefined && self.fields.has(key)) return constant(true);
+        return key !== undefined && !self.open && self.dynamic.length === 0 ? constant(false) : harmless('a test');
+      },
+  ]),
+  ...['containsValue', 'equals'].map((name): [string, Method] => [name, () => () => harmless('a test')]),
+  [
+    'entrySet',
+    (self) =>
+      ({ machine, site }) =>
+        listOf(
+          machine,
+          self,
+          entriesOf(machine, self, site).map(([key, value]) => entry(machine, key, value)),
+        ),
+  ],
+  [
+    'keySet',
+    (self) =>
+      ({ machine, site }) =>
+        listOf(
+          machine,
+          self,
+          entriesOf(machine, self, site).map(([key]) => key),
+        ),
+  ],
+  [
+    'values',
+    (self) =>
+      ({ machine, site }) =>
+        listOf(
+          machine,
+          self,
+          entriesOf(machine, self, site).map(([, value]) => value),
+        ),
+  ],
+  [
+    'forEach',
+    (self) =>
+      ({ machine, args, site }) => {
+        for (const [key, value] of entriesOf(machine, self, site))
+          machine.journal.maybe(() => callFunction(machine, argument(args, 0), [key, value], site));
+        return UNDEFINED;
+      },
+  ],
+  ['size', (self) => () => (self.open || self.dynamic.length > 0 ? harmless('a number') : constant(self.fields.size))],
+  [
+    'isEmpty',
+    (self) => () => (self.fields.size > 0 ? constant(false) : self.open || self.dynamic.length > 0 ? harmless('a test') : constant(true)),
+  ],
+  [
+    'remove',
+    (self) =>
+      ({ machine, args, site }) => {
+        const before = mapGet(machine, self, argument(args, 0), site);
+        const key = literalText(argument(args, 0));
+        machine.journal.touch(self);
+        if (key !== undefined) self.fields.delete(key);
+        return before;
+      },
+  ],
+  [
+    'clear',
+    (self) =>
+      ({ machine }) => {
+        machine.journal.touch(self);
+        self.fields.clear();
+        return UNDEFINED;
+      },
+  ],
+  ['toString', () => () => someText('a map as text')],
+  ['hashCode', () => () => harmless('a number')],
+  ...['clone', 'asMap', 'toMap', 'copy', 'deepCopy'].map((name): [string, Method] => [
+    name,
+    (self) =>
+      ({ machine }) => {
+        const copy = machine.object();
+        copyFields(machine, copy, self);
+        return copy;
+      },
+  ]),
+]);
+
+export function mapMember(self: ObjectValue, name: string): Value | undefined {
+  const made = METHODS.get(name);
+  return made && method(self, name, made(self));
+}
+
+// ── Data that is read by methods ───────────────────────────────────────────────────────────────────────────
+
+/** Methods whose field has another name (aws-lambda-java-events, S3EventNotification). */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([['UrlDecodedKey', 'key']]);
+
+/** Parts of events whose fields begin with capitals (AWS Lambda Developer Guide: "Using Lambda with Amazon SNS", "… DynamoDB"). */
+const CAPITALS = /(^|\.)(Sns|dynamodb)$/;
+
+/** `getBucket()`, `isTruncated()`, `bucket()` → the name of what they read. */
+const propertyOf = (name: string): string | undefined => {
+  const [, base] = /^(?:get|is|has)([A-Z]\w*)$/.exec(name) ?? [];
+  return base === undefined ? undefined : (OTHER_NAMES.get(base) ?? base);
+};
+
+const decapitalised = (name: string): string =>
+  /^[A-Z]{2}/.test(name) && name.toUpperCase() === name ? name.toLowerCase() : name.charAt(0).toLowerCase() + name.slice(1);
+
+/** How an event spells the field. */
+function spelled(open: UnknownValue, base: string): string {
+  if (open.hole.kind !== 'event') return decapitalised(base);
+  const { path } = open.hole;
+  if (CAPITALS.test(path) || (path === '' && base === 'Records')) return base.charAt(0).toUpperCase() + base.slice(1);
+  if (base === 'SNS') return 'Sns';
+  if (base === 'S3' || base === 'DetailType') return base === 'S3' ? 's3' : 'detail-type';
+  return decapitalised(base);
+}
+
+/** A field of data that is read by a method: `getS3()` of an event, `queueUrl()` of an answer. */
+export function accessor(self: ObjectValue, name: string): Value | undefined {
+  return written(self, name) ?? readField(self, name);
+}
+
+/** `withBucketName(x)`, `setKey(x)` of a request of version 1 of the SDK. */
+function written(self: ObjectValue, name: string): Value | undefined {
+  const [, property] = /^(?:with|set)([A-Z]\w*)$/.exec(name) ?? [];
+  if (property === undefined) return undefined;
+  return method(self, name, ({ machine, args, site }) => {
+    const [only = UNDEFINED] = args.positional;
+    const value = args.positional.length > 1 || args.rest ? machine.list(args.positional, args.rest) : listed(machine, property, only);
+    setMember(machine, self, textValue(property), value, site);
+    return self;
+  });
+}
+
+function readField(self: ObjectValue, name: string): Value | undefined {
+  const base = propertyOf(name) ?? name;
+  const wanted = base.toLowerCase();
+  const field = [...self.fields.keys()].find((key) => key.toLowerCase().replaceAll(/[-_]/g, '') === wanted);
+  if (field !== undefined) return method(self, name, ({ machine, site }) => getMember(machine, self, textValue(field), site));
+  const { open } = self;
+  if (open?.kind !== 'unknown') return open && method(self, name, () => open);
+  return method(self, name, () => deeper(open, spelled(open, base)));
+}
+
+/** The same of data of which nothing is known. */
+export function unknownAccessor(self: UnknownValue, name: string): Value | undefined {
+  const base = propertyOf(name);
+  if (base === undefined) return undefined;
+  return method(self, name, ({ machine, args, site }) => {
+    const [key] = args.positional;
+    if (key === undefined) return deeper(self, spelled(self, base));
+    return getMember(machine, self, key, site);
+  });
+}

@@ -1,0 +1,56 @@
+/**
+ * The handler as the Java runtime finds it: `package.Class::method`, or `package.Class` of a class that implements RequestHandler or
+ * RequestStreamHandler (AWS Lambda Developer Guide, "Define Lambda function handler in Java").
+ */
+import type { LambdaFunction } from '../../model/app.ts';
+import type { Files } from '../files.ts';
+import type { Entry, EntryProblem } from '../language.ts';
+import { whyHarmless } from './packages.ts';
+import { annotatedClasses, codeFolder, fileOfClass, sourceRoots } from './project.ts';
+
+/** Members of a class that begin with this are its entries: `%entry:handleRequest`. */
+export const ENTRY = '%entry:';
+
+export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem {
+  const problem = (code: string, message: string): EntryProblem => ({
+    kind: 'problem',
+    finding: { code, severity: 'error', message, span: fn.span, functionId: fn.id },
+  });
+  if (fn.handler === undefined)
+    return problem('handler-unknown', 'the handler is not a plain text, so the code cannot be found: write it out');
+  if (fn.code.kind === 'inline') return problem('handler-not-found', 'Java code cannot be given inline: name a folder in CodeUri');
+  const folder = codeFolder(fn, files);
+  if (folder === undefined)
+    return problem('code-absent', `its code is not here${fn.code.kind === 'absent' ? ` because ${fn.code.why}` : ''}`);
+  const [className = '', method = 'handleRequest'] = fn.handler.trim().split('::');
+  const roots = sourceRoots(fn, files);
+  const parts = className.split(/[.$]/).filter((part) => part !== '');
+  for (let end = parts.length; end > 0; end--) {
+    const path = fileOfClass(parts.slice(0, end).join('.'), roots, files);
+    if (path === undefined) continue;
+    return { kind: 'entry', path, name: [...parts.slice(end - 1), `${ENTRY}${method}`].join('.') };
+  }
+  const framework = whyHarmless(className) === undefined ? undefined : mainClass(fn, roots, files);
+  if (framework !== undefined) return framework;
+  return problem(
+    'handler-not-found',
+    roots.length === 0
+      ? `there are no Java sources in ${files.display(folder)} or the project around it`
+      : `there is no class ${className} in the Java sources of ${files.display(folder)} for the handler "${fn.handler}"`,
+  );
+}
+
+/** Members of a class that begin with this stand for a handler of a framework, which calls what the application declares. */
+export const APPLICATION = '%application:';
+
+/** A handler that a framework brings: what it calls is in the application's class. */
+function mainClass(fn: LambdaFunction, roots: readonly string[], files: Files): Entry | undefined {
+  for (const root of roots) {
+    const [name] = annotatedClasses(`${root}/Main.java`, /@(SpringBootApplication|QuarkusMain|Introspected|Named)\b/, files);
+    const path = name === undefined ? undefined : fileOfClass(name, roots, files);
+    if (name === undefined || path === undefined) continue;
+    const simple = name.slice(name.lastIndexOf('.') + 1);
+    return { kind: 'entry', path, name: `${simple}.${APPLICATION}${fn.handler ?? ''}` };
+  }
+  return undefined;
+}

@@ -1,0 +1,175 @@
+/**
+ * The Java project that a function's code belongs to: its source roots, found from what CodeUri names. Maven and Gradle keep
+ * sources in `src/main/java` of each module ("Introduction to the Standard Directory Layout", Maven); other layouts are found by
+ * the package clauses of the files.
+ */
+import { dirname, join } from 'node:path';
+import type { LambdaFunction } from '../../model/app.ts';
+import type { Files, SourceFile } from '../files.ts';
+
+const BUILD_FILES = ['pom.xml', 'build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'];
+const SKIPPED = new Set(['node_modules', 'target', 'build', 'out', 'bin', 'test', 'androidTest', 'resources', 'cdk.out', '.aws-sam']);
+const MAX_DEPTH = 14;
+const MAX_FOLDERS = 4000;
+
+const isProject = (folder: string, files: Files): boolean => BUILD_FILES.some((name) => files.kind(join(folder, name)) === 'file');
+
+interface Cached {
+  readonly roots: Map<string, readonly string[]>;
+  readonly sources: Map<string, readonly SourceFile[]>;
+}
+
+const caches = new WeakMap<Files, Cached>();
+
+function cacheOf(files: Files): Cached {
+  const known = caches.get(files);
+  if (known) return known;
+  const made: Cached = { roots: new Map(), sources: new Map() };
+  caches.set(files, made);
+  return made;
+}
+
+/** The folder that CodeUri names, or, where it names a build's output that may not be here, the nearest one that is. */
+export function codeFolder(fn: LambdaFunction, files: Files): string | undefined {
+  if (fn.code.kind === 'folder') return fn.code.path;
+  if (fn.code.kind !== 'absent' || fn.code.path === undefined) return undefined;
+  for (let folder = fn.code.path; files.contains(folder); folder = dirname(folder)) {
+    if (files.kind(folder) === 'folder') return folder;
+    if (dirname(folder) === folder) break;
+  }
+  return undefined;
+}
+
+/** Source roots, the nearest to the code first: those inside it, then those of the whole project around it. */
+export function sourceRoots(fn: LambdaFunction, files: Files): readonly string[] {
+  const folder = codeFolder(fn, files);
+  return folder === undefined ? [] : rootsAround(folder, files);
+}
+
+export function rootsAround(folder: string, files: Files): readonly string[] {
+  const cache = cacheOf(files).roots;
+  const known = cache.get(folder);
+  if (known) return known;
+  const found = new Set<string>();
+  const own = projectAt(folder, files);
+  for (const start of own === undefined ? [folder] : [folder, own, outermost(own, files)])
+    for (const root of rootsUnder(start, files)) found.add(root);
+  const roots = [...found];
+  cache.set(folder, roots);
+  return roots;
+}
+
+/** The project that the folder is in: the nearest folder above with a build file. */
+function projectAt(folder: string, files: Files): string | undefined {
+  for (let current = folder; files.contains(current); current = dirname(current)) {
+    if (isProject(current, files)) return current;
+    if (dirname(current) === current) return undefined;
+  }
+  return undefined;
+}
+
+/** The project that holds it as a module. */
+function outermost(folder: string, files: Files): string {
+  let top = folder;
+  for (let current = dirname(folder); files.contains(current) && isProject(current, files); current = dirname(current)) top = current;
+  return top;
+}
+
+function rootsUnder(start: string, files: Files): readonly string[] {
+  const roots = new Set<string>();
+  const folders = [{ folder: start, depth: 0 }];
+  for (let next = 0; next < folders.length && next < MAX_FOLDERS; next++) {
+    const { folder, depth } = folders[next] ?? { folder: start, depth: MAX_DEPTH };
+    if (/[\\/]src[\\/]main[\\/]java$/.test(folder)) {
+      roots.add(folder);
+      continue;
+    }
+    const entries = files.list(folder);
+    const source = entries.find((entry) => entry.kind === 'file' && entry.name.endsWith('.java'));
+    const root = source && rootOf(join(folder, source.name), files);
+    if (root !== undefined) {
+      roots.add(root);
+      continue;
+    }
+    if (depth >= MAX_DEPTH) continue;
+    for (const entry of entries)
+      if (entry.kind === 'folder' && !entry.name.startsWith('.') && !SKIPPED.has(entry.name))
+        folders.push({ folder: join(folder, entry.name), depth: depth + 1 });
+  }
+  return [...roots];
+}
+
+const PACKAGE_CLAUSE = /^\s*package\s+([\w.\s]+?)\s*;/m;
+
+/** The folder that the file's package begins in; undefined when the file does not stand where its package says. */
+function rootOf(path: string, files: Files): string | undefined {
+  const source = files.read(path);
+  if (typeof source === 'string') return undefined;
+  const names = packageOf(source)
+    .split('.')
+    .filter((name) => name !== '');
+  const folder = dirname(path);
+  const inside = names.length === 0 ? '' : `/${names.join('/')}`;
+  return folder.replaceAll('\\', '/').endsWith(inside) ? folder.slice(0, folder.length - inside.length) : undefined;
+}
+
+const packageOf = (source: SourceFile): string => (PACKAGE_CLAUSE.exec(source.text.slice(0, 20_000))?.[1] ?? '').replaceAll(/\s/g, '');
+
+/** The file of a top-level class, by its full name. */
+export function fileOfClass(name: string, roots: readonly string[], files: Files): string | undefined {
+  const parts = name.split('.');
+  for (const root of roots) {
+    const path = join(root, ...parts);
+    if (files.kind(`${path}.java`) === 'file') return `${path}.java`;
+  }
+  return undefined;
+}
+
+/** The source root that a file lies in. */
+export const rootOfFile = (path: string, files: Files): string | undefined => rootOf(path, files);
+
+const MAX_SOURCES = 2000;
+
+/** Every source file of the project that the file belongs to. */
+function sourcesAround(path: string, files: Files): readonly SourceFile[] {
+  const cache = cacheOf(files).sources;
+  const root = rootOf(path, files) ?? dirname(path);
+  const known = cache.get(root);
+  if (known) return known;
+  const found: SourceFile[] = [];
+  for (const start of new Set([root, ...rootsAround(root, files)])) {
+    const folders = [start];
+    for (let folder = folders.pop(); folder !== undefined && found.length < MAX_SOURCES; folder = folders.pop())
+      for (const entry of files.list(folder)) {
+        if (entry.kind === 'folder') folders.push(join(folder, entry.name));
+        if (entry.kind !== 'file' || !entry.name.endsWith('.java')) continue;
+        const source = files.read(join(folder, entry.name));
+        if (typeof source !== 'string') found.push(source);
+      }
+  }
+  cache.set(root, found);
+  return found;
+}
+
+const classNameOf = (source: SourceFile): string => {
+  const name = source.file.slice(source.file.lastIndexOf('/') + 1).replace(/\.java$/, '');
+  const inside = packageOf(source);
+  return inside === '' ? name : `${inside}.${name}`;
+};
+
+/** Classes of the project, by their full names, whose files say that they extend or implement one of the names. */
+export function subtypesOf(from: SourceFile, _package: string, names: readonly string[], files: Files): readonly string[] {
+  if (names.length === 0) return [];
+  const wanted = new Set(names);
+  return sourcesAround(from.path, files).flatMap((source) => {
+    if (source.path === from.path) return [];
+    const clauses = source.text.matchAll(/\b(?:extends|implements)\s+([\w.<>?,\s]{1,400}?)\s*(?:\{|permits\b)/g);
+    for (const [, clause = ''] of clauses) if (clause.split(/[^\w]+/).some((word) => wanted.has(word))) return [classNameOf(source)];
+    return [];
+  });
+}
+
+/** Classes of the project whose files carry one of the annotations. */
+export function annotatedClasses(path: string, annotations: RegExp, files: Files): readonly string[] {
+  return sourcesAround(path, files).flatMap((source) => (annotations.test(source.text) ? [classNameOf(source)] : []));
+}

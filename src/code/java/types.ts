@@ -1,0 +1,140 @@
+/**
+ * Declared types. What a container of the standard library gives is part of its shape: the result of a supplier's `get`, the items
+ * of a list. Types that say nothing about clients are left out.
+ */
+import { member } from '../construct.ts';
+import type { Expression, Type } from '../program.ts';
+import { child, childOfType, type SyntaxNode } from '../tree-sitter.ts';
+import type { Source } from './source.ts';
+
+const PLAIN = new Set(
+  (
+    'var String CharSequence Object Integer Long Short Byte Double Float Boolean Character Number Void BigDecimal BigInteger UUID Instant ' +
+    'LocalDate LocalDateTime Duration Date Context LambdaLogger Logger InputStream OutputStream Class File Path Exception'
+  ).split(' '),
+);
+
+const LISTS = new Set(
+  'List Set Collection Iterable Iterator Stream ArrayList LinkedList HashSet LinkedHashSet TreeSet Queue Deque Vector SdkIterable PageIterable'.split(
+    ' ',
+  ),
+);
+
+const MAPS = new Set('Map HashMap LinkedHashMap TreeMap ConcurrentHashMap ConcurrentMap SortedMap'.split(' '));
+
+/** Containers of one value, by the methods that give it. */
+const HOLDERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Optional', ['get', 'orElse', 'orElseThrow', 'orElseGet']],
+  ['Supplier', ['get']],
+  ['Provider', ['get']],
+  ['Instance', ['get']],
+  ['ObjectProvider', ['getObject', 'getIfAvailable']],
+  ['BeanProvider', ['get']],
+  ['Lazy', ['get']],
+  ['Callable', ['call']],
+  ['AtomicReference', ['get']],
+  ['ThreadLocal', ['get']],
+  ['CompletableFuture', ['get', 'join']],
+  ['CompletionStage', ['get', 'join']],
+  ['Future', ['get']],
+]);
+
+export const simpleTypeName = (source: Source, node: SyntaxNode | undefined): string | undefined => {
+  let type = node;
+  while (type !== undefined) {
+    if (type.type === 'type_identifier' || type.type === 'identifier') return source.textOf(type);
+    if (type.type === 'scoped_type_identifier') type = type.children.at(-1);
+    else if (type.type === 'annotated_type') type = type.children.at(-1);
+    else if (type.type === 'generic_type') type = type.children[0];
+    else return undefined;
+  }
+  return undefined;
+};
+
+export function lowerType(source: Source, node: SyntaxNode | undefined): Type | undefined {
+  return node && source.deeper(node.start, () => lower(source, node));
+}
+
+function lower(source: Source, node: SyntaxNode): Type | undefined {
+  switch (node.type) {
+    case 'annotated_type':
+      return lowerType(source, node.children.at(-1));
+    case 'array_type': {
+      const item = lowerType(source, child(node, 'element'));
+      return item && { kind: 'list', item };
+    }
+    case 'generic_type':
+      return lowerGeneric(source, node);
+    case 'type_identifier':
+    case 'identifier':
+      if (PLAIN.has(source.textOf(node))) return undefined;
+      return { kind: 'reference', value: source.type(source.textOf(node), node.start) };
+    case 'scoped_type_identifier': {
+      const value = typeExpression(source, node);
+      return value && { kind: 'reference', value };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function lowerGeneric(source: Source, node: SyntaxNode): Type | undefined {
+  const name = simpleTypeName(source, node);
+  const given = childOfType(node, 'type_arguments')?.children ?? [];
+  const types = given.map((argument) => lowerType(source, argument.type === 'wildcard' ? argument.children.at(-1) : argument));
+  const [first, second] = types;
+  if (name !== undefined && LISTS.has(name)) return first && { kind: 'list', item: first };
+  if (name !== undefined && MAPS.has(name))
+    return (
+      second && {
+        kind: 'shape',
+        members: [
+          ...['get', 'getOrDefault', 'remove', 'computeIfAbsent', 'put'].map((method) => ({ name: method, result: second })),
+          { name: 'values', result: { kind: 'list', item: second } },
+        ],
+      }
+    );
+  const methods = name === undefined ? undefined : HOLDERS.get(name);
+  if (methods) return first && { kind: 'shape', members: methods.map((method) => ({ name: method, result: first })) };
+  const value = typeExpression(source, node);
+  return value && { kind: 'reference', value };
+}
+
+/** A class by its name, as an expression; undefined for primitive and array types. */
+export function typeExpression(source: Source, node: SyntaxNode | undefined): Expression | undefined {
+  switch (node?.type) {
+    case 'type_identifier':
+    case 'identifier':
+      return source.type(source.textOf(node), node.start);
+    case 'generic_type':
+      return typeExpression(source, node.children[0]);
+    case 'annotated_type':
+      return typeExpression(source, node.children.at(-1));
+    case 'scoped_type_identifier':
+    case 'scoped_identifier':
+      return qualified(source, node);
+    default:
+      return undefined;
+  }
+}
+
+/** `Outer.Inner`, or a class with its whole package. */
+function qualified(source: Source, node: SyntaxNode): Expression | undefined {
+  const names = source
+    .textOf(node)
+    .replaceAll(/<[^<>]*>|@[\w.]+(\([^()]*\))?|\s/g, '')
+    .split('.')
+    .filter((name) => name !== '');
+  return qualifiedName(source, names, node.start);
+}
+
+export function qualifiedName(source: Source, names: readonly string[], at: number): Expression | undefined {
+  const start = names.findIndex((name) => /^[A-Z]/.test(name));
+  if (start < 0) return undefined;
+  const [first = '', ...inner] = names.slice(start);
+  const base: Expression = start === 0 ? source.type(first, at) : packaged(names.slice(0, start + 1), at);
+  return inner.reduce<Expression>((owner, name) => member(owner, name, at), base);
+}
+
+/** A class that is named with its package, without an import. */
+const packaged = (names: readonly string[], at: number): Expression => ({ kind: 'name', name: names.join('.'), at });

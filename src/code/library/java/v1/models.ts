@@ -1,0 +1,61 @@
+/** Requests and structures of version 1: made by constructors, filled by `with…` and `set…` (maps.ts of the language). */
+import { operation as catalogOperation, operationByPythonMethod, type SdkClient } from '../../../../catalog/index.ts';
+import {
+  type NativeCall,
+  type NativeValue,
+  native,
+  type ObjectValue,
+  textValue,
+  UNDEFINED,
+  type Value,
+} from '../../../interpreter/values.ts';
+import { inert } from '../../aws/request.ts';
+import { struct } from '../structs.ts';
+import { membersOf } from './arguments.ts';
+
+export function modelPackage(client: SdkClient, path: string): NativeValue {
+  return native(path, {
+    key: `package v1 ${path}`,
+    get: (property) => {
+      if (property.startsWith('%has ')) return operationIn(client, property.slice('%has '.length)) ? textValue(property) : undefined;
+      return property.startsWith('%') ? undefined : structClass(client, property);
+    },
+    inert: true,
+  });
+}
+
+/** Requests whose operation has another name in the API. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['GetObjectMetadata', 'HeadObject'],
+  ['InitiateMultipartUpload', 'CreateMultipartUpload'],
+  ['SetObjectAcl', 'PutObjectAcl'],
+  ['SetObjectTagging', 'PutObjectTagging'],
+  ['GetBucketLocation', 'GetBucketLocation'],
+]);
+
+export function operationIn(client: SdkClient, name: string): string | undefined {
+  const [, base] = /^(\w+?)(?:Request|Result)$/.exec(name) ?? [];
+  if (base === undefined) return undefined;
+  const named = client.id === 's3' ? (RENAMED.get(base) ?? base) : base;
+  return (catalogOperation(client.id, named) ?? operationByPythonMethod(client.id, named))?.name;
+}
+
+function structClass(client: SdkClient, name: string): NativeValue {
+  const operation = operationIn(client, name);
+  const make = ({ machine, args }: NativeCall): ObjectValue => {
+    const made = struct(machine.object());
+    if (name === 'AttributeValue' && args.positional[0]) made.fields.set('S', args.positional[0]);
+    if (operation !== undefined)
+      for (const [index, member] of membersOf(client, operation).entries()) {
+        const value = args.positional[index];
+        if (value && value !== UNDEFINED) made.fields.set(member, value);
+      }
+    return made;
+  };
+  return native(name, {
+    key: `class v1 ${client.id} ${name}`,
+    data: { kind: 'type' },
+    construct: (call): Value => (/Exception$/.test(name) ? inert(name) : make(call)),
+    inert: true,
+  });
+}
