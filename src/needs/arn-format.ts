@@ -175,21 +175,27 @@ const rootOf = (path: string): string => /^[^.[{]*/.exec(path)?.[0] ?? path;
 
 const hasMember = (naming: Naming, path: string): boolean => naming.members === undefined || naming.members.includes(rootOf(path));
 
-/** What the service's own table says, most particular first. */
-function listedMember(naming: Naming, ...keys: readonly string[]): string | undefined {
+/** What the service's own table says, most particular first; `none` where it says that no parameter does. */
+function listedMember(naming: Naming, ...keys: readonly string[]): { readonly path: string } | 'none' | undefined {
   const table = naming.service?.members ?? {};
   for (const key of keys)
     if (Object.hasOwn(table, key)) {
-      const found = table[key]?.find((path) => hasMember(naming, path));
-      if (found !== undefined) return found;
+      if (table[key]?.length === 0) return 'none';
+      const path = table[key]?.find((listed) => hasMember(naming, listed));
+      if (path !== undefined) return { path };
     }
   return undefined;
 }
 
+const pathOf = (listed: { readonly path: string } | 'none'): string | undefined => (listed === 'none' ? undefined : listed.path);
+
 function arnMember(type: string, naming: Naming): string | undefined {
   const listed = listedMember(naming, `${naming.operation}.${type}`, type);
-  if (listed !== undefined) return listed;
-  return naming.members?.find((member) => isArnOf(member, type, naming.operation));
+  if (listed !== undefined) return pathOf(listed);
+  const one = naming.members?.find((member) => isArnOf(member, type, naming.operation));
+  if (one !== undefined) return one;
+  const many = naming.members?.find((member) => /arns$/i.test(member) && isArnOf(member.slice(0, -1), type, naming.operation));
+  return many === undefined ? undefined : `${many}[]`;
 }
 
 function isArnOf(member: string, type: string, operation: string): boolean {
@@ -215,7 +221,7 @@ const contradicts = (variable: string, member: string): boolean => {
 /** `${CollectionId}` from CollectionId; `${ClusterName}` from cluster, clusterName, clusterIdentifier; `name` of GetPipeline for `${PipelineName}`. */
 function memberFor(variable: string, type: string, naming: Naming): string | undefined {
   const listed = listedMember(naming, `${naming.operation}.${variable}`, `${type}.${variable}`, variable);
-  if (listed !== undefined) return listed;
+  if (listed !== undefined) return pathOf(listed);
   const members = naming.members ?? [];
   const wanted = squash(variable);
   const stem = wanted.replace(/(?:name|id|identifier)$/, '');

@@ -43,6 +43,6 @@ function findRule(client: string, operation: string): Found {
   if (!action)
     return { kind: 'unknown', why: `IAM defines no action ${prefix}:${operation}, and what authorises the operation is not known` };
   const besides = service?.besides && Object.hasOwn(service.besides, operation) ? (service.besides[operation] ?? []) : [];
-  const rows = catalogRows(operation, action, service, shape?.input, besides);
+  const rows = catalogRows(operation, action, service, shape, besides);
   return { kind: 'rule', rule: { rows }, ownRows: service !== undefined && (besides.length > 0 || !service.partial) };
 }

@@ -20,6 +20,13 @@ export function nounFits(operation: string, type: string): 0 | 1 | 2 | 3 {
   return noun.startsWith(wanted) || noun.endsWith(wanted) || wanted.endsWith(noun) || wanted.startsWith(noun) ? 1 : 0;
 }
 
+/** The better of two types for the noun first: `job-definition-revision` before `job` for RegisterJobDefinition. */
+export function byNoun(operation: string): (a: { readonly name: string }, b: { readonly name: string }) => number {
+  const length = nounOf(operation).length;
+  const shared = (name: string): number => Math.min(length, squash(name).length);
+  return (a, b) => nounFits(operation, b.name) - nounFits(operation, a.name) || shared(b.name) - shared(a.name);
+}
+
 /** Operations that make something, whose id nobody knows before. */
 export const creates = (operation: string): boolean =>
   /^(?:Create|Register|Import|Start|Submit|Run|Open|Publish|Purchase|Allocate|Request)/.test(operation);

@@ -62,8 +62,8 @@ export interface ServiceRules {
   readonly besides?: Readonly<Record<string, readonly Row[]>>;
   /**
    * Parameters that fill the variables of the catalog's ARN formats where their names differ: paths by variable, by
-   * `type.variable` or by `Operation.variable`; under a resource type's own name, parameters that hold its ARN. The first that the
-   * operation has counts.
+   * `type.variable` or by `Operation.variable`; under a resource type's own name, parameters that hold its ARN, and under `*` those that hold an
+   * ARN of any type. The first that the operation has counts; an empty list says that none does.
    */
   readonly members?: Readonly<Record<string, readonly string[]>>;
   /** what the service takes for a variable whose parameter is left out: `{ ClusterName: 'default' }` */

@@ -122,6 +122,8 @@ export const appConfig: ServiceRules = {
       main('appconfig:GetConfiguration', ofIds(application('Application'), profile('/configurationprofile/', 'Configuration'))),
     ),
   },
+  // a name may stand for the id, which alone is in the ARN
+  members: { ExtensionId: [], 'experimentdefinition.ApplicationId': [], 'experimentrun.ApplicationId': [] },
   passedTo: [APPCONFIG],
   besides: { CreateEnvironment: monitors, UpdateEnvironment: monitors, CreateExtension: extension, UpdateExtension: extension },
 };

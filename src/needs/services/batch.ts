@@ -1,9 +1,9 @@
 /** AWS Batch. Source: the operation table of "Actions, resources, and condition keys for AWS Batch". */
-import { text } from '../../model/text.ts';
-import { arn } from '../arn.ts';
-import { skeleton } from '../input.ts';
+import { split, text } from '../../model/text.ts';
+import { arn, arnParts, isArn, literally } from '../arn.ts';
+import { skeleton, textsAt } from '../input.ts';
 import { type Predicate, textIs } from '../predicate.ts';
-import { type ResourceForm, unresolvedTarget } from '../resource.ts';
+import { type ResourceForm, targetOf, unresolvedTarget } from '../resource.ts';
 import { need, passRole, type Row, type ServiceRules } from '../rule.ts';
 
 const TASKS = 'ecs-tasks.amazonaws.com';
@@ -29,10 +29,34 @@ const anyRole: ResourceForm = {
   targets: () => [unresolvedTarget(arn('iam', text('role/*'), { region: [] }), [], 'the role that the payload names')],
 };
 
+/** `NAME:REVISION`, an ARN, or a name that means the newest of its revisions. */
+const definition = (any: '' | ':*'): ResourceForm => ({
+  describe: `arn:\${Partition}:batch:\${Region}:\${Account}:job-definition/\${jobDefinition}${any}`,
+  targets: (scope) =>
+    textsAt(scope.input, 'jobDefinition').map((value) => {
+      const place = scope.region ? { region: scope.region } : {};
+      if (value.kind !== 'text')
+        return unresolvedTarget(
+          arn('batch', text('job-definition/*'), place),
+          value.when,
+          value.kind === 'unknown' ? value.reason : 'jobDefinition, which the call does not show',
+        );
+      if (isArn(value.text)) return targetOf(value.text, arnParts(value.text)?.resource ?? value.text, value.when);
+      const [name = [], ...revision] = split(value.text, ':');
+      if (any === '') return targetOf(arn('batch', text('job-definition/', ...literally(name)), place), name, value.when);
+      const of = revision.length > 0 ? value.text : text(...name, any);
+      const target = targetOf(arn('batch', text('job-definition/', ...of), place), name, value.when);
+      return revision.length > 0 || target.certainty !== 'exact' ? target : { ...target, certainty: 'pattern' };
+    }),
+});
+
 export const batch: ServiceRules = {
   clients: ['batch'],
   prefix: 'batch',
-  resources: {},
+  resources: {
+    'job-definition': { form: definition(''), from: ['jobDefinition'] },
+    'job-definition-revision': { form: definition(':*'), from: ['jobDefinition'] },
+  },
   operations: {},
   members: {
     JobQueueName: ['jobQueueName', 'jobQueue'],
@@ -40,7 +64,6 @@ export const batch: ServiceRules = {
     ComputeEnvironmentName: ['computeEnvironmentName', 'computeEnvironment'],
     ServiceEnvironmentName: ['serviceEnvironmentName', 'serviceEnvironment'],
     ConsumableResourceName: ['consumableResourceName', 'consumableResource'],
-    'SubmitJob.job-definition-revision': [],
   },
   besides: {
     RegisterJobDefinition: definitionRoles,

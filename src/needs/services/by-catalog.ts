@@ -18,6 +18,9 @@ const service = (client: string | readonly string[], prefix: string, said: Said 
 export const BY_CATALOG: readonly ServiceRules[] = [
   service('comprehend', 'comprehend', { passedTo: ['comprehend.amazonaws.com'] }),
   service('pipes', 'pipes', { passedTo: ['pipes.amazonaws.com'], members: { 'pipe.Name': ['Name'] } }),
-  service('translate', 'translate', { passedTo: ['translate.amazonaws.com'] }),
+  service('translate', 'translate', {
+    passedTo: ['translate.amazonaws.com'],
+    members: { 'terminology.ResourceName': ['Name', 'TerminologyNames[]'], 'parallel-data.ResourceName': ['Name', 'ParallelDataNames[]'] },
+  }),
   service('xray', 'xray'),
 ];

@@ -5,10 +5,11 @@
 import { and } from '../../model/condition.ts';
 import { type Text, text } from '../../model/text.ts';
 import { arn, isArn } from '../arn.ts';
+import { formOfFormat } from '../arn-format.ts';
 import { textsAt } from '../input.ts';
 import { either, present } from '../predicate.ts';
 import { type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from '../resource.ts';
-import { type AllowRow, need, type Row, type ServiceRules } from '../rule.ts';
+import { type AllowRow, main, need, type Row, rows, type ServiceRules } from '../rule.ts';
 import { resourceByArn, resourceByHole, resourceByName } from '../template-resources.ts';
 
 /** `volume/*` for each kind of resource that is tagged; ids are made by the service. */
@@ -87,11 +88,14 @@ const passFleet: Row = {
   condition: () => ({ StringEquals: { 'iam:PassedToService': [text('ec2.amazonaws.com')] } }),
 };
 
+/** An id says by itself which resource it is, whatever its kind. */
+const anyById = formOfFormat('arn:${Partition}:ec2:${Region}:${Account}:*/${Resources[]}', (variable) => variable);
+
 export const ec2: ServiceRules = {
   clients: ['ec2'],
   prefix: 'ec2',
   resources: {},
-  operations: {},
+  operations: { CreateTags: rows(main('ec2:CreateTags', anyById)), DeleteTags: rows(main('ec2:DeleteTags', anyById)) },
   members: {
     InstanceId: ['InstanceId', 'InstanceIds[]', 'Instances[]'],
     VolumeId: ['VolumeId', 'VolumeIds[]'],
@@ -102,7 +106,11 @@ export const ec2: ServiceRules = {
     PlacementGroupName: ['GroupName'],
     LaunchTemplateId: ['LaunchTemplateId', 'LaunchTemplate.LaunchTemplateId'],
     NaclId: ['NetworkAclId'],
-    'CreateTags.any': ['Resources[]'],
+    VpcEndpointServiceId: ['ServiceId', 'ServiceIds[]'],
+    DedicatedHostId: ['HostId', 'HostIds[]'],
+    VpcFlowLogId: ['FlowLogId', 'FlowLogIds[]'],
+    ReservationId: ['ReservedInstancesId', 'ReservedInstancesIds[]', 'ReservedInstanceIds[]'],
+    VpnGatewayId: ['VpnGatewayId', 'GatewayId'],
   },
   // what is associated is a certificate: the table lists no role for the two operations that take one
   passedTo: 'none',

@@ -13,10 +13,12 @@ export const elasticache: ServiceRules = {
   resources: {},
   operations: {},
   members: {
-    cluster: [],
     'CopySnapshot.SnapshotName': ['TargetSnapshotName'],
     'CopyServerlessCacheSnapshot.ServerlessCacheSnapshotName': ['TargetServerlessCacheSnapshotName'],
-    AddTagsToResource: ['ResourceName'],
+    '*': ['ResourceName'],
+    // snapshots to restore are files in S3
+    snapshot: [],
+    UserId: ['UserId', 'UserIds[]', 'UserIdsToAdd[]'],
   },
   besides: {
     DeleteCacheCluster: [last],

@@ -29,7 +29,11 @@ const members: ServiceRules['members'] = {
   UsageProfileId: ['Name'],
   TransformId: ['TransformId'],
   SessionId: ['SessionId', 'Id'],
-  CatalogName: ['Name'],
+  'CreateCatalog.CatalogName': ['Name'],
+  CatalogName: [],
+  // everything in a database is deleted with it
+  'DeleteDatabase.TableName': [],
+  'DeleteDatabase.UserDefinedFunctionName': [],
   integration: ['IntegrationIdentifier', 'IntegrationArn'],
 };
 const glue = (type: string, ...names: readonly string[]): ResourceForm =>

@@ -93,6 +93,7 @@ export const iam: ServiceRules = {
     'saml-provider': { form: at('SAMLProviderArn', 'saml-provider/'), from: ['SAMLProviderArn'] },
     mfa: { form: at('SerialNumber', 'mfa/'), from: ['SerialNumber'] },
   },
+  members: { '*': ['PolicySourceArn'] },
   operations: {
     CreatePolicy: rows(main('iam:CreatePolicy', policy), ...tagged('TagPolicy', policy)),
     CreateSAMLProvider: rows(

@@ -8,7 +8,7 @@ const IOT = 'iot.amazonaws.com';
 const job: readonly Row[] = [passRole('presignedUrlConfig.roleArn', IOT)];
 const alerts: readonly Row[] = [passRole('alertTargets[].roleArn', IOT)];
 /** Every action of a rule has its role under the action's own name. */
-const ACTIONS = ['actions[]', 'errorAction'].flatMap((list) => [`${list}`]);
+const ACTIONS = ['actions[]', 'errorAction'];
 const KINDS = [
   'dynamoDB',
   'dynamoDBv2',
@@ -53,6 +53,14 @@ export const iot: ServiceRules = {
     JobId: ['jobId'],
     JobTemplateId: ['jobTemplateId'],
     MetricName: ['metricName'],
+    FleetMetricName: ['metricName'],
+    'AssociateTargetsWithJob.thing': ['targets[]'],
+    'AssociateTargetsWithJob.thinggroup': ['targets[]'],
+    'CreateJob.thing': ['targets[]'],
+    'CreateJob.thinggroup': ['targets[]'],
+    'GetCommandExecution.thing': ['targetArn'],
+    'DeleteCommandExecution.thing': ['targetArn'],
+    'ListSecurityProfilesForTarget.thinggroup': ['securityProfileTargetArn'],
   },
   passedTo: [IOT],
   besides: {

@@ -44,7 +44,7 @@ export const opensearch: ServiceRules = {
   prefix: 'es',
   resources: {},
   operations: {},
-  members: { 'DescribeDomains.DomainName': ['DomainNames[]'], domain: ['ARN'] },
+  members: { 'DescribeDomains.DomainName': ['DomainNames[]'], domain: ['ARN'], AppId: ['id', 'applicationId'] },
   besides: {
     CreateDomain: [COGNITO],
     UpdateDomainConfig: [COGNITO],

@@ -69,6 +69,7 @@ export const rekognition: ServiceRules = {
     ],
     CompareFaces: [image('SourceImage'), image('TargetImage')],
   },
+  members: { StreamprocessorId: ['Name'], 'CreateStreamProcessor.CollectionId': ['Settings.FaceSearch.CollectionId'] },
   passedTo: ['rekognition.amazonaws.com'],
   differs: {
     '*': { 's3:GetObject': 'images and videos are read with the permissions of the caller ("How Amazon Rekognition works with IAM")' },
