@@ -49,6 +49,8 @@ export function evaluateAll(situation: Situation, one: typeof evaluateLayer, lev
 
 const ACCOUNT: readonly string[] = ['the resource is in the account of the caller'];
 const PATH: readonly string[] = ['the role of the session has no path'];
+const BOTH: readonly string[] = [...ACCOUNT, ...PATH];
+const NONE: readonly string[] = [];
 
 /** The layers in the order in which AWS documents them; the first that denies is named. */
 const ORDER = ['rcp', 'scp', 'resource', 'identity', 'boundary', 'session', 'endpoint'] as const;
@@ -65,9 +67,9 @@ export function decide(situation: Situation, results: Results): Decision {
     decision: kind,
     layer,
     statements,
-    dependsOn: kind === 'unknown' ? context.doubts : [],
+    dependsOn: kind === 'unknown' ? context.doubts : NONE,
     misread,
-    assumes: [...(situation.accountAssumed ? ACCOUNT : []), ...(context.assumedPath ? PATH : [])],
+    assumes: situation.accountAssumed ? (context.assumedPath ? BOTH : ACCOUNT) : context.assumedPath ? PATH : NONE,
     note,
     request,
   });

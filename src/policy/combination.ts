@@ -37,6 +37,7 @@ export function combine(situation: Situation, results: Results): Granted {
   const granted = grantedIn(situation, results);
   const endpoint = endpointAllows(situation, results.endpoint);
   if (granted.allow !== NO && endpoint === NO) return missing('endpoint');
+  if (scp === YES && endpoint === YES) return granted;
   const layer =
     granted.allow === YES && scp === UNKNOWN ? 'scp' : granted.allow === YES && endpoint === UNKNOWN ? 'endpoint' : granted.layer;
   return { ...granted, allow: both(granted.allow, both(scp, endpoint)), layer };

@@ -1,6 +1,7 @@
 import { literalOf, type Part, type Text, text } from '../model/text.ts';
 import type { Caller } from './caller.ts';
 import type { ContextEntry, Lookup, RequestValue } from './condition/condition.ts';
+import { lowerCase } from './lower.ts';
 import { asText, type Name } from './name.ts';
 import { MAX_VALUE_LENGTH } from './pattern.ts';
 import type { AuthorizationRequest, ContextInput } from './request.ts';
@@ -14,7 +15,7 @@ export class RequestContext implements Lookup {
   readonly #request: AuthorizationRequest;
   readonly #caller: Caller;
   readonly #resourceAccount: Name | undefined;
-  #given: Map<string, ContextEntry> | undefined;
+  #given: Given | undefined;
   #doubts: Set<string> | undefined;
   /** the role's path was assumed, and a policy asked */
   assumedPath = false;
@@ -26,8 +27,12 @@ export class RequestContext implements Lookup {
   }
 
   get(key: string): ContextEntry | undefined {
-    this.#given ??= readContext(this.#request.context);
-    const entry = this.#given.get(key) ?? this.#derived(key);
+    this.#given ??= keysOf(this.#request.context);
+    let entry = this.#given.get(key) ?? this.#derived(key);
+    if (typeof entry === 'string') {
+      entry = readEntry(entry, this.#request.context?.[entry]);
+      this.#given.set(key, entry);
+    }
     if (entry?.unknown !== undefined) this.doubt(entry.unknown);
     return entry;
   }
@@ -136,24 +141,23 @@ function userId(caller: Caller): ContextEntry | undefined {
   }
 }
 
-function readContext(context: AuthorizationRequest['context']): Map<string, ContextEntry> {
-  const entries = new Map<string, ContextEntry>();
-  if (typeof context !== 'object' || context === null) return entries;
+/** By lower-case key: the key as it is spelled until its value is asked for, then what it says. */
+type Given = Map<string, string | ContextEntry>;
+
+function keysOf(context: AuthorizationRequest['context']): Given {
+  const given: Given = new Map();
+  if (typeof context !== 'object' || context === null) return given;
   for (const key of Object.keys(context)) {
-    const lower = key.toLowerCase();
-    const entry = readEntry(key, context[key]);
-    const before = entries.get(lower);
+    const lower = lowerCase(key);
     // keys that differ by case only are one key of AWS's, and which value it takes is not known
-    entries.set(
-      lower,
-      before === undefined ? entry : { values: [], multivalued: false, unknown: `the context key ${key}, which is given twice` },
-    );
+    given.set(lower, given.has(lower) ? notKnown(`the context key ${key}, which is given twice`) : key);
   }
-  return entries;
+  return given;
 }
 
 function readEntry(key: string, input: ContextInput | undefined): ContextEntry {
   if (typeof input === 'string' && input.length <= MAX_VALUE_LENGTH) return { values: [input], multivalued: false };
+  if (typeof input === 'number' || typeof input === 'boolean') return { values: [String(input)], multivalued: false };
   if (typeof input === 'object' && input !== null && 'unknown' in input)
     return { values: [], multivalued: false, unknown: String(input.unknown) };
   const multivalued = Array.isArray(input);

@@ -155,6 +155,8 @@ function elementMatch(element: Element<Pattern>, query: Query): Tri {
 }
 
 function entryMatch(entry: Pattern, query: Query): Tri {
+  // whatever its variables and holes turn out to be
+  if (typeof query.resource === 'string' && !query.resource.startsWith(entry.prefix)) return NO;
   const filled = entry.shape === 'variable' || entry.shape === 'symbolic' ? substitute(entry, query.context) : entry;
   if (filled === NO || filled === UNKNOWN) return filled;
   const known = query.symbolic ? covers(filled, query.symbolic) : matchesResource(filled, query.resource as string);

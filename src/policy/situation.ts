@@ -4,12 +4,13 @@ import { RequestContext } from './context.ts';
 import { covers } from './coverage.ts';
 import { matchesPlain } from './glob.ts';
 import type { Query } from './layer.ts';
+import { lowerCase } from './lower.ts';
 import { type Name, sameAccount } from './name.ts';
 import { exactly, globOf, MAX_VALUE_LENGTH, type Pattern } from './pattern.ts';
 import { accountOfArn, isIdentity } from './principal-match.ts';
 import { coveredByRcps } from './rcp-services.ts';
 import type { AuthorizationRequest, Layers } from './request.ts';
-import { both, either, NO, not, type Tri, triOf, YES } from './tri.ts';
+import { both, either, NO, not, type Tri, triOf, UNKNOWN, YES } from './tri.ts';
 
 /** Which layers count for a request, as the evaluation and its explanation both see it. */
 export interface Situation {
@@ -47,7 +48,7 @@ const TRUST_ACTIONS: ReadonlySet<string> = new Set([
 export function situationOf(request: AuthorizationRequest, layers: Layers): Situation {
   const caller = callerOf(request.principal);
   const spelling = String(request.action);
-  const action = spelling.toLowerCase();
+  const action = lowerCase(spelling);
   const given: Name = typeof request.resource === 'string' ? request.resource : (literalOf(request.resource) ?? request.resource);
   const tooLong = given.length > MAX_VALUE_LENGTH;
   const resource: Name = tooLong ? '' : given;
@@ -78,8 +79,8 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
       !present(layers.rcp) || caller.serviceLinked || request.awsManagedKey === true || action === 'kms:retiregrant'
         ? NO
         : both(
-            coveredByRcps(action.split(':', 1)[0] ?? ''),
-            not(either(sameAccount(resourceAccount, request.managementAccount), trust ? isLike(SERVICE_LINKED_ROLE, resource) : NO)),
+            coveredByRcps(serviceOf(action)),
+            not(either(ofManagement(request, resource, resourceAccount), trust ? isLike(SERVICE_LINKED_ROLE, resource) : NO)),
           ),
     resourceLayer: trust ? 'trust' : 'resource',
     // `kms:ListKeys` and the like are on `*`, and aliases have no policy (AWS KMS: "Key policies")
@@ -87,6 +88,11 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
     problem: tooLong ? 'the resource is longer than any ARN' : caller.problem,
   };
 }
+
+const serviceOf = (action: string): string => {
+  const colon = action.indexOf(':');
+  return colon < 0 ? action : action.slice(0, colon);
+};
 
 /** A layer without policies is not there; a level of a hierarchy without policies, `[[]]`, is there and allows nothing. */
 export const present = <Item>(list: readonly Item[] | undefined): list is readonly Item[] => list !== undefined && list.length > 0;
@@ -96,3 +102,9 @@ const KEY = globOf(['arn:*:kms:*:*:key/*']);
 
 const isLike = (form: Pattern, name: Name): Tri =>
   typeof name === 'string' ? triOf(matchesPlain(form, name)) : covers(form, exactly(name));
+
+/** Whether the resource is of the management account. An ARN that is not known may tell an account that nothing else tells. */
+const ofManagement = ({ managementAccount }: AuthorizationRequest, resource: Name, account: Name | undefined): Tri =>
+  managementAccount !== undefined && account === undefined && typeof resource !== 'string'
+    ? UNKNOWN
+    : sameAccount(account, managementAccount);

@@ -92,7 +92,7 @@ export function holds(condition: Condition, context: Lookup): Tri {
  * [unverified]. (AWS: "IAM policy elements: Variables and tags".)
  */
 export function substitute(source: Pattern, context: Lookup): Pattern | typeof NO | typeof UNKNOWN {
-  if (!source.tokens.some(isVariable)) return source;
+  if ((source.shape !== 'variable' && source.shape !== 'symbolic') || !source.tokens.some(isVariable)) return source;
   const tokens: Token[] = [];
   let unknown = false;
   for (const token of source.tokens) {
