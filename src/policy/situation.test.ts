@@ -64,6 +64,21 @@ describe('what the situation of a request leaves open', () => {
     expect(send(text(`arn:aws:sqs:us-east-1:${MANAGEMENT}:q`), MANAGEMENT).decision).toBe('allow');
   });
 
+  it('so may a resource of which a service knows nothing', () => {
+    const decision = (managementAccount: string | undefined) =>
+      authorize(
+        {
+          principal: { Service: 'sns.amazonaws.com' },
+          action: 'sqs:SendMessage',
+          resource: text(hole('any')),
+          ...(managementAccount === undefined ? {} : { managementAccount }),
+        },
+        { rcp, resource: policy('resource', { Effect: 'Allow', Principal: '*' }) },
+      ).decision;
+    expect(decision(MANAGEMENT)).toBe('unknown');
+    expect(decision(undefined)).toBe('explicitDeny');
+  });
+
   it('the root user is assumed to ask for what is in its account', () => {
     const decision = authorize({ principal: '111122223333', action: 's3:GetObject', resource: 'arn:aws:s3:::photos/cat.jpg' }, {});
     expect(decision).toMatchObject({ decision: 'allow', assumes: ['the resource is in the account of the caller'] });

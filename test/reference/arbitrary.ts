@@ -83,7 +83,6 @@ const principal: fc.Arbitrary<PrincipalInput> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.constantFrom<PrincipalInput>(
-      { AWS: `arn:aws:sts::${A}:federated-user/fred`, user: `arn:aws:iam::${A}:user/alice` },
       { AWS: `arn:aws:sts::${A}:assumed-role/app/run1`, role: `arn:aws:iam::${A}:role/team/app` },
       { AWS: `arn:aws:sts::${A}:assumed-role/app/run1`, uniqueId: 'AROAEXAMPLEEXAMPLE1' },
       { AWS: `arn:aws:iam::${A}:user/alice`, uniqueId: 'AIDAEXAMPLEEXAMPLE1' },
@@ -91,6 +90,10 @@ const principal: fc.Arbitrary<PrincipalInput> = fc.oneof(
       { CanonicalUser: CANONICAL },
       `arn:aws-cn:iam::${C}:user/alice`,
     ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant<PrincipalInput>({ AWS: `arn:aws:sts::${A}:federated-user/fred`, user: `arn:aws:iam::${A}:user/alice` }),
   },
   {
     weight: 1,
@@ -227,8 +230,9 @@ const oneOrMore = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | read
 
 /** Keys of each type with the values that requests give them. */
 const STRINGS = ['red', 'blue', 'Red', 'r*d', 'alice', A, 'red/k'];
-const NUMBERS = ['10', '9.5', '10.0', '-1', '9007199254740993', '9007199254740992'];
+const NUMBERS = ['10', '9.5', '10.0', '-1', '-2.5', '9007199254740993', '9007199254740992'];
 const DATES = [
+  '2026-02-28T23:00:00-01:00',
   '2026-03-01T00:00:00Z',
   '2026-03-01T01:00:00+01:00',
   '2026-02-28',
@@ -308,9 +312,32 @@ interface Kinship {
   readonly values: fc.Arbitrary<unknown>;
 }
 
+const STRING_OPERATORS = [
+  'StringEquals',
+  'StringNotEquals',
+  'StringEqualsIgnoreCase',
+  'StringNotEqualsIgnoreCase',
+  'StringLike',
+  'StringNotLike',
+];
+
+/** A key that follows from the request, with what it may be. */
+const following = (keys: readonly string[], values: readonly string[], several: readonly string[] = []): Kinship => ({
+  operators: STRING_OPERATORS,
+  keys,
+  several,
+  values: fc.constantFrom(...values),
+});
+
 const KINSHIPS: readonly Kinship[] = [
+  following(['aws:PrincipalType'], ['User', 'AssumedRole', 'FederatedUser', 'Account', 'Anonymous']),
+  following(['aws:PrincipalAccount', 'aws:ResourceAccount'], [A, B, 'anonymous', '1*']),
+  following(['aws:userid'], [A, `${A}:fred`, 'anonymous', 'AIDAEXAMPLEEXAMPLE1', 'AROAEXAMPLEEXAMPLE1:*', 'AROAEXAMPLEEXAMPLE1:run1']),
+  following(['aws:PrincipalArn'], [...ARNS, `arn:aws:iam::${A}:role/app`, `arn:aws:iam::${A}:role/team/app`, '*']),
+  following(['aws:PrincipalServiceName'], NAMED_SERVICES, ['aws:PrincipalServiceNamesList']),
+  following(['aws:username', 'aws:PrincipalOrgID'], ['alice', 'bob', 'o-1', '?-?']),
   {
-    operators: ['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike', 'StringNotLike'],
+    operators: STRING_OPERATORS,
     keys: STRING_KEYS,
     several: ['aws:TagKeys', 'aws:PrincipalServiceNamesList'],
     values: fc.oneof(
@@ -785,4 +812,47 @@ export const combined: fc.Arbitrary<Question> = fc.tuple(fc.constantFrom(...SERV
         .map(without),
     })
     .map(consistent);
+});
+
+/** Calls of a function URL, under statements such as those that Lambda asks for. */
+export const functionUrl: fc.Arbitrary<Question & { readonly authType: 'AWS_IAM' | 'NONE' }> = principal.chain((who) => {
+  const condition = fc.constantFrom<object>(
+    {},
+    { Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } } },
+    { Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } } },
+    { Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } },
+    { Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'false' } } },
+    { Condition: { Null: { 'lambda:InvokedViaFunctionUrl': 'true' } } },
+  );
+  const one = (named: fc.Arbitrary<object>, resources: readonly string[]) =>
+    fc
+      .tuple(
+        fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+        fc.constantFrom('lambda:InvokeFunctionUrl', 'lambda:InvokeFunction', 'lambda:InvokeFunction*', 'lambda:*'),
+        named,
+        fc.constantFrom(...resources),
+        condition,
+      )
+      .map(([Effect, Action, principals, Resource, when]): unknown => ({ Effect, Action, ...principals, Resource, ...when }));
+  const document = (named: fc.Arbitrary<object>, resources: readonly string[]) =>
+    fc.array(one(named, resources), { minLength: 1, maxLength: 3 }).map((Statement): unknown => ({ Version: '2012-10-17', Statement }));
+  const resources = [`arn:aws:lambda:us-east-1:${A}:function:f`, `arn:aws:lambda:us-east-1:${A}:function:f:PROD`];
+  const names = fc.constantFrom<object>({ Principal: '*' }, ...namesOf(who).map((AWS) => ({ Principal: { AWS } })));
+  return fc
+    .record({
+      authType: fc.constantFrom('AWS_IAM', 'NONE'),
+      request: fc
+        .constantFrom(...resources)
+        .map((resource): AuthorizationRequest => ({ principal: who, action: 'lambda:InvokeFunctionUrl', resource })),
+      policies: fc
+        .record({
+          identity: sometimes(
+            6,
+            document(fc.constant({}), [...resources, '*']).map((policy) => [policy]),
+          ),
+          resource: sometimes(8, document(names, resources)),
+        })
+        .map(without),
+    })
+    .map(({ authType, ...question }) => ({ authType, ...consistent(question) }));
 });

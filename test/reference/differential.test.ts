@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { authorize, explain } from '../../src/policy/index.ts';
+import { authorize, authorizeFunctionUrl, explain } from '../../src/policy/index.ts';
 import { agrees } from './agreement.ts';
-import { access, assumption, combined, conditional, patterned, type Question } from './arbitrary.ts';
+import { access, assumption, combined, conditional, functionUrl, patterned, type Question } from './arbitrary.ts';
 import { layersOf } from './layers.ts';
 import { reference } from './reference.ts';
 import { type SymbolicQuestion, symbolic } from './symbolic.ts';
@@ -55,11 +55,32 @@ describe('the engine and the reference evaluator agree', () => {
   it.each([
     ['on statements with conditions', conditional, 2],
     ['on patterns of actions and resources', patterned, 2],
-    ['on how layers combine', combined, 2],
+    ['on how layers combine', combined, 4],
     ['on access to resources', access, 1],
     ['on the assumption of roles', assumption, 1],
   ] as const)('%s', (_name, questions, times) => {
     fc.assert(fc.property(questions, compare), { numRuns: numRuns * times });
+  });
+
+  // AWS Lambda Developer Guide, "Control access to Lambda function URLs": both permissions, and everyone's where nobody signs
+  it('on calls of function URLs', () => {
+    fc.assert(
+      fc.property(functionUrl, ({ request, policies, authType }) => {
+        const principal = authType === 'NONE' ? '*' : request.principal;
+        const ask = (action: string, key: string, value: string) =>
+          reference({ ...request, principal, action, context: { [key]: value } }, policies);
+        const answers = [
+          ask('lambda:InvokeFunctionUrl', 'lambda:FunctionUrlAuthType', authType),
+          ask('lambda:InvokeFunction', 'lambda:InvokedViaFunctionUrl', 'true'),
+        ];
+        fc.pre(answers.every((answer) => answer.doubts.size === 0));
+        const { decision } = authorizeFunctionUrl({ ...request, authType }, layersOf(policies));
+        if (answers.every((answer) => answer.decision === 'allow')) expect(decision).toBe('allow');
+        else if (answers.some((answer) => answer.decision.endsWith('Deny'))) expect(['explicitDeny', 'implicitDeny']).toContain(decision);
+        else expect(decision).toBe('unknown');
+      }),
+      { numRuns },
+    );
   });
 
   it('on requests that are known in part', () => {
