@@ -6,7 +6,7 @@ import type { LambdaFunction } from '../../model/app.ts';
 import type { Files } from '../files.ts';
 import type { Entry, EntryProblem } from '../language.ts';
 import { whyHarmless } from './packages.ts';
-import { annotatedClasses, codeFolder, fileOfClass, sourceRoots } from './project.ts';
+import { annotatedClasses, codeFolder, fileOfClass, misplacedClass, sourceRoots } from './project.ts';
 
 /** Members of a class that begin with this are its entries: `%entry:handleRequest`. */
 export const ENTRY = '%entry:';
@@ -26,11 +26,12 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
   const roots = sourceRoots(fn, files);
   const parts = className.split(/[.$]/).filter((part) => part !== '');
   for (let end = parts.length; end > 0; end--) {
-    const path = fileOfClass(parts.slice(0, end).join('.'), roots, files);
+    const name = parts.slice(0, end).join('.');
+    const path = fileOfClass(name, roots, files) ?? misplacedClass(name, roots, files);
     if (path === undefined) continue;
     return { kind: 'entry', path, name: [...parts.slice(end - 1), `${ENTRY}${method}`].join('.') };
   }
-  const framework = whyHarmless(className) === undefined ? undefined : mainClass(fn, roots, files);
+  const framework = isFramework(className) ? mainClass(fn, roots, files) : undefined;
   if (framework !== undefined) return framework;
   return problem(
     'handler-not-found',
@@ -40,8 +41,11 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
   );
 }
 
-/** Members of a class that begin with this stand for a handler of a framework, which calls what the application declares. */
-export const APPLICATION = '%application:';
+/** Handlers that come with a framework, not with the application. */
+const isFramework = (name: string): boolean => whyHarmless(name) !== undefined || name.startsWith('com.amazonaws.serverless.');
+
+/** The member of an application class that stands for a handler of a framework, which calls what the application declares. */
+export const APPLICATION = '%application';
 
 /** A handler that a framework brings: what it calls is in the application's class. */
 function mainClass(fn: LambdaFunction, roots: readonly string[], files: Files): Entry | undefined {
@@ -50,7 +54,7 @@ function mainClass(fn: LambdaFunction, roots: readonly string[], files: Files): 
     const path = name === undefined ? undefined : fileOfClass(name, roots, files);
     if (name === undefined || path === undefined) continue;
     const simple = name.slice(name.lastIndexOf('.') + 1);
-    return { kind: 'entry', path, name: `${simple}.${APPLICATION}${fn.handler ?? ''}` };
+    return { kind: 'entry', path, name: `${simple}.${APPLICATION}` };
   }
   return undefined;
 }

@@ -63,7 +63,7 @@ function lower(source: Source, node: SyntaxNode): Expression {
     case 'null_literal':
       return literal(null, at);
     case 'class_literal':
-      return (node.children[0] && typeExpression(source, node.children[0])) ?? unknown('a class', at);
+      return lowerClassLiteral(source, node);
     case 'parenthesized_expression':
       return optional(source, node.children[0], at);
     case 'cast_expression':
@@ -131,6 +131,12 @@ function lower(source: Source, node: SyntaxNode): Expression {
         node.children.filter((part) => part.type === 'method_invocation').map((part) => lowerExpression(source, part)),
       );
   }
+}
+
+/** `C.class` is a value that names the class: code that is not known makes no instance of a class by being handed it. */
+function lowerClassLiteral(source: Source, node: SyntaxNode): Expression {
+  const type = node.children[0] && typeExpression(source, node.children[0]);
+  return type ? operation('class', [type], node.start) : unknown('a class', node.start);
 }
 
 export const typed = (value: Expression, type: Type | undefined): Expression =>

@@ -65,7 +65,7 @@ function lowerFile(source: Source, files: Files, nodes: readonly SyntaxNode[]): 
   );
   // Whoever is handed an interface by its type alone needs to know what implements it.
   const open = types.flatMap((node) => openTypes(source, node)).filter((each) => each !== '');
-  const subtypes = subtypesOf(source.file, name, open, files).map(
+  const subtypes = subtypesOf(source.file, open, files).map(
     (specifier): ImportStatement => ({ kind: 'import', specifier, bindings: [], at: 0 }),
   );
   return [declare(namePattern(PACKAGE, 0), literal(name, 0), 0), ...imports, ...classes, ...subtypes];

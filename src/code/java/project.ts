@@ -16,7 +16,9 @@ const isProject = (folder: string, files: Files): boolean => BUILD_FILES.some((n
 
 interface Cached {
   readonly roots: Map<string, readonly string[]>;
+  /** of a whole project, by one of its roots, and of one folder */
   readonly sources: Map<string, readonly SourceFile[]>;
+  readonly folders: Map<string, readonly SourceFile[]>;
 }
 
 const caches = new WeakMap<Files, Cached>();
@@ -24,7 +26,7 @@ const caches = new WeakMap<Files, Cached>();
 function cacheOf(files: Files): Cached {
   const known = caches.get(files);
   if (known) return known;
-  const made: Cached = { roots: new Map(), sources: new Map() };
+  const made: Cached = { roots: new Map(), sources: new Map(), folders: new Map() };
   caches.set(files, made);
   return made;
 }
@@ -125,6 +127,15 @@ export function fileOfClass(name: string, roots: readonly string[], files: Files
   return undefined;
 }
 
+/** The same of a file that does not stand where its package says, which the compiler allows. */
+export function misplacedClass(name: string, roots: readonly string[], files: Files): string | undefined {
+  for (const root of roots) {
+    const found = sourcesIn(root, files).find((source) => classNameOf(source) === name);
+    if (found) return found.path;
+  }
+  return undefined;
+}
+
 /** The source root that a file lies in. */
 export const rootOfFile = (path: string, files: Files): string | undefined => rootOf(path, files);
 
@@ -136,17 +147,25 @@ function sourcesAround(path: string, files: Files): readonly SourceFile[] {
   const root = rootOf(path, files) ?? dirname(path);
   const known = cache.get(root);
   if (known) return known;
+  const found = [...new Set([root, ...rootsAround(root, files)])].flatMap((each) => sourcesIn(each, files));
+  cache.set(root, found);
+  return found;
+}
+
+/** Every source file below the folder. */
+function sourcesIn(root: string, files: Files): readonly SourceFile[] {
+  const cache = cacheOf(files).folders;
+  const known = cache.get(root);
+  if (known) return known;
   const found: SourceFile[] = [];
-  for (const start of new Set([root, ...rootsAround(root, files)])) {
-    const folders = [start];
-    for (let folder = folders.pop(); folder !== undefined && found.length < MAX_SOURCES; folder = folders.pop())
-      for (const entry of files.list(folder)) {
-        if (entry.kind === 'folder') folders.push(join(folder, entry.name));
-        if (entry.kind !== 'file' || !entry.name.endsWith('.java')) continue;
-        const source = files.read(join(folder, entry.name));
-        if (typeof source !== 'string') found.push(source);
-      }
-  }
+  const folders = [root];
+  for (let folder = folders.pop(); folder !== undefined && found.length < MAX_SOURCES; folder = folders.pop())
+    for (const entry of files.list(folder)) {
+      if (entry.kind === 'folder') folders.push(join(folder, entry.name));
+      if (entry.kind !== 'file' || !entry.name.endsWith('.java')) continue;
+      const source = files.read(join(folder, entry.name));
+      if (typeof source !== 'string') found.push(source);
+    }
   cache.set(root, found);
   return found;
 }
@@ -158,7 +177,7 @@ const classNameOf = (source: SourceFile): string => {
 };
 
 /** Classes of the project, by their full names, whose files say that they extend or implement one of the names. */
-export function subtypesOf(from: SourceFile, _package: string, names: readonly string[], files: Files): readonly string[] {
+export function subtypesOf(from: SourceFile, names: readonly string[], files: Files): readonly string[] {
   if (names.length === 0) return [];
   const wanted = new Set(names);
   return sourcesAround(from.path, files).flatMap((source) => {

@@ -7,7 +7,7 @@ import type { LambdaFunction } from '../../model/app.ts';
 import type { Files } from '../files.ts';
 import type { Resolution } from '../language.ts';
 import { awsPackage, isStandard, whyHarmless } from './packages.ts';
-import { fileOfClass, rootOfFile, rootsAround, sourceRoots } from './project.ts';
+import { fileOfClass, misplacedClass, rootOfFile, rootsAround, sourceRoots } from './project.ts';
 
 export function resolveJava(specifier: string, from: string, fn: LambdaFunction, files: Files): Resolution {
   const name = specifier.replace(/^static /, '').replace(/\.\*$/, '');
@@ -19,6 +19,8 @@ export function resolveJava(specifier: string, from: string, fn: LambdaFunction,
   const why = whyHarmless(name);
   if (why !== undefined) return { kind: 'inert', package: holder, why };
   if (isStandard(name)) return { kind: 'library', package: `java:${holder}`, subpath: '' };
+  const misplaced = misplacedClass(name, sourceRoots(fn, files), files);
+  if (misplaced !== undefined) return { kind: 'file', path: misplaced };
   return { kind: 'missing', why: `"${name}" is not in the sources of the app, and it is not known to stay away from AWS` };
 }
 

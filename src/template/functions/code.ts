@@ -2,13 +2,14 @@
  * Where a function's code is: a folder of the app, inline text, or elsewhere. SAM "FunctionCode", "sam build" (esbuild, makefile);
  * CloudFormation "AWS::Lambda::Function Code"; `aws cloudformation package` takes a path in place of `Code`.
  */
+import { resolve } from 'node:path';
 import type { CodeLocation } from '../../model/app.ts';
 import type { Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
 import { parseSub, subArgument, variableNode } from '../intrinsics/sub.ts';
 import type { Reader } from '../reader.ts';
 import { at, intrinsicOf, isMapping, type Node, spanOf, stringOf, stringsOf } from '../source/node.ts';
-import { folderOf, locate } from './folder.ts';
+import { folderOf, isInside, locate } from './folder.ts';
 
 export function readCode(declaration: Declaration, image: boolean, reader: Reader): CodeLocation {
   const { properties } = declaration;
@@ -32,7 +33,12 @@ export function readCode(declaration: Declaration, image: boolean, reader: Reade
 
 function readFolder(path: string, declaration: Declaration, key: string, reader: Reader): CodeLocation {
   const span = spanOf(declaration.properties, key);
-  if (/\.(?:zip|jar|war)$/i.test(path)) return { kind: 'absent', why: `${path} is built before` };
+  if (/\.(?:zip|jar|war)$/i.test(path)) {
+    const built = resolve(reader.app.folder, path);
+    // Java is always built before; its sources lie around the archive
+    const java = stringOf(at(declaration.properties, 'Runtime'))?.startsWith('java') && isInside(built, reader.app.root);
+    return { kind: 'absent', why: `${path} is built before`, ...(java ? { path: built } : {}) };
+  }
   const located = locate(path, reader.app, span);
   if ('why' in located) {
     if (located.finding) reader.report({ ...located.finding, functionId: declaration.id });

@@ -22,6 +22,11 @@ export type Call = (call: NativeCall) => Value;
 /** A method of one value: the same method of another value is another function. */
 export const method = (owner: Value, name: string, call: Call): NativeValue => native(name, { key: `${name} of ${valueKey(owner)}`, call });
 
+/** Natives that stand for a method of which nothing is known. */
+export const UNMODELLED = 'unmodelled';
+
+export const isUnmodelled = (value: Value): boolean => value.kind === 'native' && value.data?.kind === UNMODELLED;
+
 export const someText = (reason: string): Value => textValue([{ kind: 'runtime', reason, chars: 'any' }]);
 
 export const isFunction = (value: Value): boolean =>
@@ -43,9 +48,15 @@ export function callFunction(machine: Machine, callee: Value, values: readonly V
         return callValue(machine, getMember(machine, option, textValue(name), site), option, args(...values), site);
       }
       if (option.kind === 'constant') return UNDEFINED;
-      return callValue(machine, option, UNDEFINED, args(...values), site);
+      return callValue(machine, option, UNDEFINED, args(...padded(option, values)), site);
     }),
   );
+}
+
+/** A function that takes more than it is known to be handed: what else it gets is data. */
+function padded(callee: Value, values: readonly Value[]): readonly Value[] {
+  const missing = callee.kind === 'closure' ? callee.function.parameters.filter(({ rest }) => !rest).length - values.length : 0;
+  return missing > 0 ? [...values, ...Array.from({ length: missing }, () => harmless('an argument of a callback'))] : values;
 }
 
 export interface Each {

@@ -19,6 +19,7 @@ import {
 import { PACKAGE } from '../lower.ts';
 import { classFile } from '../resolve.ts';
 import { fieldName } from '../source.ts';
+import { isUnmodelled } from './call.ts';
 import { property } from './environment.ts';
 import { knownClass, langClass } from './modules.ts';
 
@@ -67,7 +68,7 @@ function inherited(name: string, context: Context, machine: Machine, site: Site)
   for (let home = homeOf(context); home; home = homeAround(home)) {
     for (const candidate of [fieldName(name), name]) {
       const value = getMember(machine, home, textValue(candidate), site);
-      if (!isNullish(value) && value.kind !== 'unknown') return value;
+      if (isFound(value)) return value;
     }
   }
   return undefined;
@@ -82,6 +83,8 @@ const homeAround = (home: ClassValue): ClassValue | undefined => {
   const outer = home.scope.find('%home')?.value;
   return outer?.kind === 'class' && outer !== home ? outer : undefined;
 };
+
+const isFound = (value: Value): boolean => !isNullish(value) && value.kind !== 'unknown' && !isUnmodelled(value);
 
 function staticMember(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
   for (const star of context.record.starExports) {
@@ -98,13 +101,13 @@ function calledName(name: string, machine: Machine, site: Site, context: Context
   const self = context.scope.find('this')?.value;
   if (self?.kind === 'object' || self?.kind === 'class') {
     const own = boundMember(machine, self, name, site);
-    if (!isNullish(own) && own.kind !== 'unknown') return own;
+    if (isFound(own)) return own;
   }
   for (let home = homeOf(context); home; home = homeAround(home)) {
     const value = getMember(machine, home, textValue(name), site);
-    if (!isNullish(value) && value.kind !== 'unknown') return value;
+    if (isFound(value)) return value;
   }
-  return staticMember(name, machine, site, context);
+  return staticMember(name, machine, site, context) ?? (self ? boundMember(machine, self, name, site) : undefined);
 }
 
 /** A class of one of the packages that are imported whole and of which not every class is known. */

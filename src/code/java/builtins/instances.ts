@@ -32,7 +32,7 @@ import { mapMember } from './maps.ts';
 
 export function memberOfClass(type: ClassValue, name: string, machine: Machine, site: Site): Value | undefined {
   if (name.startsWith(ENTRY)) return entry(machine, type, name.slice(ENTRY.length), site);
-  if (name.startsWith(APPLICATION)) return application(type);
+  if (name === APPLICATION) return application(type);
   const own = type.node.interface ? memberOfInterface(machine, type, name, site) : undefined;
   if (own) return own;
   for (const parent of type.node.implements) {

@@ -4,6 +4,7 @@ import { fromJson } from '../../interpreter/data.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import { harmless, type NativeValue, native, optionsOf, union, type Value } from '../../interpreter/values.ts';
 import { type Call, method, someText } from './call.ts';
+import { namedClass } from './class-literal.ts';
 import { dataAs } from './handler.ts';
 
 /** The data that a text, a stream or a tree holds. */
@@ -19,7 +20,8 @@ function parsed(machine: Machine, source: Value): Value {
 
 const read: Call = ({ machine, args }) => {
   const data = parsed(machine, argument(args, 0));
-  const type = args.positional.at(-1);
+  const last = args.positional.at(-1);
+  const type = last && namedClass(last);
   if (type?.kind !== 'class') return data;
   return type.node.interface ? data : dataAs(machine, data, type);
 };

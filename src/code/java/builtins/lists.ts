@@ -239,7 +239,18 @@ const SAME_NAMES = new Set('stream parallelStream iterator distinct sorted limit
 export function unknownListMember(self: Value, items: () => Value, name: string): Value | undefined {
   if (SAME_NAMES.has(name)) return method(self, name, ({ machine }) => machine.list([], items()));
   const made = CALLBACKS.has(name) ? METHODS.get(name) : undefined;
-  return made && method(self, name, (call) => made(call.machine.list([], items()))(call));
+  return (
+    made &&
+    method(self, name, (call) => {
+      // what is not known may be a map
+      const [callback] = call.args.positional;
+      if (name === 'forEach' && callback?.kind === 'closure' && callback.function.parameters.length === 2) {
+        call.machine.journal.repeat(() => callFunction(call.machine, callback, [harmless('a key'), items()], call.site));
+        return UNDEFINED;
+      }
+      return made(call.machine.list([], items()))(call);
+    })
+  );
 }
 
 export const joinedItems = (machine: Machine, self: Value, separator: Value, site: Site): Value => {

@@ -22,6 +22,7 @@ import {
   textValue,
   UNDEFINED,
   union,
+  unknown,
   type Value,
 } from '../../interpreter/values.ts';
 import { libraryModule, requestedUrl } from '../../library/index.ts';
@@ -418,6 +419,10 @@ const MODULES: ReadonlyMap<string, NativeValue> = new Map(
   ]),
 );
 
+/** Packages whose results may be instances of classes of the program. */
+const CONTAINERS =
+  /^(org\.springframework|io\.micronaut|io\.quarkus|javax\.inject|jakarta\.(inject|enterprise)|com\.google\.inject|dagger)(\.|$)/;
+
 /** Packages of JSON mappers. */
 const MAPPERS = /^(com\.fasterxml\.jackson|com\.google\.gson|jakarta\.json|javax\.json|tools\.jackson)/;
 const MAPPER_CLASSES = /^(ObjectMapper|JsonMapper|Gson|GsonBuilder|JsonParser|ObjectReader|ObjectWriter)$/;
@@ -427,6 +432,8 @@ const mappers = native('mappers of JSON', { inert: true, get: (name) => (MAPPER_
 /** `name` as `resolve` gives it: `java:java.util`, or the package of a library that is inert. */
 export function javaModule(name: string): Value | undefined {
   if (MAPPERS.test(name)) return mappers;
+  // what a container gives is known by its declared type
+  if (CONTAINERS.test(name)) return unknown(`the package ${name}`);
   if (!name.startsWith('java:')) return undefined;
   const inside = name.slice('java:'.length);
   return MODULES.get(inside) ?? harmless(`the package ${inside}`);

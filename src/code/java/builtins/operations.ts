@@ -17,6 +17,7 @@ import {
   type Value,
   valueKey,
 } from '../../interpreter/values.ts';
+import { classLiteral } from './class-literal.ts';
 import { overloads } from './overloads.ts';
 
 export function javaOperation(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined {
@@ -30,6 +31,8 @@ export function javaOperation(operator: string, operands: readonly Value[], mach
       return union(optionsOf(left).map(switched));
     case 'outer':
       return left.kind === 'class' && !left.node.interface ? instantiate(machine, left, site) : UNDEFINED;
+    case 'class':
+      return union(optionsOf(left).map((option) => (option.kind === 'class' ? classLiteral(option) : option)));
     case 'instanceof':
       return union(optionsOf(left).map((option) => instanceOf(option, right)));
     case '==':

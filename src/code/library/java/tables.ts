@@ -2,6 +2,7 @@
 import { type SdkClient, sdkClient } from '../../../catalog/index.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { type ClassValue, harmless, literalText, optionsOf, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
+import { namedClass } from '../../java/builtins/class-literal.ts';
 import { dataAs } from '../../java/builtins/handler.ts';
 import { annotationOf } from '../../java/builtins/instances.ts';
 import type { Connection } from '../aws/connection.ts';
@@ -61,7 +62,8 @@ export function transactRequest(
 }
 
 /** The table that a class of the program is annotated with: `@DynamoDBTable(tableName = "orders")`. */
-export function annotatedTable(value: Value): Value {
+export function annotatedTable(given: Value): Value {
+  const value = namedClass(given);
   const names = optionsOf(value).map((option) => {
     const type = option.kind === 'object' ? option.class : option.kind === 'class' ? option : undefined;
     const found = type && tableOf(type, 0);
@@ -78,5 +80,7 @@ const tableOf = (type: ClassValue, depth: number): Value | undefined => {
 };
 
 /** An item read into the class. */
-export const itemOf = (machine: Machine, type: Value): Value =>
-  type.kind === 'class' && !type.node.interface ? dataAs(machine, harmless('an item'), type) : harmless('an item');
+export const itemOf = (machine: Machine, given: Value): Value => {
+  const type = namedClass(given);
+  return type.kind === 'class' && !type.node.interface ? dataAs(machine, harmless('an item'), type) : harmless('an item');
+};

@@ -2,6 +2,7 @@
 import type { NativeValue, Value } from '../../../interpreter/values.ts';
 import { harmless, native } from '../../../interpreter/values.ts';
 import { method } from '../../../java/builtins/call.ts';
+import { namedClass } from '../../../java/builtins/class-literal.ts';
 import { escapeComponents } from '../../../java/builtins/handler.ts';
 import { inert } from '../../aws/request.ts';
 
@@ -12,17 +13,18 @@ const containerClass = (name: string): NativeValue => {
     key: `class ${name}`,
     inert: true,
     construct: (call): Value => {
-      for (const value of call.args.positional) if (value.kind === 'class') escapeComponents(call.machine, value, call.site);
+      for (const value of call.args.positional.map(namedClass))
+        if (value.kind === 'class') escapeComponents(call.machine, value, call.site);
       return handler;
     },
     get: (property): Value | undefined => {
       if (property.startsWith('%') || property.startsWith('.')) return undefined;
       return method(made, property, ({ machine, args, site }) => {
-        for (const value of args.positional) {
+        for (const value of args.positional.map(namedClass)) {
           if (value.kind === 'class') escapeComponents(machine, value, site);
           else machine.escape(value, site);
         }
-        return args.positional.some((value) => value.kind === 'class') ? handler : made;
+        return args.positional.map(namedClass).some((value) => value.kind === 'class') ? handler : made;
       });
     },
   });
