@@ -24,15 +24,22 @@ export interface Naming {
   readonly service?: Pick<ServiceRules, 'members' | 'defaults'>;
 }
 
-const PLACES = new Map<string, (scope: Pick<Scope, 'region'>) => Text>([
-  ['Partition', () => [PARTITION]],
-  ['Region', (scope) => scope.region ?? [REGION]],
-  ['Account', () => [ACCOUNT]],
-  ['AccountId', () => [ACCOUNT]],
-]);
+/** The parts of a format before the resource, which name a place; the variables behind the fifth colon name the resource. */
+function partsOf(format: string): { readonly place: readonly string[]; readonly resource: string } {
+  const pieces = format.split(':');
+  return { place: pieces.slice(0, 5), resource: pieces.slice(5).join(':') };
+}
 
-const variablesOf = (format: string): readonly string[] =>
-  [...format.matchAll(/\$\{([^}]+)\}/g)].map((match) => match[1] ?? '').filter((name) => !PLACES.has(name));
+const variablesIn = (pattern: string): readonly string[] => [...pattern.matchAll(/\$\{([^}]+)\}/g)].map((match) => match[1] ?? '');
+const variablesOf = (format: string): readonly string[] => variablesIn(partsOf(format).resource);
+
+function placeOf(segment: string, scope: Pick<Scope, 'region'>): Text {
+  if (segment === '${Partition}') return [PARTITION];
+  if (segment === '${Region}') return scope.region ?? [REGION];
+  if (segment === '${Account}' || segment === '${AccountId}') return [ACCOUNT];
+  // the account of another's: of the organization, of the owner of a network
+  return segment.startsWith('${') ? ['*'] : text(segment);
+}
 
 /** A few formats of the reference are two, of two versions of a service: the one whose variables the parameters know. */
 function formatFor(type: TypeFormat, naming: Naming): string {
@@ -50,7 +57,7 @@ export function formOfType(type: TypeFormat, naming: Naming): TypeForm {
   const filled = [...fill.values()].filter((member) => member !== undefined);
   const last = filled[filled.length - 1];
   const byName = nameForId(format, type.name, fill, naming);
-  if (byArn === undefined && byName !== undefined) return { form: formByName(format, type, byName, naming), from: [byName] };
+  if (byArn === undefined && byName !== undefined) return { form: formByName(format, type, fill, byName, naming), from: [byName] };
   const from = byArn ?? last;
   return {
     form: {
@@ -99,22 +106,28 @@ function nameForId(format: string, type: string, fill: ReadonlyMap<string, strin
   if (last === undefined || fill.get(last) !== undefined || kindOf(squash(last)) !== 'id') return undefined;
   const stem = squash(last).replace(/(?:id|uuid)$/, '');
   const names = [stem, squash(type)].filter((name) => name !== '').map((name) => `${name}name`);
-  return naming.members?.find((member) => names.includes(squash(member)));
+  const used = new Set(fill.values());
+  return naming.members?.find((member) => names.includes(squash(member)) && !used.has(member));
 }
 
 /** The template tells the id of a resource by its name, and nothing else does. */
-const formByName = (format: string, type: TypeFormat, from: string, naming: Naming): ResourceForm => ({
-  describe: `${described(format, new Map())} for \${${from}}`,
-  targets: (scope) => {
-    const all = spell(format, scope, () => ['*']);
-    return textsAt(scope.input, from).map((value): Target => {
+const formByName = (
+  format: string,
+  type: TypeFormat,
+  fill: ReadonlyMap<string, string | undefined>,
+  from: string,
+  naming: Naming,
+): ResourceForm => ({
+  describe: `${described(format, fill)} for \${${from}}`,
+  targets: (scope) =>
+    textsAt(scope.input, from).map((value): Target => {
       const declared = value.kind === 'text' ? declaredArn(value.text, format, type, scope) : undefined;
       if (declared) return targetOf(declared, declared, value.when);
-      if (value.kind === 'text' && isArn(value.text)) return arnTarget(value.text, value.when, all);
-      if (creates(naming.operation)) return { resource: all, certainty: 'pattern', when: value.when };
-      return unresolvedTarget(all, value.when, value.kind === 'text' ? `the id, which ${from} does not tell` : reasonFor(value, from));
-    });
-  },
+      const all = built(format, fill, undefined, ['*'], naming, scope, value.when);
+      if (value.kind === 'text' && isArn(value.text)) return arnTarget(value.text, value.when, all.resource);
+      if (creates(naming.operation)) return { ...all, certainty: 'pattern' };
+      return unresolvedTarget(all.resource, value.when, value.kind === 'text' ? `the id, which ${from} does not tell` : reasonFor(value, from));
+    }),
 });
 
 /** A format that is written out, with the parameter for each of its variables. */
@@ -164,12 +177,14 @@ export const everyOf = (types: readonly TypeFormat[], why: string): ResourceForm
     ),
 });
 
-const described = (format: string, fill: ReadonlyMap<string, string | undefined>): string =>
-  format.replaceAll(/\$\{([^}]+)\}/g, (whole, variable: string) => {
-    if (PLACES.has(variable)) return variable === 'AccountId' ? '${Account}' : whole;
+function described(format: string, fill: ReadonlyMap<string, string | undefined>): string {
+  const { place, resource } = partsOf(format);
+  const filled = resource.replaceAll(/\$\{([^}]+)\}/g, (_, variable: string) => {
     const member = fill.get(variable);
     return member === undefined ? '*' : `\${${member}}`;
   });
+  return [...place.map((segment) => segment.replace('${AccountId}', '${Account}')), filled].join(':');
+}
 
 const rootOf = (path: string): string => /^[^.[{]*/.exec(path)?.[0] ?? path;
 
@@ -194,7 +209,7 @@ function arnMember(type: string, naming: Naming): string | undefined {
   if (listed !== undefined) return pathOf(listed);
   const one = naming.members?.find((member) => isArnOf(member, type, naming.operation));
   if (one !== undefined) return one;
-  const many = naming.members?.find((member) => /arns$/i.test(member) && isArnOf(member.slice(0, -1), type, naming.operation));
+  const many = naming.members?.find((member) => /arn(?:s|list)$/i.test(member) && isArnOf(member.replace(/(?:s|list)$/i, ''), type, naming.operation));
   return many === undefined ? undefined : `${many}[]`;
 }
 
@@ -224,7 +239,7 @@ function memberFor(variable: string, type: string, naming: Naming): string | und
   if (listed !== undefined) return pathOf(listed);
   const members = naming.members ?? [];
   const wanted = squash(variable);
-  const stem = wanted.replace(/(?:name|id|identifier)$/, '');
+  const stem = wanted.replace(/(?:name|id|identifier)$/, '').replace(/^resource$/, '');
   const ofType = squash(type);
   const ends = ['name', 'id', 'identifier', ''];
   const about = Math.max(nounFits(naming.operation, type), nounFits(naming.operation, stem));
@@ -267,7 +282,7 @@ function targets(
     // no parameter names a resource, so that every one of the kind is meant
     return [
       naming.members
-        ? { resource: all, certainty: /[*]/.test(described(format, fill)) ? 'pattern' : 'exact', when: ALWAYS }
+        ? { resource: all, certainty: variablesOf(format).length > 0 ? 'pattern' : 'exact', when: ALWAYS }
         : unresolvedTarget(all, ALWAYS, 'parameters that are not known'),
     ];
   // one alternative at a time of the member that comes last; the others must agree on one value
@@ -302,7 +317,7 @@ function ofValue(value: Text, format: string, type: TypeFormat, from: string, sc
 function built(
   format: string,
   fill: ReadonlyMap<string, string | undefined>,
-  last: string,
+  last: string | undefined,
   lastValue: Text,
   naming: Naming,
   scope: Scope,
@@ -312,7 +327,7 @@ function built(
   let open = false;
   const resource = spell(format, scope, (variable) => {
     const member = fill.get(variable);
-    if (member === last) return lastValue;
+    if (member !== undefined && member === last) return lastValue;
     const values = member === undefined ? [] : textsAt(scope.input, member);
     const [only, ...more] = values;
     const both = only && and(together, only.when);
@@ -351,9 +366,20 @@ function declaredArn(value: Text, format: string, type: TypeFormat, scope: Scope
   const byHole = value.length === 1 && only !== undefined && isHole(only) && only.kind === 'name';
   const resource = byHole ? scope.app.resources.get(only.resource) : namedResource(value, type, scope);
   if (!resource?.arn) return undefined;
-  const service = arnParts(resource.arn)?.service;
+  const parts = arnParts(resource.arn);
   // an opaque ARN is an attribute of the resource that the parameter names
-  return service === undefined || literalOf(service) === format.split(':')[2] ? resource.arn : undefined;
+  if (!parts) return resource.arn;
+  return literalOf(parts.service) === format.split(':')[2] && isOfFormat(parts.resource, format) ? resource.arn : undefined;
+}
+
+/** Whether a resource part has the segments of the format: `apps/${App}` is no `apps/${AppId}/messages`, which lies below it. */
+function isOfFormat(resource: Text, format: string): boolean {
+  const given = split(resource, '/');
+  const wanted = format.split(':').slice(5).join(':').split('/');
+  const fixed = (segment: string | undefined): boolean => segment !== undefined && !segment.includes('${') && !segment.includes('*');
+  if (given.length < wanted.length) return false;
+  if (fixed(wanted.at(-1)) && literalOf(given.at(-1) ?? []) !== wanted.at(-1)) return false;
+  return wanted.every((segment, i) => !fixed(segment) || i === wanted.length - 1 || literalOf(given[i] ?? []) === segment);
 }
 
 const namedResource = (value: Text, type: TypeFormat, scope: Scope): Resource | undefined =>
@@ -363,11 +389,13 @@ const reasonFor = (value: Exclude<TextValue, { kind: 'text' }>, member: string):
   value.kind === 'unknown' ? value.reason : `${member}, which the call does not show`;
 
 function spell(format: string, scope: Pick<Scope, 'region'>, fillOf: (variable: string) => Text): Text {
-  const pieces = format.split(/(\$\{[^}]+\})/).filter((piece) => piece !== '');
+  const { place, resource } = partsOf(format);
+  const pieces = resource.split(/(\$\{[^}]+\})/).filter((piece) => piece !== '');
   return concat(
+    ...place.flatMap((segment) => [placeOf(segment, scope), text(':')]),
     ...pieces.map((piece): Text => {
-      const variable = /^\$\{([^}]+)\}$/.exec(piece)?.[1];
-      return variable === undefined ? text(piece) : (PLACES.get(variable)?.(scope) ?? fillOf(variable));
+      const [variable] = variablesIn(piece);
+      return variable === undefined ? text(piece) : fillOf(variable);
     }),
   );
 }

@@ -8,6 +8,7 @@ import {
   event,
   map,
   name,
+  needsFor,
   needsOf,
   parameter,
   regional,
@@ -191,6 +192,16 @@ describe('needs of calls', () => {
     );
     expect(of('sagemaker-runtime', 'InvokeEndpoint', { EndpointName: [event('e')] })).toEqual([
       'sagemaker:InvokeEndpoint arn:aws:sagemaker:R:A:endpoint/* (unresolved)',
+    ]);
+  });
+
+  it("names what lies below a template's resource, not the resource itself", () => {
+    const pinpoint = resource('Pinpoint', 'AWS::Pinpoint::App', regional('mobiletargeting', 'apps/', name('Pinpoint')));
+    expect(needsFor('pinpoint', 'SendMessages', { ApplicationId: [name('Pinpoint')] }, app(pinpoint))).toEqual([
+      'mobiletargeting:SendMessages arn:aws:mobiletargeting:R:A:apps/${Pinpoint}/messages',
+    ]);
+    expect(needsFor('pinpoint', 'GetApp', { ApplicationId: [name('Pinpoint')] }, app(pinpoint))).toEqual([
+      'mobiletargeting:GetApp arn:aws:mobiletargeting:R:A:apps/${Pinpoint}',
     ]);
   });
 
