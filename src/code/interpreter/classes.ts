@@ -3,7 +3,7 @@ import type { ClassMember, ClassNode, Expression } from '../program.ts';
 import { escapeMethods } from './escape.ts';
 import { evaluate } from './evaluate.ts';
 import type { Context } from './execute.ts';
-import { callClosure, callValue, makeClosure } from './invoke.ts';
+import { callClosure, callValue, makeClosure, recordOf } from './invoke.ts';
 import { type Arguments, args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { Scope } from './scope.ts';
 import { definedClasses, typedUnknown, withType } from './types.ts';
@@ -11,11 +11,14 @@ import {
   type AccessorValue,
   type ClassValue,
   type ClosureValue,
+  constant,
   harmless,
   literalText,
   type ObjectValue,
+  optionsOf,
   textValue,
   UNDEFINED,
+  union,
   unknown,
   type Value,
 } from './values.ts';
@@ -37,13 +40,16 @@ export function defineClass(machine: Machine, node: ClassNode, context: Context)
   return defineMembers(machine, value, { ...context, scope }, site);
 }
 
+/** Begins the name of a method whose name is computed and not known: anything may call it on an instance. */
+const COMPUTED = '%computed ';
+
 function defineMembers(machine: Machine, value: ClassValue, context: Context, site: Site): ClassValue {
   const { node } = value;
   const methods = value.methods as Map<string, ClosureValue | AccessorValue>;
   definedClasses(machine).push(value);
   for (const member of node.members) {
-    const key = literalText(evaluate(machine, member.key, context));
-    if (member.kind === 'field' || member.kind === 'static-block' || key === undefined) continue;
+    if (member.kind === 'field' || member.kind === 'static-block') continue;
+    const key = literalText(evaluate(machine, member.key, context)) ?? `${COMPUTED}${member.at}`;
     const closure = member.value?.kind === 'function' ? makeClosure(machine, member.value.function, context.scope, value) : undefined;
     if (!closure) continue;
     const before = member.static ? value.statics.fields.get(key) : methods.get(key);
@@ -109,11 +115,37 @@ function decorate(machine: Machine, value: ClassValue, member: ClassMember, cont
   for (const decorator of [...member.decorators].reverse()) {
     const method = member.static ? value.statics.fields.get(key) : value.methods.get(key);
     const descriptor = machine.object([['value', method ?? UNDEFINED]]);
-    const result = callValue(machine, evaluate(machine, decorator, context), UNDEFINED, args(value, textValue(key), descriptor), site);
-    const replaced = result.kind === 'object' ? result.fields.get('value') : descriptor.fields.get('value');
+    const applied = evaluate(machine, decorator, context);
+    const result = callValue(machine, applied, UNDEFINED, args(value, textValue(key), descriptor), site);
+    // TypeScript's decorators give a descriptor or nothing; one that gives a function is a decorator of the language itself
+    const given = result.kind === 'closure' ? decorateStandard(machine, applied, method, member, key, site) : undefined;
+    const replaced = given ?? (result.kind === 'object' ? result.fields.get('value') : descriptor.fields.get('value'));
     if (replaced?.kind === 'closure' && replaced !== method && !member.static)
       (value.methods as Map<string, ClosureValue | AccessorValue>).set(key, replaced);
   }
+}
+
+/** A decorator of ECMAScript: called with the method and a context, it gives the function to put in its place. */
+function decorateStandard(
+  machine: Machine,
+  decorator: Value,
+  method: Value | undefined,
+  member: ClassMember,
+  key: string,
+  site: Site,
+): Value | undefined {
+  const context = machine.object(
+    [
+      ['kind', textValue(member.kind)],
+      ['name', textValue(key)],
+      ['static', constant(member.static)],
+    ],
+    { open: harmless('the context of a decorator') },
+  );
+  const result = callValue(machine, decorator, UNDEFINED, args(method ?? UNDEFINED, context), site);
+  // the function of a field computes its first value
+  if (member.kind === 'field') machine.escape(result, site);
+  return result.kind === 'closure' && member.kind === 'method' ? result : undefined;
 }
 
 /** The method or accessor of the name, the class's own or inherited. */
@@ -130,34 +162,44 @@ export function findMethod(value: ClassValue, name: string): ClosureValue | Acce
 /** `new C(…)`. */
 export function constructClass(machine: Machine, value: ClassValue, given: Arguments, site: Site): Value {
   const object = machine.object([], { class: value });
-  constructInto(machine, value, object, given, site);
-  return object;
+  const returned = constructInto(machine, value, object, given, site);
+  // a constructor may return another object (a singleton, a proxy), which is then the result
+  const others = returned ? optionsOf(returned).filter((option) => option.kind !== 'constant' && option.kind !== 'text') : [];
+  if (returned === undefined || others.length === 0) return object;
+  return others.length === optionsOf(returned).length ? union(others) : union([object, ...others]);
 }
 
-/** Runs fields and constructor of a class, or the construction of a native, on an object that exists. */
-export function constructInto(machine: Machine, type: Value, object: ObjectValue, given: Arguments, site: Site): void {
+/**
+ * Runs fields and constructor of a class, or the construction of a native, on an object that exists. Gives what a constructor of the
+ * class's own returns.
+ */
+export function constructInto(machine: Machine, type: Value, object: ObjectValue, given: Arguments, site: Site): Value | undefined {
   if (type.kind === 'native') {
     const base = type.construct?.({ machine, self: object, args: given, site });
     if (base?.kind === 'native') {
       machine.journal.touch(object);
       object.base = base;
     }
-    return;
+    return undefined;
   }
   if (type.kind === 'closure') {
     callValue(machine, type, object, given, site);
-    return;
+    return undefined;
   }
   if (type.kind !== 'class') {
     for (const value of given.positional) machine.escape(value, site);
     escapeMethods(machine, object, site);
-    return;
+    return undefined;
   }
   const made = type.methods.get('constructor');
   const pending = initializeFields(machine, type, object);
-  if (made?.kind === 'closure') callClosure(machine, made, object, given, site);
+  let returned: Value | undefined;
+  if (made?.kind === 'closure') returned = callClosure(machine, made, object, given, site);
   else for (const parent of type.parents) constructInto(machine, parent, object, given, site);
   for (const force of pending) force();
+  for (const [name, method] of type.methods)
+    if (name.startsWith(COMPUTED) && method.kind === 'closure') machine.escape({ ...method, self: object }, site);
+  return returned;
 }
 
 /**
@@ -168,8 +210,13 @@ function initializeFields(machine: Machine, type: ClassValue, object: ObjectValu
   const pending: (() => void)[] = [];
   for (const member of type.node.members) {
     if (member.kind !== 'field' || member.static) continue;
-    const key = member.key.kind === 'literal' ? String(member.key.value) : undefined;
-    if (key === undefined || member.value === undefined) continue;
+    if (member.value === undefined) continue;
+    const named = fieldKey(machine, member, type);
+    const key = literalText(named);
+    if (key === undefined) {
+      object.dynamic.push({ key: named, value: initial(machine, member, type, object) });
+      continue;
+    }
     const lazy: AccessorValue = {
       kind: 'accessor',
       get: () => {
@@ -188,6 +235,13 @@ function initializeFields(machine: Machine, type: ClassValue, object: ObjectValu
     });
   }
   return pending;
+}
+
+function fieldKey(machine: Machine, member: ClassMember, type: ClassValue): Value {
+  const record = recordOf(type.scope);
+  return member.key.kind === 'literal' || !record
+    ? textValue(member.key.kind === 'literal' ? String(member.key.value) : '')
+    : evaluate(machine, member.key, { scope: type.scope, record });
 }
 
 const instancesOf = (machine: Machine): Map<ClassValue, Value> => {

@@ -6,7 +6,7 @@ import type { Context } from './execute.ts';
 import { callMember, callValue, construct, makeClosure } from './invoke.ts';
 import { itemsOf } from './items.ts';
 import { type Arguments, args, type Machine, NO_NAMES, type Site } from './machine.ts';
-import { boundMember, copyFields, getMember, setDynamic } from './members.ts';
+import { boundMember, copyFields, getMember, memberOfObject, setDynamic } from './members.ts';
 import { importModule, namespaceOf, readCellValue } from './modules.ts';
 import { operate } from './operations.ts';
 import { assignPattern } from './patterns.ts';
@@ -43,6 +43,14 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
     case 'name':
       return readName(machine, expression.name, context, site);
     case 'member': {
+      if (isSuper(expression.object))
+        return superMember(
+          machine,
+          evaluate(machine, expression.property, context),
+          readName(machine, 'this', context, site),
+          context,
+          site,
+        );
       const object = evaluate(machine, expression.object, context);
       if (expression.optional) {
         const present = filterOptions(object, (option) => !isNullish(option));
@@ -308,14 +316,19 @@ function evaluateCall(machine: Machine, expression: Extract<Expression, { kind: 
   if (callee.kind === 'name' && callee.name === 'super')
     return callSuper(machine, evaluateArguments(machine, expression.arguments, context), context, site);
   if (callee.kind === 'member') {
-    const isSuper = callee.object.kind === 'name' && callee.object.name === 'super';
-    const object = isSuper ? superOf(machine, context) : evaluate(machine, callee.object, context);
+    if (isSuper(callee.object)) {
+      const self = readName(machine, 'this', context, site);
+      const inherited = superMember(machine, evaluate(machine, callee.property, context), self, context, site);
+      const given = evaluateArguments(machine, expression.arguments, context);
+      if (inherited.kind !== 'unknown') return callValue(machine, inherited, self, given, site);
+      return callMember(machine, inherited, evaluate(machine, callee.property, context), given, site);
+    }
+    const object = evaluate(machine, callee.object, context);
     const receiver = callee.optional || expression.optional ? filterOptions(object, (option) => !isNullish(option)) : object;
     if (receiver === undefined) return UNDEFINED;
     const property = evaluate(machine, callee.property, context);
     const given = evaluateArguments(machine, expression.arguments, context);
-    const self = isSuper ? readName(machine, 'this', context, site) : undefined;
-    return callMember(machine, receiver, property, given, { module: site.module, at: callee.property.at }, self);
+    return callMember(machine, receiver, property, given, { module: site.module, at: callee.property.at });
   }
   const value = evaluate(machine, callee, context);
   const present = expression.optional ? filterOptions(value, (option) => !isNullish(option)) : value;
@@ -323,13 +336,33 @@ function evaluateCall(machine: Machine, expression: Extract<Expression, { kind: 
   return callValue(machine, present, UNDEFINED, evaluateArguments(machine, expression.arguments, context), site);
 }
 
-/** Where `super.method` is looked up: the parent of the class that holds the running method. */
-function superOf(machine: Machine, context: Context): Value {
+const isSuper = (expression: Expression): boolean => expression.kind === 'name' && expression.name === 'super';
+
+/**
+ * `super.name`: what the parent of the class that holds the running method has, with `this` as the receiver. Looked up past the
+ * instance's own fields and past the methods that override it. In a method of a plain object the parent is its prototype.
+ */
+function superMember(machine: Machine, property: Value, self: Value, context: Context, site: Site): Value {
   const home = context.scope.find('%home')?.value;
-  if (home?.kind !== 'class') return unknown('super');
-  const [parent] = home.parents;
-  if (parent?.kind === 'class') return machine.object([], { class: parent });
-  return context.scope.find('this')?.value ?? unknown('super');
+  const name = literalText(property);
+  if (home?.kind !== 'class') {
+    const parent = self.kind === 'object' ? (self.prototype ?? self.fields.get('__proto__')) : undefined;
+    return parent ? getMember(machine, parent, property, site) : unknown('super');
+  }
+  const found = home.parents.map((parent): Value => {
+    // a static method: the parent is the class itself
+    if (self.kind === 'class') return getMember(machine, parent, property, site);
+    const base = self.kind === 'object' ? self.base : undefined;
+    if (parent.kind === 'class') {
+      const instance = machine.object([], { class: parent, ...(base && { base }) });
+      const inherited = name === undefined ? undefined : memberOfObject(machine, instance, name, site, self);
+      return inherited ?? getMember(machine, instance, property, site);
+    }
+    return parent.kind === 'native' && base
+      ? getMember(machine, base, property, site)
+      : unknown(`a member of the parent class of ${home.node.name}`);
+  });
+  return found.find((value) => !isNullish(value)) ?? UNDEFINED;
 }
 
 function callSuper(machine: Machine, given: Arguments, context: Context, site: Site): Value {

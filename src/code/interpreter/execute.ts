@@ -3,9 +3,10 @@
  * block is a branch that may not run.
  */
 import type { Block, Expression, Pattern, Statement } from '../program.ts';
+import { escapeFunctions } from './escape.ts';
 import { evaluate } from './evaluate.ts';
 import { itemsOf } from './items.ts';
-import type { Machine } from './machine.ts';
+import { args, type Machine } from './machine.ts';
 import { exported, importModule, type ModuleRecord } from './modules.ts';
 import { strictEqual } from './operations.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
@@ -134,7 +135,9 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
       machine.frames[machine.frames.length - 1]?.returns.push(statement.value ? evaluate(machine, statement.value, context) : UNDEFINED);
       return RETURNS;
     case 'throw':
-      if (statement.value) evaluate(machine, statement.value, context);
+      // what catches it may call the functions that it carries
+      if (statement.value)
+        escapeFunctions(machine, args(evaluate(machine, statement.value, context)), { module: record.module, at: statement.at });
       return THROWS;
     case 'if':
       return runGuard(machine, statement, [], 0, context).completion;

@@ -8,6 +8,7 @@ import { type Arguments, argument, type Machine, type Site } from './machine.ts'
 import { getMember } from './members.ts';
 import { type ModuleRecord, readInstalled } from './modules.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
+import { anyRound, identityOf, recursionOf } from './recursion.ts';
 import { Scope } from './scope.ts';
 import { withType } from './types.ts';
 import {
@@ -28,11 +29,11 @@ export function makeClosure(machine: Machine, node: FunctionNode, scope: Scope, 
 }
 
 /** `object.property(…)`: every alternative of the object is its own receiver. */
-export function callMember(machine: Machine, object: Value, property: Value, given: Arguments, site: Site, self?: Value): Value {
+export function callMember(machine: Machine, object: Value, property: Value, given: Arguments, site: Site): Value {
   if (object.kind === 'union') {
     const present = object.options.filter((option) => !isNullish(option));
     if (present.length === 0) return UNDEFINED;
-    return union(machine.journal.fork(present.map((option) => () => callMember(machine, option, property, given, site, self))));
+    return union(machine.journal.fork(present.map((option) => () => callMember(machine, option, property, given, site))));
   }
   const callee = getMember(machine, object, property, site);
   const name = literalText(property);
@@ -44,7 +45,7 @@ export function callMember(machine: Machine, object: Value, property: Value, giv
     guessCall(machine, object, name, given, site)
   )
     return unknown(`the result of ${name}`, { harmless: true });
-  return callValue(machine, callee, self ?? object, given, site);
+  return callValue(machine, callee, object, given, site);
 }
 
 export function callValue(machine: Machine, callee: Value, self: Value, given: Arguments, site: Site): Value {
@@ -174,8 +175,10 @@ export function construct(machine: Machine, callee: Value, given: Arguments, sit
 /** Runs a function of the program. `site` is where it is called. */
 export function callClosure(machine: Machine, closure: ClosureValue, self: Value, given: Arguments, site: Site | undefined): Value {
   const node = closure.function;
-  const nested = machine.frames.filter((frame) => frame.node === node).length;
-  if (nested > machine.budget.recursion) return unknown(`the result of the recursive function ${node.name || 'here'}`, { harmless: true });
+  const receiver = closure.self ?? self;
+  const run = { identity: identityOf(closure, receiver), start: machine.journal.now, given };
+  const recursion = recursionOf(machine, closure, receiver, run.identity, site);
+  if (recursion === 'ends') return unknown(`the result of the recursive function ${node.name || 'here'}`, { harmless: true });
   if (machine.frames.length >= machine.budget.depth) {
     if (site)
       machine.lose({ what: `call of ${node.name || 'a function'}`, why: `calls are nested deeper than ${machine.budget.depth}` }, site);
@@ -185,18 +188,17 @@ export function callClosure(machine: Machine, closure: ClosureValue, self: Value
   const record = recordOf(closure.scope);
   if (!record) return unknown('a function without a module');
   const scope = new Scope(closure.scope, 'function');
-  const receiver = closure.self ?? self;
   if (!node.lexicalThis) {
     scope.declare('this', machine.cell(receiver));
     if (closure.home) scope.declare('%home', machine.cell(closure.home));
   }
   if (node.self !== undefined) scope.declare(node.self, machine.cell(closure));
   if (node.receiver) scope.declare(node.receiver, machine.cell(receiver));
-  const frame = { name: node.name, node, returns: [] as Value[], yields: [] as Value[] };
+  const frame = { name: node.name, node, returns: [] as Value[], yields: [] as Value[], run };
   machine.frames.push(frame);
   try {
     const context: Context = { scope, record };
-    bindParameters(machine, node, given, context);
+    bindParameters(machine, node, recursion === 'any round' ? anyRound(machine, node, given) : given, context);
     if (!node.lexicalThis) scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
     const completion = runBlock(machine, node.body, scope, record);
     if (node.generator) return machine.list([], frame.yields.length > 0 ? union(frame.yields) : undefined);

@@ -108,6 +108,11 @@ export class Journal {
     return this.#serial++;
   }
 
+  /** Values with smaller serials are older than this moment. */
+  get now(): number {
+    return this.#serial;
+  }
+
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
     const top = this.#open[this.#open.length - 1];

@@ -22,6 +22,7 @@ import {
   carriesBehaviour,
   type DynamicField,
   type ListValue,
+  type NativeValue,
   type ObjectValue,
   UNDEFINED,
   union,
@@ -57,6 +58,8 @@ export interface Frame {
   readonly node: FunctionNode | undefined;
   readonly returns: Value[];
   readonly yields: Value[];
+  /** of a function: which closure on which receiver, when its run began, and what it was given; for recursion.ts */
+  readonly run?: { readonly identity: string; readonly start: number; readonly given: Arguments };
 }
 
 /** Bounds of one analysis. Running out is reported as unresolved, never passed over. */
@@ -189,7 +192,11 @@ export class Machine {
 
   /** Notes what could not be followed. One entry a place and subject. */
   lose(lost: Omit<LostCall, 'span' | 'via'>, site: Site): void {
-    const span = this.span(site);
+    this.loseAt(lost, this.span(site));
+  }
+
+  /** The same, in a file that could not be read as a module. */
+  loseAt(lost: Omit<LostCall, 'span' | 'via'>, span: Span): void {
     const key = `${placeKey(span)} ${lost.operation} ${lost.what}`;
     if (!this.#lost.has(key)) this.#lost.set(key, { ...lost, span, via: this.via() });
   }
@@ -215,7 +222,7 @@ export class Machine {
 
   object(
     fields: Iterable<readonly [string, Value]> = [],
-    extra: { open?: Value; class?: ClassValue; prototype?: ObjectValue; dynamic?: DynamicField[] } = {},
+    extra: { open?: Value; class?: ClassValue; prototype?: ObjectValue; dynamic?: DynamicField[]; base?: NativeValue } = {},
   ): ObjectValue {
     return {
       kind: 'object',
@@ -225,7 +232,7 @@ export class Machine {
       open: extra.open,
       class: extra.class,
       prototype: extra.prototype,
-      base: undefined,
+      base: extra.base,
     };
   }
 

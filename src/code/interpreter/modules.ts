@@ -102,6 +102,7 @@ export function loadModule(
   for (const finding of findings) if (!machine.findings.includes(finding)) machine.findings.push(finding);
   const broken = findings.find((finding) => finding.severity === 'error');
   if (broken && site) machine.lose({ what: `import of ${specifier}`, why: broken.message }, site);
+  else if (broken?.span) machine.loseAt({ what: `handler ${machine.fn.handler ?? ''}`.trimEnd(), why: broken.message }, broken.span);
   if (!module) return undefined;
   const exports = machine.object();
   const record: ModuleRecord = {

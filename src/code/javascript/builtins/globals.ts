@@ -53,20 +53,27 @@ const inert = (name: string, result = `the result of ${name}`): NativeValue =>
     get: (member) => (member.startsWith('%') || member === 'then' ? undefined : inert(`${name}.${member}`)),
   });
 
-/** Well-known symbols as keys: what `for … of`, `for await` and `using` call. */
+/** Symbols as keys: each its own, those of the registry by name, and the well-known ones that `for … of`, `for await` and `using` call. */
 const symbolGlobal = native('Symbol', {
   inert: true,
-  call: () => harmless('a symbol'),
-  get: (name) =>
-    name === 'iterator' || name === 'asyncIterator' || name === 'dispose' || name === 'asyncDispose'
+  call: ({ machine }) => textValue(`@@symbol ${machine.journal.next()}`),
+  get: (name) => {
+    if (name === 'for') return nativeFunction('Symbol.for', (call) => registered(argument(call.args, 0)));
+    return name === 'iterator' || name === 'asyncIterator' || name === 'dispose' || name === 'asyncDispose'
       ? textValue(`@@${name}`)
-      : inert(`Symbol.${name}`, 'a symbol'),
+      : inert(`Symbol.${name}`, 'a symbol');
+  },
 });
 
-/** Runs the function that it is given: timers, microtasks. */
-const scheduler = (name: string): NativeValue =>
+const registered = (key: Value): Value => {
+  const name = literalText(key);
+  return name === undefined ? harmless('a symbol') : textValue(`@@for ${name}`);
+};
+
+/** Runs the function that it is given: timers, microtasks. What follows the function, or the function and the time, is passed to it. */
+const scheduler = (name: string, before: 1 | 2): NativeValue =>
   nativeFunction(name, (call) => {
-    callValue(call.machine, argument(call.args, 0), UNDEFINED, { ...call.args, positional: call.args.positional.slice(2) }, call.site);
+    callValue(call.machine, argument(call.args, 0), UNDEFINED, { ...call.args, positional: call.args.positional.slice(before) }, call.site);
     return harmless('a timer');
   });
 
@@ -343,10 +350,10 @@ const GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['console', consoleGlobal],
   ['process', processGlobal],
   ['structuredClone', identity('structuredClone')],
-  ['setTimeout', scheduler('setTimeout')],
-  ['setInterval', scheduler('setInterval')],
-  ['setImmediate', scheduler('setImmediate')],
-  ['queueMicrotask', scheduler('queueMicrotask')],
+  ['setTimeout', scheduler('setTimeout', 2)],
+  ['setInterval', scheduler('setInterval', 2)],
+  ['setImmediate', scheduler('setImmediate', 1)],
+  ['queueMicrotask', scheduler('queueMicrotask', 1)],
   ['clearTimeout', inert('clearTimeout')],
   ['clearInterval', inert('clearInterval')],
   ['clearImmediate', inert('clearImmediate')],

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { run, see } from '../../../test/support/interpret.ts';
+
+describe('recursive functions', () => {
+  it('see the branch that is only taken when a counter has run down', () => {
+    expect(
+      see(
+        'const go = async (left) => { if (left === 0) return probe("gave up"); return go(left - 1); }; exports.handler = async () => go(9);',
+      ),
+    ).toEqual(['gave up']);
+    expect(
+      see('async function poll(n = 0) { if (n >= 10) return probe("late"); return poll(n + 1); } exports.handler = async () => poll();'),
+    ).toEqual(['late']);
+    expect(
+      see(
+        'const go = async (o) => o.left < 1 ? probe("done") : go({ ...o, left: o.left - 1 }); exports.handler = async () => go({ left: 9 });',
+      ),
+    ).toEqual(['done']);
+  });
+
+  it('keep what every round is given', () => {
+    expect(see('const go = async (t, left) => left ? go(t, left - 1) : probe(t); exports.handler = async () => go("orders", 9);')).toEqual([
+      'orders',
+    ]);
+  });
+
+  it('see every item of a list that is taken apart', () => {
+    expect(
+      see(
+        'const go = ([h, ...t]) => { if (h === "e") probe("e"); if (t.length) go(t); }; exports.handler = async () => go(["a","b","c","d","e"]);',
+      ),
+    ).toEqual(['e']);
+  });
+
+  it('end', () => {
+    const { analysis } = run({ 'app.js': 'const f = (n) => f(n + 1) + f(n - 1); exports.handler = async () => f(0);' });
+    expect(analysis.lost).toEqual([]);
+  });
+});
+
+describe('the same code on other values', () => {
+  it('is followed through wrappers around wrappers', () => {
+    const wraps = 'const wrap = (f) => async (...a) => f(...a);';
+    expect(see(`${wraps} exports.handler = wrap(wrap(wrap(wrap(wrap(async () => probe("inner"))))));`)).toEqual(['inner']);
+  });
+
+  it('is followed through a chain of responsibility', () => {
+    const source = `
+      class Link { next(n) { this.n = n; return n; } handle(r) { return this.n ? this.n.handle(r) : undefined; } }
+      class Last extends Link { handle(r) { probe("last"); return super.handle(r); } }
+      const first = new Link();
+      first.next(new Link()).next(new Link()).next(new Link()).next(new Link()).next(new Last());
+      exports.handler = async (e) => first.handle(e);`;
+    expect(see(source)).toEqual(['last']);
+  });
+
+  it('is reported when the chain is longer than is followed', () => {
+    const { analysis } = run({
+      'app.js':
+        'const wrap = (f) => async () => f(); let h = async () => probe("inner"); for (let i = 0; i < 30; i++) h = wrap(h); exports.handler = h;',
+    });
+    expect(analysis.lost.map((lost) => lost.why)).toEqual(['it is nested in itself more than 16 times']);
+  });
+});
