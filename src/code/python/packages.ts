@@ -27,6 +27,11 @@ const AWS_PACKAGES: ReadonlySet<string> = new Set([
   'opensearchpy',
   'pynamodb',
   'requests_aws4auth',
+  'aws_msk_iam_sasl_signer',
+  'elasticsearch',
+  'httpx_auth',
+  'requests_auth_aws_sigv4',
+  'requests_aws_sign',
   's3fs',
   's3transfer',
   'smart_open',
@@ -68,7 +73,7 @@ const HARMLESS: readonly { readonly why: string; readonly names: string }[] = [
   },
   {
     why: 'it serves requests within the process and calls the handlers that it is given',
-    names: 'a2wsgi asgiref awsgi bottle falcon fastapi flask flask_cors starlette uvicorn werkzeug',
+    names: 'a2wsgi apig_wsgi asgiref awsgi bottle falcon fastapi flask flask_cors mangum serverless_wsgi starlette uvicorn werkzeug',
   },
   { why: 'it runs in tests only', names: 'freezegun hypothesis mock pytest responses' },
 ];

@@ -3,11 +3,28 @@ import type { Machine } from '../../interpreter/machine.ts';
 import type { Value } from '../../interpreter/values.ts';
 import { boto3, stubs } from './boto3.ts';
 import { botocore } from './botocore.ts';
+import { crhelper } from './crhelper.ts';
+import { durableExecution } from './durable-execution.ts';
+import { HTTP_CLIENTS, httpClient } from './http-clients.ts';
+import { openSearch } from './opensearch.ts';
+import { powertools } from './powertools/index.ts';
+import { pynamoDb } from './pynamodb.ts';
+import { secretsCaching } from './secrets-caching.ts';
+import { mskSigner, SIGNER_PACKAGES, signerPackage } from './signers.ts';
 import { wrapper } from './wrappers.ts';
 
 export function pythonPackage(machine: Machine, name: string, subpath: string): Value | undefined {
-  if (name === 'boto3') return boto3(subpath);
-  if (name === 'botocore') return botocore(subpath);
+  if (name === 'boto3' || name === 'aioboto3') return boto3(subpath);
+  if (name === 'botocore' || name === 'aiobotocore') return botocore(subpath);
   if (/^(mypy_boto3|types_boto3|types_aiobotocore|boto3_stubs|botocore_stubs)/.test(name)) return stubs(machine, name);
-  return wrapper(name, subpath);
+  if (name === 'aws_lambda_powertools') return powertools(machine, subpath);
+  if (name === 'aws_secretsmanager_caching') return secretsCaching();
+  if (name === 'opensearchpy' || name === 'elasticsearch') return openSearch(name);
+  if (name === 'aws_msk_iam_sasl_signer') return mskSigner();
+  if (name === 'pynamodb') return pynamoDb();
+  if (name === 'aws_durable_execution_sdk_python') return durableExecution();
+  if (name === 'crhelper') return crhelper();
+  if (SIGNER_PACKAGES.has(name)) return signerPackage(name);
+  if (HTTP_CLIENTS.has(name)) return httpClient(name);
+  return wrapper(name);
 }

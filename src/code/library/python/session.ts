@@ -57,10 +57,10 @@ const ARGUMENTS = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_to
 function connectionsOfSession({ machine, args, site }: NativeCall): readonly Connection[] {
   const config = keywords(machine, args, ARGUMENTS);
   const field = (name: string): Value => config.fields.get(name) ?? UNDEFINED;
-  const inner = [
-    ...sessionConnections(field('botocore_session')).map((connection) => [connection]),
-    ...optionsOf(field('botocore_session')).map((option) => assigned(machine, option, site)),
-  ].flat();
+  const inner = optionsOf(field('botocore_session')).flatMap((option) => {
+    const keys = assigned(machine, option, site);
+    return keys.length > 0 ? keys : sessionConnections(option);
+  });
   const base = inner.length > 0 ? inner : [OWN];
   const own = overlaid(connectionsOf(machine, config, site, CONFIG), base, config);
   // a profile is a file of keys, which the runtime has none of: the code is then not run as the function's role

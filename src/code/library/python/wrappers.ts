@@ -1,12 +1,12 @@
 /**
  * Python packages that wrap what they are given and call nothing that the function's logging and tracing do not cover: Logger, Tracer and
- * Metrics of Powertools, the X-Ray SDK, and `cfnresponse`, which answers to a presigned URL.
+ * Metrics of Powertools, the X-Ray SDK, embedded metrics, and `cfnresponse`, which answers to a presigned URL.
  */
 import { argument } from '../../interpreter/machine.ts';
 import { filterOptions, type NativeCall, type NativeValue, native, type Value } from '../../interpreter/values.ts';
 
 /** A decorator with or without arguments, a context manager, a client's wrapper: gives back the function, class or client that it gets. */
-function transparent(name: string): NativeValue {
+export function transparent(name: string): NativeValue {
   const made: NativeValue = native(name, {
     call: (call) => given(call) ?? made,
     get: (property) => (property.startsWith('%') || property.startsWith('__') ? undefined : transparent(`${name}.${property}`)),
@@ -22,11 +22,6 @@ function canRun(value: Value): boolean {
   return value.kind === 'closure' || value.kind === 'class' || (value.kind === 'unknown' && value.wraps !== undefined);
 }
 
-/** Modules of Powertools that run nothing of their own; a utility that calls AWS is reported when it is used. */
-const POWERTOOLS = /^(logging|tracing|metrics|utilities\/typing|utilities\/data_classes|utilities\/jmespath_utils)(\/|$)/;
+const WRAPPERS: ReadonlySet<string> = new Set(['aws_xray_sdk', 'aws_embedded_metrics', 'cfnresponse']);
 
-export function wrapper(name: string, subpath: string): Value | undefined {
-  if (name === 'aws_xray_sdk' || name === 'cfnresponse') return transparent(name);
-  if (name !== 'aws_lambda_powertools') return undefined;
-  return subpath === '' || POWERTOOLS.test(subpath) ? transparent(name) : undefined;
-}
+export const wrapper = (name: string): Value | undefined => (WRAPPERS.has(name) ? transparent(name) : undefined);

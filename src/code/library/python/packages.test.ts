@@ -1,0 +1,331 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: how holes are displayed
+import { beforeAll, describe, expect, it } from 'vitest';
+import { callsIn, environment } from '../../../../test/support/calls.ts';
+import { python } from '../../python/language.ts';
+
+beforeAll(() => python.prepare());
+
+const seen = (source: string, more = {}) => callsIn(python, { 'app.py': source }, more);
+
+describe('sessions', () => {
+  it('of profiles and of keys that are not the function’s own need nothing of its role', () => {
+    const source = `
+import os, boto3
+def handler(event, context):
+    boto3.Session(profile_name="dev").client("s3").list_buckets()
+    boto3.Session(profile_name=os.getenv("PROFILE")).client("sqs").list_queues()
+    boto3.client("sns", aws_access_key_id="AKIA", aws_secret_access_key="x").list_topics()
+`;
+    expect(seen(source).calls).toEqual([
+      's3 ListBuckets {} with foreign keys (the access key is in a profile)',
+      'sqs ListQueues {}',
+      'sns ListTopics {} with foreign keys (the access key is written in the code)',
+    ]);
+  });
+
+  it('take regions from configurations, unsigned requests and the default session', () => {
+    const source = `
+import boto3
+from botocore import UNSIGNED
+from botocore.config import Config
+boto3.setup_default_session(region_name="eu-north-1")
+def handler(event, context):
+    boto3.client("s3", config=Config(signature_version=UNSIGNED)).get_object(Bucket="open", Key="k")
+    boto3.client("sqs", config=Config(region_name="us-west-2", retries={"max_attempts": 1})).list_queues()
+    boto3.client("sns").list_topics()
+`;
+    expect(seen(source).calls).toEqual([
+      's3 GetObject {Bucket: open, Key: k} in eu-north-1 with foreign keys (the requests are not signed)',
+      'sqs ListQueues {} in us-west-2',
+      'sns ListTopics {} in eu-north-1',
+    ]);
+  });
+
+  it('of botocore assume roles and refresh keys', () => {
+    const source = `
+import boto3
+from boto3 import Session
+from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+from botocore.session import get_session
+def assumed(role):
+    base = Session()
+    fetcher = AssumeRoleCredentialFetcher(client_creator=base._session.create_client, source_credentials=base.get_credentials(), role_arn=role)
+    inner = get_session()
+    inner._credentials = DeferredRefreshableCredentials(method="assume-role", refresh_using=fetcher.fetch_credentials)
+    return Session(botocore_session=inner)
+def handler(event, context):
+    assumed("arn:r").client("s3").list_buckets()
+    get_session().create_client("sqs", region_name="us-east-1").list_queues()
+`;
+    expect(seen(source).calls).toEqual(['sts AssumeRole {RoleArn: arn:r}', 's3 ListBuckets {} as arn:r', 'sqs ListQueues {} in us-east-1']);
+  });
+
+  it('of aioboto3 give clients and resources in contexts', () => {
+    const source = `
+import asyncio, aioboto3
+session = aioboto3.Session()
+async def run(event):
+    async with session.client("s3") as s3:
+        await s3.put_object(Bucket="b", Key="k")
+        async for page in s3.get_paginator("list_objects_v2").paginate(Bucket="b"):
+            print(page)
+    async with session.resource("dynamodb") as dynamodb:
+        table = await dynamodb.Table("t")
+        await table.get_item(Key={"id": 1})
+def handler(event, context):
+    asyncio.run(run(event))
+`;
+    expect(seen(source)).toMatchObject({
+      calls: ['s3 PutObject {Bucket: b, Key: k}', 's3 ListObjectsV2 {Bucket: b}', 'dynamodb GetItem {Key: {id: 1}, TableName: t}'],
+      lost: [],
+    });
+  });
+});
+
+describe('clients', () => {
+  it('sign forms with their fields, and page by names that are one of several', () => {
+    const source = `
+import boto3
+s3 = boto3.client("s3")
+def handler(event, context):
+    s3.generate_presigned_post("b", "u/\${filename}", Fields={"acl": "public-read"}, Conditions=[["content-length-range", 1, 9]])
+    for name in ["list_objects_v2", "list_object_versions"]:
+        s3.get_paginator(name).paginate(Bucket="b", PaginationConfig={"MaxItems": 5}).build_full_result()
+    s3.get_waiter("object_exists").wait(Bucket="b", Key="k", WaiterConfig={"Delay": 1})
+    getattr(s3, "delete_object")(Bucket="b", Key="k")
+`;
+    expect(seen(source).calls).toEqual([
+      's3 PutObject {Bucket: b, Key: u/${filename}, ACL: public-read}',
+      's3 ListObjectsV2 {Bucket: b}',
+      's3 ListObjectVersions {Bucket: b}',
+      's3 HeadObject {Bucket: b, Key: k}',
+      's3 DeleteObject {Bucket: b, Key: k}',
+    ]);
+  });
+});
+
+describe('signed requests', () => {
+  it('are signed by the auth of an HTTP client', () => {
+    const source = `
+import os, boto3, requests, httpx
+from requests_aws4auth import AWS4Auth
+from aws_requests_auth.boto_utils import BotoAWSRequestsAuth
+credentials = boto3.Session().get_credentials()
+region = os.environ["AWS_REGION"]
+auth = AWS4Auth(credentials.access_key, credentials.secret_key, region, "execute-api", session_token=credentials.token)
+def handler(event, context):
+    requests.post(os.environ["API"] + "/orders", json={}, auth=auth)
+    session = requests.Session()
+    session.auth = BotoAWSRequestsAuth(aws_host="h", aws_region=region, aws_service="appsync")
+    session.post("https://h/graphql", json={})
+    requests.get("https://example.com")
+    httpx.Client(auth=AWS4Auth(region=region, service="lambda", refreshable_credentials=credentials)).get("https://u.lambda-url.x")
+`;
+    const { direct, calls, lost } = seen(source, environment({ API: 'https://a.execute-api.eu-west-1.amazonaws.com/prod' }));
+    expect([calls, lost]).toEqual([[], []]);
+    expect(direct).toEqual([
+      'execute-api:Invoke {hostname: https://a.execute-api.eu-west-1.amazonaws.com/prod/orders, method: POST}',
+      'appsync:GraphQL {hostname: https://h/graphql, body: {}}',
+      'lambda:InvokeFunctionUrl {hostname: https://u.lambda-url.x}',
+    ]);
+  });
+
+  it('are signed by botocore', () => {
+    const source = `
+import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+import urllib3
+def handler(event, context):
+    request = AWSRequest(method="PUT", url="https://d.eu-west-1.es.amazonaws.com/i/_doc", data="{}")
+    SigV4Auth(boto3.Session().get_credentials(), "es", "eu-west-1").add_auth(request)
+    prepared = request.prepare()
+    urllib3.PoolManager().request("PUT", prepared.url, headers=dict(prepared.headers))
+`;
+    expect(seen(source)).toMatchObject({
+      direct: ['es:ESHttpPut {hostname: https://d.eu-west-1.es.amazonaws.com/i/_doc, region: eu-west-1}'],
+      lost: [],
+    });
+  });
+
+  it('are those of OpenSearch clients', () => {
+    const source = `
+import boto3
+from opensearchpy import AWSV4SignerAuth, OpenSearch, RequestsHttpConnection, helpers
+auth = AWSV4SignerAuth(boto3.Session().get_credentials(), "eu-west-1", "aoss")
+client = OpenSearch(hosts=[{"host": "c.eu-west-1.aoss.amazonaws.com", "port": 443}], http_auth=auth, connection_class=RequestsHttpConnection)
+domain = OpenSearch([{"host": "d.es.amazonaws.com"}], http_auth=AWSV4SignerAuth(boto3.Session().get_credentials(), "eu-west-1"))
+def handler(event, context):
+    client.search(index="i", body={})
+    helpers.bulk(domain, [])
+    domain.indices.exists("i")
+    OpenSearch(hosts=["https://h"], http_auth=("user", "password")).search(index="x")
+`;
+    expect(seen(source)).toMatchObject({
+      direct: [
+        'aoss:APIAccessAll {hostname: c.eu-west-1.aoss.amazonaws.com, region: eu-west-1}',
+        'es:ESHttpPost {hostname: d.es.amazonaws.com, region: eu-west-1}',
+        'es:ESHttpPut {hostname: d.es.amazonaws.com, region: eu-west-1}',
+        'es:ESHttpHead {hostname: d.es.amazonaws.com, region: eu-west-1}',
+      ],
+      lost: [],
+    });
+  });
+
+  it('that ask an extension on localhost need what it does for them', () => {
+    const source = `
+import json, os, urllib.request
+import http.client
+import requests
+def handler(event, context):
+    url = "http://localhost:2773/secretsmanager/get?secretId=" + os.environ["SECRET"]
+    urllib.request.urlopen(urllib.request.Request(url, headers={}))
+    requests.get("http://localhost:2773/systemsmanager/parameters/get", params={"name": "/p", "withDecryption": "true"})
+    http.client.HTTPConnection("localhost", 2772).request("GET", "/applications/a/environments/e/configurations/c")
+`;
+    expect(seen(source, environment({ SECRET: 'token' })).calls).toEqual([
+      'secrets-manager GetSecretValue {SecretId: token}',
+      'ssm GetParameter {Name: /p, WithDecryption: true}',
+      'appconfigdata StartConfigurationSession {ApplicationIdentifier: a, EnvironmentIdentifier: e, ConfigurationProfileIdentifier: c}',
+      'appconfigdata GetLatestConfiguration {ApplicationIdentifier: a, EnvironmentIdentifier: e, ConfigurationProfileIdentifier: c}',
+    ]);
+  });
+});
+
+it('secrets are cached with two operations', () => {
+  const source = `
+import boto3
+from aws_secretsmanager_caching import InjectSecretString, SecretCache, SecretCacheConfig
+cache = SecretCache(config=SecretCacheConfig(), client=boto3.client("secretsmanager", region_name="eu-west-1"))
+@InjectSecretString("other", cache)
+def use(secret, value):
+    boto3.client("sqs").send_message(QueueUrl=value, MessageBody=secret)
+def handler(event, context):
+    cache.get_secret_string("one")
+    use("q")
+`;
+  expect(seen(source).calls).toEqual([
+    'secrets-manager DescribeSecret {SecretId: one} in eu-west-1',
+    'secrets-manager GetSecretValue {SecretId: one} in eu-west-1',
+    'secrets-manager DescribeSecret {SecretId: other} in eu-west-1',
+    'secrets-manager GetSecretValue {SecretId: other} in eu-west-1',
+    'sqs SendMessage {QueueUrl: q, MessageBody: ?a secret}',
+  ]);
+});
+
+describe('PynamoDB', () => {
+  it('calls the table that a model names', () => {
+    const source = `
+import os
+from pynamodb.models import Model
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.transactions import TransactWrite
+from pynamodb.connection import Connection
+class ByOwner(GlobalSecondaryIndex):
+    class Meta:
+        index_name = "by-owner"
+        projection = AllProjection()
+    owner = UnicodeAttribute(hash_key=True)
+class Order(Model):
+    class Meta:
+        table_name = os.environ["TABLE"]
+        region = "eu-west-1"
+    id = UnicodeAttribute(hash_key=True)
+    by_owner = ByOwner()
+def handler(event, context):
+    order = Order("a", total=1)
+    order.save()
+    Order.get("a").update(actions=[Order.id.set("b")])
+    for each in Order.query("a"):
+        each.delete()
+    for each in Order.by_owner.query("me"):
+        each.refresh()
+    with Order.batch_write() as batch:
+        batch.save(Order("c"))
+    with TransactWrite(connection=Connection()) as transaction:
+        transaction.delete(order)
+`;
+    expect(seen(source, environment({ TABLE: 'orders' }))).toEqual({
+      calls: [
+        'dynamodb PutItem {TableName: orders} in eu-west-1',
+        'dynamodb GetItem {TableName: orders} in eu-west-1',
+        'dynamodb UpdateItem {TableName: orders} in eu-west-1',
+        'dynamodb Query {TableName: orders} in eu-west-1',
+        'dynamodb DeleteItem {TableName: orders} in eu-west-1',
+        'dynamodb Query {TableName: orders, IndexName: by-owner} in eu-west-1',
+        'dynamodb GetItem {TableName: orders} in eu-west-1',
+        'dynamodb BatchWriteItem {RequestItems: {orders: ?requests}} in eu-west-1',
+        'dynamodb TransactWriteItems {TransactItems: [{Delete: {TableName: orders}}]} in eu-west-1',
+      ],
+      direct: [],
+      lost: [],
+    });
+  });
+
+  it('describes tables first where an old version is pinned', () => {
+    const files = {
+      'requirements.txt': 'pynamodb==4.3.2\n',
+      'app.py':
+        'from pynamodb.models import Model\nclass T(Model):\n    class Meta:\n        table_name = "t"\ndef handler(event, context):\n    T.get("a")\n',
+    };
+    expect(callsIn(python, files).calls).toEqual(['dynamodb DescribeTable {TableName: t}', 'dynamodb GetItem {TableName: t}']);
+  });
+});
+
+it('durable handlers run their steps and invoke functions', () => {
+  const source = `
+import boto3
+from aws_durable_execution_sdk_python import DurableContext, durable_execution, durable_step
+from aws_durable_execution_sdk_python.config import Duration
+s3 = boto3.client("s3")
+@durable_step
+def load(step_context, key):
+    return s3.get_object(Bucket="in", Key=key)
+@durable_execution
+def handler(event, context: DurableContext):
+    context.step(load(event["key"]))
+    context.wait(Duration.from_seconds(1))
+    context.invoke("other-function", {})
+    context.map(["a", "b"], lambda ctx, item, index, items: ctx.step(lambda _: s3.put_object(Bucket="out", Key=item)))
+    context.parallel([lambda ctx: s3.delete_object(Bucket="in", Key="k")])
+`;
+  expect(seen(source)).toMatchObject({
+    calls: [
+      's3 GetObject {Bucket: in, Key: ${event.key}}',
+      'lambda Invoke {FunctionName: other-function}',
+      's3 PutObject {Bucket: out, Key: a}',
+      's3 PutObject {Bucket: out, Key: b}',
+      's3 DeleteObject {Bucket: in, Key: k}',
+    ],
+    lost: [],
+  });
+});
+
+it('custom resources run what their helper was given, and polling sets up a rule', () => {
+  const source = `
+import boto3
+from crhelper import CfnResource
+helper = CfnResource(json_logging=False)
+@helper.create
+@helper.update
+def create(event, context):
+    boto3.client("s3").put_object(Bucket=event["ResourceProperties"]["Bucket"], Key="k")
+@helper.poll_create
+def poll(event, context):
+    return True
+def handler(event, context):
+    helper(event, context)
+`;
+  const { calls, lost } = seen(source);
+  expect(lost).toEqual([]);
+  expect(calls.map((call) => call.replace(/ \{.*/, ''))).toEqual([
+    'lambda AddPermission',
+    'lambda RemovePermission',
+    'eventbridge PutRule',
+    'eventbridge PutTargets',
+    'eventbridge RemoveTargets',
+    'eventbridge DeleteRule',
+    's3 PutObject',
+  ]);
+});
