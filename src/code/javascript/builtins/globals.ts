@@ -1,9 +1,9 @@
 /** The global names of Node.js. */
-import { concat, type Hole, isHole, literalOf, type Text, text } from '../../../model/text.ts';
+import { literalOf } from '../../../model/text.ts';
 import { escapeFunctions } from '../../interpreter/escape.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Context } from '../../interpreter/execute.ts';
-import { callValue, escapeAll } from '../../interpreter/invoke.ts';
+import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import {
@@ -18,15 +18,15 @@ import {
   optionsOf,
   TRUE,
   textValue,
-  toTexts,
   UNDEFINED,
   union,
-  unknown,
   type Value,
 } from '../../interpreter/values.ts';
 import { requestedUrl } from '../../library/index.ts';
+import { bufferGlobal } from './buffer.ts';
 import { mapGlobal, setGlobal } from './collections.ts';
 import { moduleThis } from './compiler-helpers.ts';
+import { evaluator } from './evaluator.ts';
 import { forEachItem } from './iterate.ts';
 import { jsonGlobal } from './json.ts';
 import { objectGlobal, proxyGlobal, reflectGlobal } from './objects.ts';
@@ -34,6 +34,7 @@ import { processGlobal } from './process.ts';
 import { promiseGlobal } from './promises.ts';
 import { requireFrom } from './require.ts';
 import { asText, someText } from './text.ts';
+import { searchParams, urlGlobal } from './url.ts';
 
 /** Gives its first argument back. */
 const identity = (name: string): NativeValue => nativeFunction(name, ({ args: given }) => argument(given, 0));
@@ -156,129 +157,6 @@ const errorGlobal = (name: string): NativeValue => {
   };
   return native(name, { call: make, construct: make, inert: true });
 };
-
-/** `new URL(text)`: the parts that can be told from the text. */
-export const urlGlobal = native('URL', {
-  inert: true,
-  construct: ({ machine, args: given, site }) => {
-    const [first = UNDEFINED, base = UNDEFINED] = given.positional;
-    const whole = base === UNDEFINED ? asText(first) : buildText([base, first]);
-    return urlObject(machine, whole, site);
-  },
-});
-
-function urlObject(_machine: Machine, whole: Value, _site: Site): NativeValue {
-  return native('URL', {
-    key: `URL ${toTexts(whole)
-      .map((t) => JSON.stringify(t))
-      .join('|')}`,
-    inert: true,
-    get: (name) => {
-      switch (name) {
-        case '%text':
-        case 'href':
-          return whole;
-        case 'toString':
-        case 'toJSON':
-          return nativeFunction(`URL.${name}`, () => whole);
-        case 'hostname':
-        case 'host':
-          return union(toTexts(whole).map((value) => hostOf(value)));
-        case 'pathname':
-          return union(toTexts(whole).map((value) => pathOf(value)));
-        case 'searchParams':
-          return searchParams();
-        default:
-          return undefined;
-      }
-    },
-  });
-}
-
-const searchParams = (): NativeValue =>
-  native('URLSearchParams', {
-    inert: true,
-    get: (name) => (name.startsWith('%') ? undefined : nativeFunction(`URLSearchParams.${name}`, () => harmless('a query parameter'))),
-  });
-
-/** Index of the part, and of the character in it, where the first `/` after `scheme://` stands. */
-function pathStart(value: Text): { readonly part: number; readonly at: number } | undefined {
-  for (const [i, piece] of value.entries()) {
-    if (isHole(piece)) {
-      if (piece.chars !== 'name') return undefined;
-      continue;
-    }
-    const scheme = i === 0 ? piece.indexOf('://') : -1;
-    const at = piece.indexOf('/', scheme >= 0 ? scheme + 3 : 0);
-    if (at >= 0) return { part: i, at };
-  }
-  return undefined;
-}
-
-function hostOf(value: Text): Value {
-  const start = pathStart(value);
-  const end = start ? [...value.slice(0, start.part), String(value[start.part]).slice(0, start.at)] : value;
-  const [first = '', ...rest] = end;
-  const [only] = value;
-  if (value.length === 1 && only !== undefined && isHole(only)) return hostOfHole(only);
-  if (typeof first !== 'string' || !first.includes('://') || (!start && end.some((p) => isHole(p) && p.chars !== 'name')))
-    return someText('a host name');
-  return textValue(text(first.slice(first.indexOf('://') + 3), ...rest));
-}
-
-/** `!GetAtt Api.GraphQLUrl` as a URL: deployment can cut its host out, and the reference to the resource stays in it. */
-function hostOfHole(hole: Hole): Value {
-  const source =
-    hole.kind === 'attribute'
-      ? { 'Fn::GetAtt': [hole.resource, hole.attribute] }
-      : hole.kind === 'parameter'
-        ? { Ref: hole.name }
-        : hole.kind === 'expression'
-          ? hole.source
-          : undefined;
-  if (source === undefined) return someText('a host name');
-  return textValue([{ kind: 'expression', source: { 'Fn::Select': [2, { 'Fn::Split': ['/', source] }] }, chars: 'any' }]);
-}
-
-function pathOf(value: Text): Value {
-  const start = pathStart(value);
-  if (!start) return literalOf(value) !== undefined ? textValue('/') : someText('a path');
-  const rest = concat(text(String(value[start.part]).slice(start.at)), value.slice(start.part + 1));
-  const query = rest.findIndex((p) => typeof p === 'string' && p.includes('?'));
-  if (query < 0) return textValue(rest);
-  return textValue(text(...rest.slice(0, query), String(rest[query]).slice(0, String(rest[query]).indexOf('?'))));
-}
-
-/** Bytes of a text: kept as the text, since only texts matter here. */
-export const bufferGlobal = native('Buffer', {
-  inert: true,
-  get: (name) => {
-    switch (name) {
-      case 'from':
-        return nativeFunction('Buffer.from', ({ args: given }) => bytesOf(argument(given, 0), argument(given, 1)));
-      case 'concat':
-        return nativeFunction('Buffer.concat', () => harmless('bytes'));
-      default:
-        return undefined;
-    }
-  },
-});
-
-function bytesOf(source: Value, encoding: Value): Value {
-  const encoded = encoding !== UNDEFINED && literalText(encoding) !== 'utf8' && literalText(encoding) !== 'utf-8';
-  const content = encoded && source.kind === 'text' ? someText('decoded bytes') : source;
-  return native('Buffer', {
-    key: `Buffer of ${optionsOf(source).length}`,
-    inert: true,
-    get: (name) => {
-      if (name === 'toString')
-        return nativeFunction('Buffer.toString', ({ args: given }) =>
-          argument(given, 0) === UNDEFINED || literalText(argument(given, 0))?.startsWith('utf') ? content : someText('encoded bytes'),
-        );
-      return name === '%text' ? someText('bytes') : undefined;
-    },
-  });
-}
 
 /** `fetch(url | request, options)`: a plain request needs nothing, except one to the extensions on localhost. */
 const fetchGlobal = nativeFunction('fetch', ({ machine, args: given, site }) => {
@@ -460,13 +338,3 @@ function globalObject(machine: Machine, context: Context, _site: Site): Value {
     get: (name, inner, at) => (name.startsWith('%') ? undefined : globalName(name, inner, at, context)),
   });
 }
-
-/** Code that is made at run time cannot be read. */
-export const evaluator = (name: string): NativeValue => {
-  const run = ({ machine, args: given, site }: NativeCall): Value => {
-    machine.lose({ what: name, why: 'it runs code that is made when the function runs' }, site);
-    escapeAll(machine, given, site);
-    return unknown(`the result of ${name}`);
-  };
-  return native(name, { call: run, construct: run });
-};

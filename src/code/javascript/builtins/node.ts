@@ -18,10 +18,12 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { requestedUrl } from '../../library/index.ts';
+import { bufferGlobal } from './buffer.ts';
 import { tslib } from './compiler-helpers.ts';
-import { bufferGlobal, evaluator, urlGlobal } from './globals.ts';
+import { evaluator } from './evaluator.ts';
 import { processGlobal } from './process.ts';
 import { createRequire, startFile } from './require.ts';
+import { urlGlobal } from './url.ts';
 
 /** Runs each callback among the arguments with harmless data, as asynchronous APIs do. */
 export function runCallbacks(call: NativeCall, ...data: readonly Value[]): void {

@@ -1,0 +1,35 @@
+/** `Buffer`: the bytes of a text are kept as the text. */
+import { argument } from '../../interpreter/machine.ts';
+import { harmless, literalText, native, nativeFunction, optionsOf, UNDEFINED, type Value } from '../../interpreter/values.ts';
+import { someText } from './text.ts';
+
+/** Bytes of a text: kept as the text, since only texts matter here. */
+export const bufferGlobal = native('Buffer', {
+  inert: true,
+  get: (name) => {
+    switch (name) {
+      case 'from':
+        return nativeFunction('Buffer.from', ({ args: given }) => bytesOf(argument(given, 0), argument(given, 1)));
+      case 'concat':
+        return nativeFunction('Buffer.concat', () => harmless('bytes'));
+      default:
+        return undefined;
+    }
+  },
+});
+
+function bytesOf(source: Value, encoding: Value): Value {
+  const encoded = encoding !== UNDEFINED && literalText(encoding) !== 'utf8' && literalText(encoding) !== 'utf-8';
+  const content = encoded && source.kind === 'text' ? someText('decoded bytes') : source;
+  return native('Buffer', {
+    key: `Buffer of ${optionsOf(source).length}`,
+    inert: true,
+    get: (name) => {
+      if (name === 'toString')
+        return nativeFunction('Buffer.toString', ({ args: given }) =>
+          argument(given, 0) === UNDEFINED || literalText(argument(given, 0))?.startsWith('utf') ? content : someText('encoded bytes'),
+        );
+      return name === '%text' ? someText('bytes') : undefined;
+    },
+  });
+}
