@@ -77,18 +77,7 @@ function symbolicPrincipal(source: Text): PrincipalEntry {
   return { kind: 'arn', arn: source };
 }
 
-export function isAccountId(value: string): boolean {
-  if (value.length !== 12) return false;
-  for (let i = 0; i < 12; i++) {
-    const code = value.charCodeAt(i);
-    if (code < 48 || code > 57) return false;
-  }
-  return true;
-}
+export const isAccountId = (value: string): boolean => /^[0-9]{12}$/.test(value);
 
 /** AWS: "IAM identifiers", unique identifiers. */
-const isUniqueId = (value: string): boolean =>
-  value.length >= 16 &&
-  value.length <= 128 &&
-  (value.startsWith('AIDA') || value.startsWith('AROA')) &&
-  [...value].every((char) => (char >= 'A' && char <= 'Z') || (char >= '0' && char <= '9'));
+const isUniqueId = (value: string): boolean => /^A(?:IDA|ROA)[A-Z0-9]{12,124}$/.test(value);

@@ -1,6 +1,5 @@
 import { type Operator, operator } from './condition.ts';
 import { comparing, PLAIN } from './literal.ts';
-import { areDigits } from './numeric.ts';
 
 /**
  * DateEquals and its five relatives. A date is one of the W3C profiles of ISO 8601 (`2026`, `2026-07`, `2026-07-16`,
@@ -21,53 +20,32 @@ function date(name: string, meets: (request: number, policy: number) => boolean)
   return operator(name, PLAIN, comparing(name, 'date', parseDate, meets));
 }
 
+const DAY = /^([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?$/;
+/** The zone is `Z`, `+01:00` or `-0530`. */
+const CLOCK = /^([0-9]{2}):([0-9]{2})(?::([0-9]{2}(?:\.[0-9]{1,9})?))?(?:Z|([+-])([0-9]{2}):?([0-9]{2}))$/;
+
 /** Milliseconds since 1970; undefined for what is no date. */
 function parseDate(value: string): number | undefined {
   // four digits are a year, more are seconds
-  if (value.length > 4 && areDigits(value)) return Number(value) * 1000;
-  const [date = '', time, ...rest] = value.split('T');
-  if (rest.length > 0) return undefined;
-  const fields = date.split('-');
-  const lengths = [4, 2, 2];
-  if (fields.length > 3 || !fields.every((field, i) => field.length === lengths[i] && areDigits(field))) return undefined;
-  const [year = 0, month = 1, day = 1] = fields.map(Number);
-  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return undefined;
+  if (/^[0-9]{5,}$/.test(value)) return Number(value) * 1000;
+  const split = value.indexOf('T');
+  const [whole, ...fields] = DAY.exec(split < 0 ? value : value.slice(0, split)) ?? [];
+  if (whole === undefined) return undefined;
+  const [year = 0, month = 1, day = 1] = fields.map((field) => (field === undefined ? undefined : Number(field)));
   const at = new Date(0);
   at.setUTCFullYear(year, month - 1, day);
-  if (time === undefined) return at.getTime();
-  if (fields.length !== 3) return undefined;
-  const clock = parseTime(time);
+  // a day or month that does not exist runs over into another one
+  if (at.getUTCMonth() !== month - 1) return undefined;
+  if (split < 0) return at.getTime();
+  const clock = fields[2] === undefined ? undefined : parseClock(value.slice(split + 1));
   return clock === undefined ? undefined : at.getTime() + clock;
 }
 
-const daysOf = (year: number, month: number): number => {
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-};
-
-/** `19:20`, `19:20:30`, `19:20:30.45`, each with its zone; milliseconds since midnight UTC. */
-function parseTime(time: string): number | undefined {
-  const zoneAt = Math.max(time.indexOf('Z'), time.indexOf('+'), time.indexOf('-'));
-  if (zoneAt < 0) return undefined;
-  const offset = parseZone(time.slice(zoneAt));
-  const [whole = '', fraction, ...rest] = time.slice(0, zoneAt).split('.');
-  const fields = whole.split(':');
-  if (offset === undefined || rest.length > 0 || fields.length < 2 || fields.length > 3) return undefined;
-  if (!fields.every((field) => field.length === 2 && areDigits(field))) return undefined;
-  const [hours = 0, minutes = 0, seconds = 0] = fields.map(Number);
-  if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
-  if (fraction !== undefined && (fields.length !== 3 || fraction === '' || fraction.length > 9 || !areDigits(fraction))) return undefined;
-  const milliseconds = fraction === undefined ? 0 : Number(`0.${fraction}`) * 1000;
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds - offset;
-}
-
-/** `Z`, `+01:00` or `-0530` in milliseconds. */
-function parseZone(zone: string): number | undefined {
-  if (zone === 'Z') return 0;
-  const digits = zone.slice(1).replace(':', '');
-  if (digits.length !== 4 || !areDigits(digits) || (zone.length === 6 && zone[3] !== ':') || zone.length > 6) return undefined;
-  const hours = Number(digits.slice(0, 2));
-  const minutes = Number(digits.slice(2));
-  if (hours > 23 || minutes > 59) return undefined;
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+/** `19:20Z`, `19:20:30Z`, `19:20:30.45+01:00`; milliseconds since midnight UTC. */
+function parseClock(time: string): number | undefined {
+  const [whole, hours, minutes, seconds = 0, sign, zoneHours = 0, zoneMinutes = 0] = CLOCK.exec(time) ?? [];
+  if (whole === undefined || Math.max(Number(hours), Number(zoneHours)) > 23) return undefined;
+  if (Math.max(Number(minutes), Number(zoneMinutes)) > 59 || Number(seconds) >= 60) return undefined;
+  const zone = Number(zoneHours) * 60 + Number(zoneMinutes);
+  return (Number(hours) * 60 + Number(minutes) - (sign === '-' ? -zone : zone)) * 60_000 + Number(seconds) * 1000;
 }

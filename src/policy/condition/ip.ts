@@ -1,6 +1,5 @@
 import { type Operator, operator } from './condition.ts';
 import { PLAIN, parsed } from './literal.ts';
-import { areDigits } from './numeric.ts';
 
 /**
  * IpAddress and NotIpAddress: CIDR ranges of IPv4 and IPv6, which never match each other. Without a mask it is one
@@ -39,13 +38,14 @@ function parseRange(value: string): Range | undefined {
   const width = groups.length * 16;
   if (mask === undefined) return { groups, bits: width };
   const bits = Number(mask);
-  return mask !== '' && mask.length <= 3 && areDigits(mask) && bits <= width ? { groups, bits } : undefined;
+  return isByteLike(mask) && bits <= width ? { groups, bits } : undefined;
 }
+
+const isByteLike = (field: string): boolean => /^[0-9]{1,3}$/.test(field);
 
 function parseIpv4(value: string): readonly number[] | undefined {
   const fields = value.split('.');
-  if (fields.length !== 4 || !fields.every((field) => field !== '' && field.length <= 3 && areDigits(field) && Number(field) <= 255))
-    return undefined;
+  if (fields.length !== 4 || !fields.every((field) => isByteLike(field) && Number(field) <= 255)) return undefined;
   const [a = 0, b = 0, c = 0, d = 0] = fields.map(Number);
   return [a * 256 + b, c * 256 + d];
 }
@@ -72,7 +72,7 @@ function parseGroups(value: string, last: boolean): readonly number[] | undefine
       groups.push(...tail);
       continue;
     }
-    if (field === '' || field.length > 4 || ![...field.toLowerCase()].every((char) => '0123456789abcdef'.includes(char))) return undefined;
+    if (!/^[0-9a-f]{1,4}$/i.test(field)) return undefined;
     groups.push(Number.parseInt(field, 16));
   }
   return groups;

@@ -45,13 +45,7 @@ function parseDecimal(value: string): Decimal | undefined {
   return { negative: value.startsWith('-') && (trimmed.whole !== '' || trimmed.fraction !== ''), ...trimmed };
 }
 
-export function areDigits(value: string): boolean {
-  for (let i = 0; i < value.length; i++) {
-    const code = value.charCodeAt(i);
-    if (code < 48 || code > 57) return false;
-  }
-  return true;
-}
+const areDigits = (value: string): boolean => /^[0-9]*$/.test(value);
 
 function compare(a: Decimal, b: Decimal): number {
   if (a.negative !== b.negative) return a.negative ? -1 : 1;
