@@ -210,6 +210,15 @@ const actionPattern = (subject: Subject): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: fc.constantFrom('s3:Get*', 'ec2:*') },
   );
 
+/** A star in the place of one or more whole segments, whose colons it may pass. */
+const withSegmentsAsStar = (arn: string): fc.Arbitrary<string> => {
+  const segments = arn.split(':');
+  return fc
+    .tuple(fc.integer({ min: 3, max: segments.length - 1 }), fc.integer({ min: 1, max: 3 }))
+    .map(([from, count]) => [...segments.slice(0, from), '*', ...segments.slice(from + count)].join(':'))
+    .map((pattern) => (pattern.split(':').length < 6 ? arn : pattern));
+};
+
 const arnPattern = (subject: Subject, kind: Kind): fc.Arbitrary<string> =>
   fc.constantFrom(...subject.resources).chain((arn) => {
     if (arn === '*') return fc.constantFrom('*', 'arn:aws:s3:::*');
@@ -220,6 +229,7 @@ const arnPattern = (subject: Subject, kind: Kind): fc.Arbitrary<string> =>
       ...(kind === 'identity' || kind === 'session'
         ? [{ weight: 1, arbitrary: fc.integer({ min: 3, max: 5 }).map((fields) => arn.split(':').slice(0, fields).join(':')) }]
         : []),
+      { weight: 1, arbitrary: withSegmentsAsStar(arn) },
       // region and account
       { weight: 2, arbitrary: twice(arn, after(arn, 3), wildcards).filter((pattern) => pattern.split(':').length >= 6) },
     );
@@ -248,7 +258,7 @@ const BINARY = ['QQ==', 'QUI=', 'QUJD'];
 
 const GIVEN: readonly (readonly [key: string, values: readonly string[]])[] = [
   ['aws:PrincipalTag/team', STRINGS],
-  ['s3:prefix', STRINGS],
+  ['s3:prefix', [...STRINGS, '']],
   ['s3:max-keys', NUMBERS],
   ['aws:CurrentTime', DATES],
   ['aws:SecureTransport', BOOLS],
@@ -512,7 +522,7 @@ function statement(kind: Kind, subject: Subject): fc.Arbitrary<Record<string, un
     );
     const sound = fc.tuple(who, action, resource, when).map((parts) => Object.assign({ Effect }, ...parts) as Record<string, unknown>);
     return fc.oneof(
-      weighted(30, sound),
+      weighted(20, sound),
       weighted(
         1,
         sound.chain((given) => damaged(kind, given)),

@@ -51,7 +51,8 @@ export function conditionHolds(condition: Condition, context: RequestContext): b
   const operator = OPERATORS.get(condition.operator);
   if (operator === undefined) throw new Error(`no operator ${condition.operator}`);
 
-  if (request === undefined) {
+  // to set operators, what is empty is missing
+  if (request === undefined || (condition.set !== undefined && request.every((value) => value === ''))) {
     if (condition.ifExists) return true;
     if (condition.set === 'ForAllValues') return true;
     if (condition.set === 'ForAnyValue') return false;
@@ -70,10 +71,8 @@ export function conditionHolds(condition: Condition, context: RequestContext): b
     return results.includes(true) !== operator.negated;
   };
 
-  if (condition.set === 'ForAllValues') {
-    if (request.includes('')) context.doubts.add('ForAllValues of an empty value');
-    return request.every(satisfies);
-  }
+  if (condition.set !== undefined && request.includes('')) context.doubts.add('an empty value among others');
+  if (condition.set === 'ForAllValues') return request.every(satisfies);
   if (condition.set === 'ForAnyValue') return request.some(satisfies);
   if (request.length > 1) context.doubts.add('several values without a set operator');
   return operator.negated ? request.every(satisfies) : request.some(satisfies);
