@@ -21,7 +21,7 @@ export interface Naming {
   readonly operation: string;
   /** members of the input; undefined when the SDK's data does not have the operation */
   readonly members: readonly string[] | undefined;
-  readonly service?: Pick<ServiceRules, 'members' | 'defaults'>;
+  readonly service?: Pick<ServiceRules, 'members' | 'defaults' | 'spelled'>;
 }
 
 /** The parts of a format before the resource, which name a place; the variables behind the fifth colon name the resource. */
@@ -41,10 +41,15 @@ function placeOf(segment: string, scope: Pick<Scope, 'region'>): Text {
   return segment.startsWith('${') ? ['*'] : text(segment);
 }
 
+/** The parameter for each variable of the resource, in their order. */
+function fillOf(format: string, type: string, naming: Naming): ReadonlyMap<string, string | undefined> {
+  const variables = variablesOf(format);
+  return new Map(variables.map((variable, i) => [variable, memberFor(variable, type, i === variables.length - 1, naming)] as const));
+}
+
 /** A few formats of the reference are two, of two versions of a service: the one whose variables the parameters know. */
 function formatFor(type: TypeFormat, naming: Naming): string {
-  const known = (format: string): number =>
-    variablesOf(format).filter((variable) => memberFor(variable, type.name, naming) !== undefined).length;
+  const known = (format: string): number => [...fillOf(format, type.name, naming).values()].filter((member) => member !== undefined).length;
   const [first = type.arnFormat, ...others] = type.arnFormat.split(', ');
   return others.reduce((best, format) => (known(format) > known(best) ? format : best), first);
 }
@@ -53,7 +58,7 @@ function formatFor(type: TypeFormat, naming: Naming): string {
 export function formOfType(type: TypeFormat, naming: Naming): TypeForm {
   const format = formatFor(type, naming);
   const byArn = arnMember(type.name, naming);
-  const fill = new Map(variablesOf(format).map((variable) => [variable, memberFor(variable, type.name, naming)] as const));
+  const fill = fillOf(format, type.name, naming);
   const filled = [...fill.values()].filter((member) => member !== undefined);
   const last = filled[filled.length - 1];
   const byName = nameForId(format, type.name, fill, naming);
@@ -126,7 +131,11 @@ const formByName = (
       const all = built(format, fill, undefined, ['*'], naming, scope, value.when);
       if (value.kind === 'text' && isArn(value.text)) return arnTarget(value.text, value.when, all.resource);
       if (creates(naming.operation)) return { ...all, certainty: 'pattern' };
-      return unresolvedTarget(all.resource, value.when, value.kind === 'text' ? `the id, which ${from} does not tell` : reasonFor(value, from));
+      return unresolvedTarget(
+        all.resource,
+        value.when,
+        value.kind === 'text' ? `the id, which ${from} does not tell` : reasonFor(value, from),
+      );
     }),
 });
 
@@ -166,7 +175,7 @@ export const formOfAnyType = (types: readonly TypeFormat[], from: string): Resou
 
 /** Every resource of the types, where no parameter says which: `why` when one does in a way that is not understood. */
 export const everyOf = (types: readonly TypeFormat[], why: string): ResourceForm => ({
-  describe: types.map((type) => described(type.arnFormat, new Map())).join(' or '),
+  describe: types.flatMap((type) => type.arnFormat.split(', ').map((format) => described(format, new Map()))).join(' or '),
   targets: (scope) =>
     [...new Set(types.flatMap((type) => type.arnFormat.split(', ')))].map((format) =>
       unresolvedTarget(
@@ -209,7 +218,9 @@ function arnMember(type: string, naming: Naming): string | undefined {
   if (listed !== undefined) return pathOf(listed);
   const one = naming.members?.find((member) => isArnOf(member, type, naming.operation));
   if (one !== undefined) return one;
-  const many = naming.members?.find((member) => /arn(?:s|list)$/i.test(member) && isArnOf(member.replace(/(?:s|list)$/i, ''), type, naming.operation));
+  const many = naming.members?.find(
+    (member) => /arn(?:s|list)$/i.test(member) && isArnOf(member.replace(/(?:s|list)$/i, ''), type, naming.operation),
+  );
   return many === undefined ? undefined : `${many}[]`;
 }
 
@@ -234,7 +245,7 @@ const contradicts = (variable: string, member: string): boolean => {
 };
 
 /** `${CollectionId}` from CollectionId; `${ClusterName}` from cluster, clusterName, clusterIdentifier; `name` of GetPipeline for `${PipelineName}`. */
-function memberFor(variable: string, type: string, naming: Naming): string | undefined {
+function memberFor(variable: string, type: string, last: boolean, naming: Naming): string | undefined {
   const listed = listedMember(naming, `${naming.operation}.${variable}`, `${type}.${variable}`, variable);
   if (listed !== undefined) return pathOf(listed);
   const members = naming.members ?? [];
@@ -243,13 +254,15 @@ function memberFor(variable: string, type: string, naming: Naming): string | und
   const ofType = squash(type);
   const ends = ['name', 'id', 'identifier', ''];
   const about = Math.max(nounFits(naming.operation, type), nounFits(naming.operation, stem));
+  // `name` and `id` alone are those of what the operation is about, never of what stands above it
+  const own = last || (stem !== '' && stem === ofType);
   const fits = [
     wanted,
     ...(stem === '' ? [] : ends.map((end) => stem + end)),
     // the type's own name tells nothing of what stands above it: `${ClusterName}` of a service
-    ...(stem === '' || ofType.endsWith(stem) || stem.endsWith(ofType) ? ends.map((end) => ofType + end) : []),
+    ...(own && (stem === '' || ofType.endsWith(stem) || stem.endsWith(ofType)) ? ends.map((end) => ofType + end) : []),
     ...(stem === 'app' ? ['applicationid', 'applicationname'] : []),
-    ...(about > 1 || (about === 1 && !creates(naming.operation)) ? ['name', 'id', 'identifier'] : []),
+    ...(own && (about > 1 || (about === 1 && !creates(naming.operation))) ? ['name', 'id', 'identifier'] : []),
   ].filter((name) => !contradicts(wanted, name));
   for (const fit of fits) {
     const found = members.find((member) => squash(member) === fit);
@@ -333,7 +346,9 @@ function built(
     const both = only && and(together, only.when);
     if (only?.kind === 'text' && more.length === 0 && both) {
       together = both;
-      return nameIn(only.text, scope);
+      const name = spelledOf(variable, only.text, naming) ?? nameIn(only.text, scope);
+      open ||= name[0] === '*' && name.length === 1;
+      return name;
     }
     const byDefault = only?.kind === 'absent' ? defaultOf(variable, naming) : undefined;
     if (byDefault) return byDefault;
@@ -349,6 +364,16 @@ const defaultOf = (variable: string, naming: Naming): Text | undefined => {
   const value = Object.hasOwn(defaults, variable) ? defaults[variable] : undefined;
   return value === undefined ? undefined : text(value);
 };
+
+/** Undefined where ARNs write the value as it is; a value that is not known is a wildcard. */
+function spelledOf(variable: string, value: Text, naming: Naming): Text | undefined {
+  const table = naming.service?.spelled ?? {};
+  const words = Object.hasOwn(table, variable) ? table[variable] : undefined;
+  if (!words) return undefined;
+  const literal = literalOf(value);
+  const word = literal !== undefined && Object.hasOwn(words, literal) ? words[literal] : undefined;
+  return text(word ?? '*');
+}
 
 /** A part above the resource is named by name or by ARN, of which the name is the last segment. */
 function nameIn(value: Text, scope: Scope): Text {

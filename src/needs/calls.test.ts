@@ -188,7 +188,7 @@ describe('needs of calls', () => {
     ]);
     expect(of('rds', 'DescribeDBInstances', {})).toEqual(['rds:DescribeDBInstances *']);
     expect(of('emr-serverless', 'StartJobRun', { applicationId: 'a', executionRoleArn: 'arn:aws:iam::1:role/r' })).toContain(
-      'iam:PassRole arn:aws:iam::1:role/r',
+      'iam:PassRole arn:aws:iam::1:role/r StringEquals(iam:PassedToService=emr-serverless.amazonaws.com)',
     );
     expect(of('sagemaker-runtime', 'InvokeEndpoint', { EndpointName: [event('e')] })).toEqual([
       'sagemaker:InvokeEndpoint arn:aws:sagemaker:R:A:endpoint/* (unresolved)',

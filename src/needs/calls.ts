@@ -3,10 +3,12 @@ import type { App, LambdaFunction } from '../model/app.ts';
 import type { CodeReport, Credentials, LostCall, SdkCall } from '../model/call.ts';
 import { ALWAYS, and, type When } from '../model/condition.ts';
 import type { Datum } from '../model/datum.ts';
+import type { Declaration, ResourcesDeclaration } from '../model/declared.ts';
 import type { AssumedRole, Need, Offer, Origin, Unresolved } from '../model/need.ts';
 import { displayText, type Text, textKey } from '../model/text.ts';
 import { applyRule, type Grant, type Undecided } from './apply.ts';
 import { ruleOf } from './catalog-rule.ts';
+import { statedFor, statedGrants } from './declared.ts';
 import { directRule } from './direct.ts';
 import { encryptionNeeds } from './encryption.ts';
 import { OPEN_INPUT } from './input.ts';
@@ -33,8 +35,8 @@ interface Collected {
 
 const empty = (): Collected => ({ needs: [], unresolved: [], offers: [], tightenings: [] });
 
-/** Calls with foreign credentials need nothing from any role of the app. */
-export function needsOfCalls(report: CodeReport, _fn: LambdaFunction, app: App): CallNeeds {
+/** Calls with foreign credentials need nothing from any role of the app. `declarations`: those of the function. */
+export function needsOfCalls(report: CodeReport, _fn: LambdaFunction, app: App, declarations: readonly Declaration[] = []): CallNeeds {
   const own = empty();
   const assumed = new Map<
     string,
@@ -52,17 +54,18 @@ export function needsOfCalls(report: CodeReport, _fn: LambdaFunction, app: App):
 
   for (const call of report.calls) {
     const out = collectorOf(call.credentials, originOf(call, call.operation));
-    if (out) collectCall(call, app, out);
+    if (out) collectCall(call, app, out, declarations);
   }
   for (const direct of report.direct) {
     const origin = originOf(direct, direct.action);
     const out = collectorOf(direct.credentials, origin);
     if (!out) continue;
     const rule = directRule(direct.action);
-    if (rule) collectRule(rule, { input: direct.input, whole: direct.input, app }, origin, ALWAYS, out);
+    const stated = statedFor(declarations, { kind: 'action', action: direct.action }, direct.span);
+    if (rule) collectRule(rule, { input: direct.input, whole: direct.input, app }, { origin, when: ALWAYS, stated }, out);
     else out.unresolved.push(unresolvedEntry(origin, direct.action, 'IAM defines no such action', 'none', []));
   }
-  for (const lost of report.lost) collectLost(lost, app, own);
+  for (const lost of report.lost) collectLost(lost, app, own, declarations);
 
   return {
     ...finished(own, app),
@@ -103,7 +106,7 @@ const unresolvedEntry = (origin: Origin, what: string, why: string, fallback: st
   ...(actions.length > 0 ? { actions: [...new Set(actions)] } : {}),
 });
 
-function collectCall(call: SdkCall, app: App, out: Collected): void {
+function collectCall(call: SdkCall, app: App, out: Collected, declarations: readonly Declaration[]): void {
   const origin = originOf(call, call.operation);
   if (call.operation === undefined) {
     out.unresolved.push(
@@ -127,7 +130,9 @@ function collectCall(call: SdkCall, app: App, out: Collected): void {
   };
   const observed = call.client === 's3' && READS_OBJECTS.has(call.operation) && call.observes?.includes('not-found');
   const rule = observed ? { ...found.rule, rows: [...found.rule.rows, missingObjectOffer] } : found.rule;
-  collectRule(rule, scope, origin, call.when ?? ALWAYS, out, call.byType);
+  const stated = statedFor(declarations, { kind: 'operation', client: call.client, operation: call.operation }, call.span);
+  const site = { origin, when: call.when ?? ALWAYS, stated, ...(call.byType === undefined ? {} : { byType: call.byType }) };
+  collectRule(rule, scope, site, out);
 }
 
 /** A test server on the same machine: the request never reaches AWS. */
@@ -139,10 +144,22 @@ function isLocal(endpoint: Text): boolean {
   );
 }
 
-function collectRule(rule: OperationRule, scope: Scope, origin: Origin, when: When, out: Collected, byType?: string): void {
+interface Site {
+  readonly origin: Origin;
+  readonly when: When;
+  /** resources that are declared for the call */
+  readonly stated: readonly ResourcesDeclaration[];
+  /** why only the type of the client is known, when it is */
+  readonly byType?: string;
+}
+
+function collectRule(rule: OperationRule, scope: Scope, { origin, when, stated, byType }: Site, out: Collected): void {
   const outcome = applyRule(rule, scope);
   const operation = origin.operation ?? '';
-  for (const { action, target, condition } of outcome.grants) {
+  const grants = outcome.grants.map((grant) => ({ grant, instead: statedGrants(grant, stated) }));
+  for (const { action, target, condition, origins } of grants.flatMap(({ grant, instead }) =>
+    instead.length > 0 ? instead.map(([given, by]) => ({ ...given, origins: [origin, by] })) : [{ ...grant, origins: [origin] }],
+  )) {
     const together = and(when, target.when);
     if (!together) continue;
     out.needs.push({
@@ -152,10 +169,10 @@ function collectRule(rule: OperationRule, scope: Scope, origin: Origin, when: Wh
       kind: 'code',
       certainty: target.certainty,
       when: together,
-      origins: [origin],
+      origins,
     });
   }
-  const withReason = outcome.grants.filter((grant) => grant.target.why !== undefined);
+  const withReason = grants.flatMap(({ grant, instead }) => (grant.target.why !== undefined && instead.length === 0 ? [grant] : []));
   for (const same of grouped(withReason, (grant) => grant.target.why ?? '')) {
     const [first] = same;
     const why = byType === undefined ? `it depends on ${first.target.why}` : `only the type of the client is known: ${byType}`;
@@ -212,10 +229,10 @@ function undecidedEntry(
 }
 
 /** What could not be followed. Where client and operation are known all the same, the call is one with an unknown input. */
-function collectLost(lost: LostCall, app: App, out: Collected): void {
+function collectLost(lost: LostCall, app: App, out: Collected, declarations: readonly Declaration[]): void {
   if (lost.client !== undefined && lost.operation !== undefined) {
     const { client, operation, span, via, why } = lost;
-    collectCall({ client, operation, input: OPEN_INPUT, span, via, credentials: { kind: 'own' }, byType: why }, app, out);
+    collectCall({ client, operation, input: OPEN_INPUT, span, via, credentials: { kind: 'own' }, byType: why }, app, out, declarations);
     return;
   }
   out.unresolved.push({

@@ -100,7 +100,7 @@ describe('pinhole operation', () => {
 
   it('describes other services by the catalog, and never an action that does not exist', () => {
     expect(described('comprehend:DetectSentiment').needs).toMatchObject([{ action: 'comprehend:DetectSentiment', needed: 'yes' }]);
-    expect(described('accessanalyzer:ListAnalyzers').ownRows).toBe(false);
+    expect(described('fis:ListExperiments').ownRows).toBe(false);
     expect(ruleOf('s3', 'NoSuchOperation').kind).toBe('unknown');
     expect(ruleOf('nosuchclient', 'Get').kind).toBe('unknown');
   });

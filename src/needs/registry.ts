@@ -8,7 +8,8 @@ import { athena } from './services/athena.ts';
 import { batch } from './services/batch.ts';
 import { bedrockAgentRuntime, bedrockDataAutomationRuntime } from './services/bedrock-agent-runtime.ts';
 import { bedrockRuntime } from './services/bedrock-runtime.ts';
-import { BY_CATALOG } from './services/by-catalog.ts';
+import { BY_CATALOG } from './services/by-catalog/index.ts';
+import { cloudformation } from './services/cloudformation.ts';
 import { cloudwatch } from './services/cloudwatch.ts';
 import { codepipeline } from './services/codepipeline.ts';
 import { cognitoIdentity } from './services/cognito-identity.ts';
@@ -30,10 +31,13 @@ import { lambdaCore, lambdaMicrovms } from './services/lambda-more.ts';
 import { logs } from './services/logs.ts';
 import { elasticsearch, opensearch } from './services/opensearch.ts';
 import { opensearchServerless } from './services/opensearch-serverless.ts';
+import { organizations } from './services/organizations.ts';
 import { polly } from './services/polly.ts';
+import { quicksight } from './services/quicksight.ts';
 import { rdsData } from './services/rds-data.ts';
 import { redshiftData } from './services/redshift-data.ts';
 import { rekognition } from './services/rekognition.ts';
+import { route53 } from './services/route-53.ts';
 import { s3 } from './services/s3.ts';
 import { scheduler } from './services/scheduler.ts';
 import { secretsManager } from './services/secrets-manager.ts';
@@ -100,6 +104,10 @@ export const SERVICES: readonly ServiceRules[] = [
   opensearchServerless,
   redshiftData,
   bedrockDataAutomationRuntime,
+  cloudformation,
+  organizations,
+  quicksight,
+  route53,
   ...BY_CATALOG,
 ];
 

@@ -66,6 +66,8 @@ export interface ServiceRules {
    * ARN of any type. The first that the operation has counts; an empty list says that none does.
    */
   readonly members?: Readonly<Record<string, readonly string[]>>;
+  /** how ARNs write what parameters say, by variable: `{ Scope: { REGIONAL: 'regional' } }` */
+  readonly spelled?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** what the service takes for a variable whose parameter is left out: `{ ClusterName: 'default' }` */
   readonly defaults?: Readonly<Record<string, string>>;
   /** the name of the action that decides over tags which a resource is made with; found in the catalog when left out */
