@@ -31,7 +31,7 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
     if (path === undefined) continue;
     return { kind: 'entry', path, name: [...parts.slice(end - 1), `${ENTRY}${method}`].join('.') };
   }
-  const framework = isFramework(className) ? mainClass(fn, roots, files) : undefined;
+  const framework = isFramework(className) ? mainClass(roots, files) : undefined;
   if (framework !== undefined) return framework;
   return problem(
     'handler-not-found',
@@ -48,7 +48,7 @@ const isFramework = (name: string): boolean => whyHarmless(name) !== undefined |
 export const APPLICATION = '%application';
 
 /** A handler that a framework brings: what it calls is in the application's class. */
-function mainClass(fn: LambdaFunction, roots: readonly string[], files: Files): Entry | undefined {
+function mainClass(roots: readonly string[], files: Files): Entry | undefined {
   for (const root of roots) {
     const [name] = annotatedClasses(`${root}/Main.java`, /@(SpringBootApplication|QuarkusMain|Introspected|Named)\b/, files);
     const path = name === undefined ? undefined : fileOfClass(name, roots, files);

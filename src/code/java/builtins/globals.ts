@@ -17,6 +17,7 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { PACKAGE } from '../lower.ts';
+import { awsPackage } from '../packages.ts';
 import { classFile } from '../resolve.ts';
 import { fieldName } from '../source.ts';
 import { isUnmodelled } from './call.ts';
@@ -112,7 +113,9 @@ function calledName(name: string, machine: Machine, site: Site, context: Context
 
 /** A class of one of the packages that are imported whole and of which not every class is known. */
 function lastResort(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
-  const stars = context.record.starExports.filter((star) => !star.startsWith('static '));
+  const all = context.record.starExports.filter((star) => !star.startsWith('static '));
+  // classes of the platform that decide something are known by name, so that the name is rather the SDK's
+  const stars = [...all.filter((star) => awsPackage(star) !== undefined), ...all.filter((star) => awsPackage(star) === undefined)];
   if (!/^[A-Z]/.test(name)) return /^(log|logger)$/i.test(name) ? harmless('a logger') : undefined;
   const values = stars.map((star) => imported(star.replace(/\*$/, name), machine, site, context));
   // a package that could not be followed may hold any class

@@ -2,7 +2,16 @@
 import { callUnknown } from '../../interpreter/invoke.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { deeper, getMember } from '../../interpreter/members.ts';
-import { type ClassValue, harmless, nativeFunction, textValue, type UnknownValue, unknown, type Value } from '../../interpreter/values.ts';
+import {
+  type ClassValue,
+  harmless,
+  type NativeValue,
+  nativeFunction,
+  textValue,
+  type UnknownValue,
+  unknown,
+  type Value,
+} from '../../interpreter/values.ts';
 import { builderMember, isBuilder } from './builders.ts';
 import { callFunction, method, someText, UNMODELLED } from './call.ts';
 import { defaultOfType, memberOfClass, memberOfInstance } from './instances.ts';
@@ -33,7 +42,7 @@ export function javaMember(object: Value, name: string, machine: Machine, site: 
     case 'constant':
       return object.value === null || object.value === undefined ? undefined : plainMember(object, name);
     case 'native':
-      return name === 'toString' || name === 'name' ? textOf(object, machine, site, name) : undefined;
+      return name === 'toString' || name === 'name' ? textOf(object, machine, site, name) : memberOfOutput(object, name, machine, site);
     case 'unknown':
       return memberOfUnknown(object, name, machine);
     default:
@@ -121,6 +130,14 @@ function plainMember(self: Value, name: string): Value | undefined {
   if (/^(toString|asText)$/.test(name)) return method(self, name, () => plainText(self));
   if (/Value$|^(get|orElseThrow)$/.test(name)) return method(self, name, () => self);
   return method(self, name, () => harmless('a computed value'));
+}
+
+/** What an operation gave is read by methods: `credentials()`, `getAccessKeyId()`. */
+function memberOfOutput(self: NativeValue, name: string, machine: Machine, site: Site): Value | undefined {
+  if (!/^[a-z]/.test(name)) return undefined;
+  const property = name.replace(/^get(?=[A-Z])/, '');
+  const value = self.get?.(property.charAt(0).toUpperCase() + property.slice(1), machine, site);
+  return value && method(self, name, () => value);
 }
 
 /** Constants of the SDK know their texts. */

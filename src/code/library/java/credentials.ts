@@ -84,7 +84,13 @@ const KEYED =
 
 /** Providers that read the environment, a container or the default chain give the function's own keys; profiles are not on Lambda. */
 export const authPackage = (): NativeValue =>
-  native('auth', { get: (name) => (KEYED.test(name) ? withKey(name) : name.startsWith('%') ? undefined : inert(name)), inert: true });
+  native('auth', {
+    get: (property) => {
+      const name = property.replace(/^%has /, '');
+      return KEYED.test(name) ? withKey(name) : property.startsWith('%') ? undefined : inert(name);
+    },
+    inert: true,
+  });
 
 export const keyedClass = (name: string): NativeValue | undefined => (KEYED.test(name) ? withKey(name) : undefined);
 

@@ -32,6 +32,7 @@ export function servicePackage(machine: Machine, subpath: string): NativeValue |
     key: `package services.${subpath}`,
     get: (property) => {
       const [, name = '', kind] = /^(?:%has )?(\w+?)((?:Async)?Client)$/.exec(property) ?? [];
+      if (/^(%has )?(Rds|Dsql)Utilities$/.test(property)) return utilitiesClass(property.replace('%has ', ''));
       if (kind === undefined) return property.startsWith('%') ? undefined : inertClass(property);
       return clientClass(clientByJavaName(`${name}Client`) ?? client, `${name}${kind}`);
     },
@@ -111,7 +112,7 @@ export const kindOf = (client: SdkClient, name: string): ClientKind => {
       const paged = property.endsWith('Paginator') ? operationOf(client, property.slice(0, -'Paginator'.length)) : undefined;
       if (paged !== undefined) return method(self, property, (call) => pages(call.machine, sent(call, client, connections, paged)));
       if (property === 'waiter') return method(self, property, () => waiter(client, connections, isAsync));
-      if (property === 'utilities' && client.id === 'rds') return method(self, property, () => rdsUtilities(connections));
+      if (property === 'utilities' && /^(rds|dsql)$/.test(client.id)) return method(self, property, () => utilities(connections));
       return undefined;
     },
   };
@@ -145,19 +146,46 @@ export function waiter(client: SdkClient, connections: readonly Connection[], is
   return made;
 }
 
+// ── Tokens of databases ────────────────────────────────────────────────────────────────────────────────────
+
+/** Methods that sign a token, with the action that the database checks ("IAM database authentication", "Authentication and authorization for Aurora DSQL"). */
+const TOKENS: ReadonlyMap<string, string> = new Map([
+  ['generateAuthenticationToken', 'rds-db:connect'],
+  ['generateDbConnectAuthToken', 'dsql:DbConnect'],
+  ['generateDbConnectAdminAuthToken', 'dsql:DbConnectAdmin'],
+]);
+
 /** `rds.utilities().generateAuthenticationToken(request)`. */
-function rdsUtilities(connections: readonly Connection[]): NativeValue {
-  const made: NativeValue = native('utilities of RDS', {
-    key: `rds utilities ${JSON.stringify(connections)}`,
+function utilities(connections: readonly Connection[]): NativeValue {
+  const made: NativeValue = native('utilities', {
+    key: `utilities ${JSON.stringify(connections)}`,
+    get: (property) => {
+      const action = TOKENS.get(property);
+      if (action === undefined) return undefined;
+      return method(made, property, ({ machine, args, site }) => {
+        const input = structFrom(machine, { name: 'GenerateAuthenticationTokenRequest', client: undefined }, argument(args, 0), site);
+        const field = (name: string): Value =>
+          input.kind === 'object' ? (input.fields.get(name) ?? UNDEFINED) : harmless('a token request');
+        noteDirect(machine, action, { hostname: field('Hostname'), username: field('Username') }, connections, site);
+        return harmless('a token of a database');
+      });
+    },
+    inert: true,
+  });
+  return made;
+}
+
+/** `RdsUtilities.builder().region(r).build()`. */
+function utilitiesClass(name: string): NativeValue {
+  const made: NativeValue = native(name, {
+    key: `class ${name}`,
+    data: { kind: 'type' },
+    typed: () => utilities(byType(name)),
     get: (property) =>
-      property === 'generateAuthenticationToken'
-        ? method(made, property, ({ machine, args, site }) => {
-            const input = structFrom(machine, { name: 'GenerateAuthenticationTokenRequest', client: undefined }, argument(args, 0), site);
-            const field = (name: string): Value =>
-              input.kind === 'object' ? (input.fields.get(name) ?? UNDEFINED) : harmless('a token request');
-            noteDirect(machine, 'rds-db:connect', { hostname: field('Hostname'), username: field('Username') }, connections, site);
-            return harmless('a token of a database');
-          })
+      property === 'builder'
+        ? method(made, property, ({ machine }) =>
+            settingsBuilder(machine, name, (call, config) => utilities(connectionsOf(call.machine, config, call.site, CONFIG))),
+          )
         : undefined,
     inert: true,
   });

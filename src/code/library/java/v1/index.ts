@@ -10,6 +10,7 @@ import { assumedProvider } from './credentials.ts';
 import { documentPackage } from './document.ts';
 import { mapperPackage } from './mapper.ts';
 import { modelPackage } from './models.ts';
+import { rdsAuth } from './rds-auth.ts';
 import { secretCache } from './secrets.ts';
 import { servicePackage } from './service.ts';
 import { transferPackage } from './transfer.ts';
@@ -19,6 +20,7 @@ export function versionOne(machine: Machine, subpath: string): Value | undefined
   if (subpath.startsWith('services.dynamodbv2.document')) return documentPackage(machine);
   if (subpath.startsWith('services.dynamodbv2.datamodeling')) return mapperPackage(machine);
   if (subpath.startsWith('services.s3.transfer')) return transferPackage();
+  if (subpath === 'services.rds.auth') return rdsAuth();
   if (subpath.startsWith('services.')) return serviceOf(machine, subpath.slice('services.'.length));
   if (subpath === 'regions') return regions();
   if (subpath === 'auth' || subpath.startsWith('auth.')) return auth();
@@ -102,6 +104,9 @@ const regions = (): NativeValue =>
 const auth = (): NativeValue =>
   native('auth', {
     key: 'package v1 auth',
-    get: (name) => assumedProvider(name) ?? keyedClass(name) ?? (name.startsWith('%') ? undefined : inert(name)),
+    get: (property) => {
+      const name = property.replace(/^%has /, '');
+      return assumedProvider(name) ?? keyedClass(name) ?? (property.startsWith('%') ? undefined : inert(name));
+    },
     inert: true,
   });

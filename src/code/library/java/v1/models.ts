@@ -40,16 +40,19 @@ export function operationIn(client: SdkClient, name: string): string | undefined
   return (catalogOperation(client.id, named) ?? operationByPythonMethod(client.id, named))?.name;
 }
 
+/** Constructors of requests that are no operation's. */
+const OTHERS: ReadonlyMap<string, readonly string[]> = new Map([['GeneratePresignedUrlRequest', ['Bucket', 'Key', 'Method']]]);
+
 function structClass(client: SdkClient, name: string): NativeValue {
   const operation = operationIn(client, name);
   const make = ({ machine, args }: NativeCall): ObjectValue => {
     const made = struct(machine.object());
     if (name === 'AttributeValue' && args.positional[0]) made.fields.set('S', args.positional[0]);
-    if (operation !== undefined)
-      for (const [index, member] of membersOf(client, operation).entries()) {
-        const value = args.positional[index];
-        if (value && value !== UNDEFINED) made.fields.set(member, value);
-      }
+    const members = operation === undefined ? (OTHERS.get(name) ?? []) : membersOf(client, operation);
+    for (const [index, member] of members.entries()) {
+      const value = args.positional[index];
+      if (value && value !== UNDEFINED) made.fields.set(member, value);
+    }
     return made;
   };
   return native(name, {

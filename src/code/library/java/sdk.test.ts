@@ -1,0 +1,343 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { callsIn, environment } from '../../../../test/support/calls.ts';
+import { java } from '../../java/language.ts';
+
+beforeAll(() => java.prepare());
+
+/** One class `App` whose `handleRequest` has the body, with the imports before it. */
+const app = (imports: string, body: string, members = '', more = {}) =>
+  callsIn(
+    java,
+    {
+      'src/main/java/demo/App.java': `package demo;
+import java.util.*;
+${imports
+  .trim()
+  .split('\n')
+  .map((name) => `import ${name.trim()};`)
+  .join('\n')}
+public class App {
+${members}
+  public Object handleRequest(Map<String, Object> event, Object context) throws Exception {
+${body}
+    return null;
+  }
+}`,
+      'pom.xml': '<project/>',
+    },
+    { runtime: 'java21', handler: 'demo.App::handleRequest', ...more },
+  );
+
+const S3 = `software.amazon.awssdk.services.s3.S3Client
+software.amazon.awssdk.services.s3.model.*
+software.amazon.awssdk.regions.Region
+software.amazon.awssdk.core.sync.RequestBody`;
+
+describe('version 2', () => {
+  it('takes requests, builders and functions of builders', () => {
+    const seen = app(
+      S3,
+      `
+    s3.getObject(GetObjectRequest.builder().bucket(System.getenv("BUCKET")).key("a").build());
+    s3.getObject(b -> b.bucket("b").key("k"));
+    GetObjectRequest.Builder later = GetObjectRequest.builder().bucket("c");
+    later.key("x/" + event.get("id"));
+    s3.getObjectAsBytes(later.build());
+    s3.putObject(PutObjectRequest.builder().bucket("b").key("p").acl(ObjectCannedACL.PRIVATE).build(), RequestBody.fromString("x"));
+    s3.copyObject(c -> c.sourceBucket("from").sourceKey("k").destinationBucket("to").destinationKey("k2"));
+    for (var page : s3.listObjectsV2Paginator(r -> r.bucket("b").prefix("p/")))
+      for (S3Object o : page.contents()) s3.deleteObject(d -> d.bucket("b").key(o.key()));
+    s3.waiter().waitUntilObjectExists(w -> w.bucket("b").key("w"));
+`,
+      'private static final S3Client s3 = S3Client.builder().region(Region.EU_WEST_1).build();',
+      environment({ BUCKET: 'docs' }),
+    );
+    expect(seen.lost).toEqual([]);
+    expect(seen.calls).toEqual([
+      's3 GetObject {Bucket: docs, Key: a} in eu-west-1',
+      's3 GetObject {Bucket: b, Key: k} in eu-west-1',
+      's3 GetObject {Bucket: c, Key: x/${event.id}} in eu-west-1',
+      's3 PutObject {Bucket: b, Key: p, ACL: ?ObjectCannedACL.PRIVATE} in eu-west-1',
+      's3 CopyObject {CopySource: from/k, Bucket: to, Key: k2} in eu-west-1',
+      's3 ListObjectsV2 {Bucket: b, Prefix: p/} in eu-west-1',
+      's3 DeleteObject {Bucket: b, Key: ?the output of S3 ListObjectsV2} in eu-west-1',
+      's3 HeadObject {Bucket: b, Key: w} in eu-west-1',
+    ]);
+  });
+
+  it('wraps the single item of a list', () => {
+    const seen = app(
+      `software.amazon.awssdk.services.eventbridge.EventBridgeClient
+software.amazon.awssdk.services.eventbridge.model.PutEventsRequest
+software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry
+software.amazon.awssdk.services.ssm.SsmClient`,
+      `
+    PutEventsRequestEntry entry = PutEventsRequestEntry.builder().eventBusName("bus").source("app").detailType("made").build();
+    EventBridgeClient.create().putEvents(PutEventsRequest.builder().entries(entry).build());
+    SsmClient.create().getParameters(r -> r.names("/a").withDecryption(true));
+    SsmClient.create().getParameters(r -> r.names("/a", "/b"));
+`,
+    );
+    expect(seen.calls).toEqual([
+      'eventbridge PutEvents {Entries: [{EventBusName: bus, Source: app, DetailType: made}]}',
+      'ssm GetParameters {Names: [/a], WithDecryption: true}',
+      'ssm GetParameters {Names: [/a, /b]}',
+    ]);
+  });
+
+  it('gives futures, whose functions run', () => {
+    const seen = app(
+      `software.amazon.awssdk.services.sqs.SqsAsyncClient
+software.amazon.awssdk.services.sns.SnsAsyncClient
+java.util.concurrent.CompletableFuture`,
+      `
+    SqsAsyncClient sqs = SqsAsyncClient.create();
+    SnsAsyncClient sns = SnsAsyncClient.builder().build();
+    sqs.getQueueUrl(r -> r.queueName("jobs"))
+      .thenCompose(r -> sqs.sendMessage(m -> m.queueUrl(r.queueUrl()).messageBody("x")))
+      .whenComplete((r, e) -> { if (e != null) sns.publish(p -> p.topicArn("arn:t").message("failed")); })
+      .join();
+    CompletableFuture.allOf(CompletableFuture.runAsync(() -> sns.listTopics()), sqs.listQueues()).join();
+`,
+    );
+    expect(seen.lost).toEqual([]);
+    expect(seen.calls).toEqual([
+      'sqs GetQueueUrl {QueueName: jobs}',
+      'sqs SendMessage {QueueUrl: https://sqs.${AWS::Region}.amazonaws.com/${AWS::AccountId}/jobs, MessageBody: x}',
+      'sns Publish {TopicArn: arn:t, Message: failed}',
+      'sns ListTopics {}',
+      'sqs ListQueues {}',
+    ]);
+  });
+
+  it('signs with the keys of roles', () => {
+    const seen = app(
+      `${S3}
+software.amazon.awssdk.services.sts.StsClient
+software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
+software.amazon.awssdk.auth.credentials.*
+software.amazon.awssdk.services.sts.model.Credentials`,
+      `
+    StsClient sts = StsClient.create();
+    var provider = StsAssumeRoleCredentialsProvider.builder().stsClient(sts).refreshRequest(r -> r.roleArn("arn:r").roleSessionName("s")).build();
+    S3Client.builder().credentialsProvider(provider).build().listBuckets();
+    Credentials c = sts.assumeRole(r -> r.roleArn("arn:q").roleSessionName("s")).credentials();
+    var keys = AwsSessionCredentials.create(c.accessKeyId(), c.secretAccessKey(), c.sessionToken());
+    S3Client.builder().credentialsProvider(StaticCredentialsProvider.create(keys)).build().listBuckets();
+    S3Client.builder().credentialsProvider(DefaultCredentialsProvider.create()).build().listBuckets();
+`,
+    );
+    expect(seen.calls).toEqual([
+      'sts AssumeRole {RoleArn: arn:r, RoleSessionName: s}',
+      's3 ListBuckets {} as arn:r',
+      'sts AssumeRole {RoleArn: arn:q, RoleSessionName: s}',
+      's3 ListBuckets {} as arn:q',
+      's3 ListBuckets {}',
+    ]);
+  });
+
+  it('signs URLs and transfers files', () => {
+    const seen = app(
+      `software.amazon.awssdk.services.s3.presigner.S3Presigner
+software.amazon.awssdk.services.s3.presigner.model.*
+software.amazon.awssdk.services.s3.model.*
+software.amazon.awssdk.transfer.s3.S3TransferManager
+software.amazon.awssdk.transfer.s3.model.*`,
+      `
+    try (S3Presigner presigner = S3Presigner.create()) {
+      presigner.presignPutObject(PutObjectPresignRequest.builder().putObjectRequest(PutObjectRequest.builder().bucket("b").key("u").build()).build());
+      presigner.presignGetObject(p -> p.getObjectRequest(g -> g.bucket("b").key("d"))).url().toString();
+    }
+    S3TransferManager.create().downloadFile(d -> d.getObjectRequest(g -> g.bucket("b").key("t"))).completionFuture().join();
+`,
+    );
+    expect(seen.calls).toEqual([
+      's3 PutObject {Bucket: b, Key: u}',
+      's3 GetObject {Bucket: b, Key: d}',
+      's3 HeadObject {Bucket: b, Key: t}',
+      's3 GetObject {Bucket: b, Key: t}',
+    ]);
+  });
+
+  it('makes tokens of databases', () => {
+    const seen = app(
+      `software.amazon.awssdk.services.rds.RdsUtilities
+software.amazon.awssdk.services.rds.RdsClient`,
+      `
+    RdsUtilities.builder().build().generateAuthenticationToken(b -> b.hostname("h").port(3306).username("u"));
+    RdsClient.create().utilities().generateAuthenticationToken(b -> b.hostname("i").username("v"));
+`,
+    );
+    expect(seen.direct).toEqual(['rds-db:connect {hostname: h, username: u}', 'rds-db:connect {hostname: i, username: v}']);
+  });
+});
+
+describe('the enhanced client of DynamoDB', () => {
+  it('knows tables, indexes, batches and transactions', () => {
+    const seen = app(
+      `software.amazon.awssdk.enhanced.dynamodb.*
+software.amazon.awssdk.enhanced.dynamodb.model.*
+software.amazon.awssdk.services.dynamodb.DynamoDbClient`,
+      `
+    DynamoDbEnhancedClient db = DynamoDbEnhancedClient.builder().dynamoDbClient(DynamoDbClient.create()).build();
+    DynamoDbTable<Order> orders = db.table("orders", TableSchema.fromBean(Order.class));
+    orders.putItem(new Order());
+    Order found = orders.getItem(Key.builder().partitionValue("a").build());
+    orders.updateItem(found);
+    orders.deleteItem(r -> r.key(k -> k.partitionValue("a")));
+    orders.scan().items().forEach(o -> orders.deleteItem(o));
+    orders.index("byDate").query(QueryConditional.keyEqualTo(k -> k.partitionValue("d"))).stream().forEach(page -> {});
+    db.batchWriteItem(BatchWriteItemEnhancedRequest.builder()
+      .writeBatches(WriteBatch.builder(Order.class).mappedTableResource(orders).addPutItem(found).build()).build());
+    db.transactWriteItems(t -> t.addPutItem(orders, found).addDeleteItem(orders, found));
+`,
+      'static class Order { private String id; public String getId() { return id; } }',
+    );
+    expect(seen.lost).toEqual([]);
+    expect(seen.calls).toEqual([
+      'dynamodb PutItem {TableName: orders}',
+      'dynamodb GetItem {TableName: orders}',
+      'dynamodb UpdateItem {TableName: orders}',
+      'dynamodb DeleteItem {TableName: orders}',
+      'dynamodb Scan {TableName: orders}',
+      'dynamodb DeleteItem {TableName: orders}',
+      'dynamodb Query {TableName: orders, IndexName: byDate}',
+      'dynamodb BatchWriteItem {RequestItems: {orders: ?requests of a batch}}',
+      'dynamodb TransactWriteItems {TransactItems: [{Put: {TableName: orders}}, {Delete: {TableName: orders}}]}',
+    ]);
+  });
+});
+
+describe('version 1', () => {
+  it('takes requests and values', () => {
+    const seen = app(
+      `com.amazonaws.services.s3.AmazonS3
+com.amazonaws.services.s3.AmazonS3ClientBuilder
+com.amazonaws.services.s3.model.*
+com.amazonaws.services.sqs.AmazonSQS
+com.amazonaws.services.sqs.AmazonSQSClientBuilder
+com.amazonaws.services.sqs.model.SendMessageRequest
+com.amazonaws.services.sns.AmazonSNSClientBuilder
+com.amazonaws.services.dynamodbv2.AmazonDynamoDBClientBuilder
+com.amazonaws.services.dynamodbv2.model.*
+com.amazonaws.services.simplesystemsmanagement.AWSSimpleSystemsManagementClientBuilder
+com.amazonaws.services.simplesystemsmanagement.model.GetParameterRequest
+com.amazonaws.regions.Regions
+com.amazonaws.HttpMethod`,
+      `
+    AmazonS3 s3 = AmazonS3ClientBuilder.standard().withRegion(Regions.US_EAST_1).build();
+    s3.getObject("b", "k");
+    s3.putObject(new PutObjectRequest("b", "p", "x"));
+    s3.putObject("b", "q", "body");
+    s3.listObjectsV2(new ListObjectsV2Request().withBucketName("b").withPrefix("x/"));
+    s3.copyObject("from", "k", "to", "k2");
+    s3.generatePresignedUrl(new GeneratePresignedUrlRequest("b", "s").withMethod(HttpMethod.PUT));
+    AmazonSQS sqs = AmazonSQSClientBuilder.defaultClient();
+    sqs.sendMessage("https://q", "m");
+    sqs.sendMessage(new SendMessageRequest().withQueueUrl("https://r").withMessageBody("m"));
+    AmazonSNSClientBuilder.defaultClient().publish("arn:t", "m");
+    Map<String, AttributeValue> key = new HashMap<>();
+    key.put("id", new AttributeValue("a"));
+    AmazonDynamoDBClientBuilder.defaultClient().getItem("orders", key);
+    AWSSimpleSystemsManagementClientBuilder.defaultClient().getParameter(new GetParameterRequest().withName("/p").withWithDecryption(true));
+`,
+    );
+    expect(seen.lost).toEqual([]);
+    expect(seen.calls).toEqual([
+      's3 GetObject {Bucket: b, Key: k} in us-east-1',
+      's3 PutObject {Bucket: b, Key: p, Body: x} in us-east-1',
+      's3 PutObject {Bucket: b, Key: q, Body: body} in us-east-1',
+      's3 ListObjectsV2 {Prefix: x/, Bucket: b} in us-east-1',
+      's3 CopyObject {Bucket: to, Key: k2, CopySource: from/k} in us-east-1',
+      's3 PutObject {Bucket: b, Key: s, Method: ?HttpMethod.PUT} in us-east-1',
+      'sqs SendMessage {QueueUrl: https://q, MessageBody: m}',
+      'sqs SendMessage {QueueUrl: https://r, MessageBody: m}',
+      'sns Publish {TopicArn: arn:t, Message: m}',
+      'dynamodb GetItem {TableName: orders, Key: {id: {S: a}}}',
+      'ssm GetParameter {Name: /p, WithDecryption: true}',
+    ]);
+  });
+
+  it('maps classes to tables', () => {
+    const seen = app(
+      `com.amazonaws.services.dynamodbv2.datamodeling.*
+com.amazonaws.services.dynamodbv2.AmazonDynamoDBClientBuilder
+com.amazonaws.services.dynamodbv2.document.DynamoDB
+com.amazonaws.services.dynamodbv2.document.Table
+com.amazonaws.services.dynamodbv2.document.Item`,
+      `
+    DynamoDBMapper mapper = new DynamoDBMapper(AmazonDynamoDBClientBuilder.defaultClient());
+    Order order = mapper.load(Order.class, "a");
+    mapper.save(new Order());
+    mapper.delete(order);
+    mapper.query(Order.class, new DynamoDBQueryExpression<Order>()).forEach(o -> mapper.delete(o));
+    Table table = new DynamoDB(AmazonDynamoDBClientBuilder.defaultClient()).getTable("plain");
+    table.putItem(new Item().withPrimaryKey("id", "a"));
+    table.getIndex("i").query("id", "a");
+`,
+      '@DynamoDBTable(tableName = "orders") public static class Order { }',
+    );
+    expect(seen.lost).toEqual([]);
+    expect(seen.calls).toEqual([
+      'dynamodb GetItem {TableName: orders}',
+      'dynamodb UpdateItem {TableName: orders}',
+      'dynamodb DeleteItem {TableName: orders}',
+      'dynamodb Query {TableName: orders}',
+      'dynamodb DeleteItem {TableName: orders}',
+      'dynamodb PutItem {TableName: plain}',
+      'dynamodb Query {TableName: plain, IndexName: i}',
+    ]);
+  });
+});
+
+describe('libraries', () => {
+  it('read parameters and secrets', () => {
+    const seen = app(
+      `software.amazon.lambda.powertools.parameters.ParamManager
+software.amazon.lambda.powertools.parameters.SSMProvider
+software.amazon.lambda.powertools.parameters.Param
+software.amazon.lambda.powertools.parameters.SecretsProvider
+com.amazonaws.secretsmanager.caching.SecretCache`,
+      `
+    SSMProvider provider = ParamManager.getSsmProvider();
+    provider.get("/plain");
+    provider.withDecryption().get("/secret");
+    provider.getMultiple("/path");
+    ParamManager.getSecretsProvider().get("token");
+    new SecretCache().getSecretString("cached");
+`,
+      '@Param(key = "injected", provider = SecretsProvider.class) String injected;',
+    );
+    expect(seen.calls).toEqual([
+      'secrets-manager GetSecretValue {SecretId: injected}',
+      'ssm GetParameter {Name: /plain}',
+      'ssm GetParameter {Name: /secret, WithDecryption: true}',
+      'ssm GetParametersByPath {Path: /path}',
+      'secrets-manager GetSecretValue {SecretId: token}',
+      'secrets-manager DescribeSecret {SecretId: cached}',
+      'secrets-manager GetSecretValue {SecretId: cached}',
+    ]);
+  });
+
+  it('that are not known are said to be', () => {
+    const seen = app('com.amazonaws.neptune.auth.NeptuneSigner', 'new NeptuneSigner("r").sign(event);');
+    expect(seen.lost).toEqual([
+      'import of com.amazonaws.neptune.auth.NeptuneSigner: the package com.amazonaws reaches AWS in ways that are not modelled',
+    ]);
+  });
+
+  it('types say which client a parameter is', () => {
+    const seen = app(
+      `${S3}
+javax.inject.Inject
+com.example.container.Container`,
+      `
+    injected.listBuckets();
+    save(Container.get("s3"));
+`,
+      `@Inject S3Client injected;
+  void save(S3Client s3) { s3.putObject(b -> b.bucket("b").key("k"), RequestBody.empty()); }`,
+    );
+    expect(seen.calls).toEqual(['s3 ListBuckets {} by type', 's3 PutObject {Bucket: b, Key: k} by type']);
+  });
+});
