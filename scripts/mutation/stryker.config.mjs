@@ -1,0 +1,25 @@
+/**
+ * npm run mutation: which faults in the policy engine no test would notice. Each mutant is run against the tests that reach it.
+ *
+ *   npm run mutation                                         all of src/policy
+ *   npm run mutation -- --mutate src/policy/combination.ts   one file
+ *
+ * The result is in reports/mutation/mutation.html. The tests are those of scripts/mutation/vitest.config.ts, with fixed seeds.
+ */
+import { fileURLToPath } from 'node:url';
+
+export default {
+  testRunner: 'vitest',
+  plugins: [fileURLToPath(new URL('./node_modules/@stryker-mutator/vitest-runner/dist/src/index.js', import.meta.url))],
+  vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
+  mutate: ['src/policy/**/*.ts', '!src/policy/**/*.test.ts', '!src/policy/index.ts'],
+  // Stryker would rewrite tsconfig.json with an API that TypeScript 7 no longer has; nothing here needs it
+  tsconfigFile: 'scripts/mutation/no-tsconfig.json',
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  ignorePatterns: ['dist', 'bench', 'examples', 'docs', 'web', 'reports', 'src/code', 'src/template', 'scripts/sdk-operations'],
+  reporters: ['clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
+  tempDirName: 'node_modules/.cache/stryker',
+  allowEmpty: false,
+};
