@@ -74,6 +74,9 @@ export class RequestContext implements Lookup {
       case 'aws:viaawsservice':
         return one('false');
       case 'aws:resourceaccount':
+        // an ARN that is not known may tell an account that nothing else tells
+        if (this.#resourceAccount === undefined && typeof this.#request.resource !== 'string')
+          return notKnown('the account of the resource');
         return one(this.#resourceAccount);
       default:
         return undefined;

@@ -79,6 +79,17 @@ describe('what the situation of a request leaves open', () => {
     expect(decision(undefined)).toBe('explicitDeny');
   });
 
+  it('and its account is asked for in vain', () => {
+    const send = (Condition: object) =>
+      authorize(
+        { principal: { Service: 'sns.amazonaws.com' }, action: 'sqs:SendMessage', resource: text(hole('any')) },
+        { resource: policy('resource', { Effect: 'Allow', Principal: '*', Condition }) },
+      ).decision;
+    expect(send({ StringNotEquals: { 'aws:ResourceAccount': MANAGEMENT } })).toBe('unknown');
+    expect(send({ Null: { 'aws:ResourceAccount': 'true' } })).toBe('unknown');
+    expect(send({ Bool: { 'aws:PrincipalIsAWSService': 'true' } })).toBe('allow');
+  });
+
   it('the root user is assumed to ask for what is in its account', () => {
     const decision = authorize({ principal: '111122223333', action: 's3:GetObject', resource: 'arn:aws:s3:::photos/cat.jpg' }, {});
     expect(decision).toMatchObject({ decision: 'allow', assumes: ['the resource is in the account of the caller'] });
