@@ -97,12 +97,25 @@ describe('needs of calls', () => {
 
   it('needs nothing for calls that IAM does not authorise, or that others sign', () => {
     expect(needsOf([call('cognito-identity-provider', 'SignUp', {})])).toMatchObject({ needs: [], unresolved: [] });
-    const credentials = { kind: 'foreign', reason: 'keys from a secret', span: SPAN } as const;
-    expect(needsOf([call('s3', 'GetObject', { Bucket: 'b', Key: 'k' }, { credentials })])).toMatchObject({
+    const credentials = { kind: 'foreign', reason: 'the access key is written in the code', span: SPAN } as const;
+    const get = call('s3', 'GetObject', { Bucket: 'b', Key: 'k' }, { credentials });
+    expect(needsOf([get, get])).toMatchObject({
       needs: [],
       unresolved: [],
       assumes: [],
+      // said once, where a reader would look for the permission
+      findings: [
+        {
+          code: 'foreign-credentials',
+          severity: 'info',
+          message:
+            "GetObject is not called as the function's role, so that nothing is granted for it: the access key is written in the code",
+          span: SPAN,
+          functionId: 'Fn',
+        },
+      ],
     });
+    expect(needsOf([call('s3', 'ListBuckets', {})]).findings).toEqual([]);
   });
 
   it('needs nothing for a server on the same machine', () => {
@@ -178,7 +191,8 @@ describe('needs of calls', () => {
   it('describes services by the catalog where no rows do', () => {
     const of = (client: string, operation: string, input: Parameters<typeof call>[2]) =>
       show(needsOf([call(client, operation, input)]).needs).map(short);
-    expect(of('translate', 'TranslateText', { Text: 'x' })).toEqual(['translate:TranslateText *']);
+    expect(of('translate', 'TranslateText', { Text: 'x', SourceLanguageCode: 'en' })).toEqual(['translate:TranslateText *']);
+    expect(of('translate', 'TranslateText', { Text: 'x', SourceLanguageCode: 'auto' })).toContain('comprehend:DetectDominantLanguage *');
     expect(of('cognito-identity-provider', 'AdminGetUser', { UserPoolId: [name('Pool')] })).toEqual([
       'cognito-idp:AdminGetUser arn:aws:cognito-idp:R:A:userpool/${Pool}',
     ]);

@@ -1,5 +1,7 @@
 /** Language, vision and predictions. */
-import { passRole, type ServiceRules } from '../../rule.ts';
+import { equals } from '../../predicate.ts';
+import { ANY } from '../../resource.ts';
+import { need, passRole, type ServiceRules } from '../../rule.ts';
 import { service } from './said.ts';
 
 const bedrockMembers: ServiceRules['members'] = {
@@ -32,12 +34,16 @@ const lexV2: ServiceRules['members'] = {
 };
 const PERSONALIZE = ['personalize.amazonaws.com'];
 
+/** Amazon Comprehend finds out the language in the name of the caller. Source: Amazon Translate, "Automatic language detection". */
+const detected = need('comprehend:DetectDominantLanguage', ANY, equals('SourceLanguageCode', 'auto'));
+
 export const MACHINE_LEARNING: readonly ServiceRules[] = [
   service('comprehend', 'comprehend', { passedTo: ['comprehend.amazonaws.com'] }),
   service('comprehendmedical', 'comprehendmedical', { passedTo: ['comprehendmedical.amazonaws.com'] }),
   service('translate', 'translate', {
     passedTo: ['translate.amazonaws.com'],
     members: { 'terminology.ResourceName': ['Name', 'TerminologyNames[]'], 'parallel-data.ResourceName': ['Name', 'ParallelDataNames[]'] },
+    besides: { TranslateText: [detected], TranslateDocument: [detected], StartTextTranslationJob: [detected] },
   }),
   service('bedrock', 'bedrock', BEDROCK),
   service('bedrock-agent', 'bedrock', BEDROCK),
