@@ -42,9 +42,7 @@ interface Call {
   readonly afterwards: string;
 }
 
-async function ask(
-  ...args: readonly string[]
-): Promise<{
+async function ask(...args: readonly string[]): Promise<{
   readonly calls: readonly Call[];
   readonly unsound: string | null;
   readonly remarks: readonly string[];
@@ -187,6 +185,29 @@ describe('why does my function get AccessDenied?', () => {
       (await only('Import', 'dynamodb:PutItem', 'arn:aws:dynamodb:eu-west-1:111122223333:table/ordersx', '--parameter', 'Stage=prod'))
         .answer,
     ).not.toBe('yes');
+  });
+});
+
+describe('a resource outside of the template', () => {
+  const topic = 'arn:aws:sns:eu-west-1:111122223333:elsewhere';
+
+  it('is taken to be in the account of the stack, which is said', async () => {
+    const { calls, assumes } = await ask('Notify', 'sns:Publish', topic);
+    expect(assumes).toEqual([
+      'this template is deployed in the account 111122223333 of the resource; if not, say where by --parameter AWS::AccountId=ID',
+    ]);
+    expect(calls).toMatchObject([
+      { answer: 'no', layer: 'identity', changes: [{ what: 'add this entry to Policies of Notify' }], afterwards: 'allow' },
+    ]);
+  });
+
+  it('needs the word of both accounts when it is in another one', async () => {
+    const call = await only('Notify', 'sns:Publish', topic, '--parameter', 'AWS::AccountId=444455556666');
+    expect(call).toMatchObject({ answer: 'no', layer: 'resource', afterwards: 'allow' });
+    expect(call.changes.map(({ what }) => what)).toEqual([
+      `add this statement to the policy of ${topic}, which is not in this template`,
+      'add this entry to Policies of Notify',
+    ]);
   });
 });
 

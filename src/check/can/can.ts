@@ -3,11 +3,12 @@ import type { App } from '../../model/app.ts';
 import { InputError } from '../../model/finding.ts';
 import { ACCOUNT, text } from '../../model/text.ts';
 import { explain } from '../../policy/explain.ts';
+import { isAccountId } from '../../policy/principal.ts';
 import { accountOfArn } from '../../policy/principal-match.ts';
 import type { AuthorizationRequest, Layers } from '../../policy/request.ts';
 import type { Policy } from '../../policy/statement.ts';
 import { type Bindings, generatedNames } from './bindings.ts';
-import { callerOf } from './caller.ts';
+import { callerOf, isLogicalId } from './caller.ts';
 import { changesFor } from './change.ts';
 import { contextOf } from './context.ts';
 import { nearMisses } from './near.ts';
@@ -75,6 +76,12 @@ function bindingsFor(
       told = true;
     }
     if (told) assumes.push(`${arn} is ${named.owner.id} of this template, which is deployed where the ARN says`);
+  }
+  // a resource that someone of this template wants is looked for at home first
+  const account = resource.split(':', 5)[4] ?? '';
+  if (isLogicalId(who) && resource.startsWith('arn:') && isAccountId(account) && !pseudo.has('AWS::AccountId')) {
+    pseudo.set('AWS::AccountId', account);
+    assumes.push(`this template is deployed in the account ${account} of the resource; if not, say where by --parameter AWS::AccountId=ID`);
   }
   const partition = /^arn:([a-z-]+):/.exec(resource)?.[1] ?? /^arn:([a-z-]+):/.exec(who)?.[1] ?? 'aws';
   if (!pseudo.has('AWS::Partition')) pseudo.set('AWS::Partition', partition);

@@ -3,5 +3,5 @@
 export { isLogicalId } from './caller.ts';
 export { can } from './can.ts';
 export { placeOf } from './change.ts';
-export type { CanAnswer, CanCall, CanCaller, CanTarget, Change, NearMiss, Place, Question } from './question.ts';
+export type { CanAnswer, CanCall, Change, Place, Question } from './question.ts';
 export { forPeople, logicalIdOf, shownTarget } from './target.ts';
