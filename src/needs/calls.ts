@@ -4,6 +4,7 @@ import type { CodeReport, Credentials, LostCall, SdkCall } from '../model/call.t
 import { ALWAYS, and, type When } from '../model/condition.ts';
 import type { Datum } from '../model/datum.ts';
 import type { Declaration, ResourcesDeclaration } from '../model/declared.ts';
+import type { Finding } from '../model/finding.ts';
 import type { AssumedRole, Need, Offer, Origin, Unresolved } from '../model/need.ts';
 import { displayText, type Text, textKey } from '../model/text.ts';
 import { applyRule, type Grant, type Undecided } from './apply.ts';
@@ -24,6 +25,8 @@ export interface CallNeeds {
   readonly offers: readonly Offer[];
   /** other roles whose credentials sign calls, and what these roles need */
   readonly assumes: readonly AssumedRole[];
+  /** calls that nothing is granted for, so that nobody looks for a grant: they are signed with keys from elsewhere */
+  readonly findings: readonly Finding[];
 }
 
 interface Collected {
@@ -35,16 +38,20 @@ interface Collected {
 
 const empty = (): Collected => ({ needs: [], unresolved: [], offers: [], tightenings: [] });
 
-/** Calls with foreign credentials need nothing from any role of the app. `declarations`: those of the function. */
-export function needsOfCalls(report: CodeReport, _fn: LambdaFunction, app: App, declarations: readonly Declaration[] = []): CallNeeds {
+/** Calls with foreign credentials need nothing from any role of the app: they are said in `findings`. `declarations`: those of the function. */
+export function needsOfCalls(report: CodeReport, fn: LambdaFunction, app: App, declarations: readonly Declaration[] = []): CallNeeds {
   const own = empty();
   const assumed = new Map<
     string,
     { readonly credentials: Extract<Credentials, { kind: 'assumed' }>; readonly out: Collected; readonly origins: Origin[] }
   >();
+  const foreign: ForeignCall[] = [];
   const collectorOf = (credentials: Credentials, origin: Origin): Collected | undefined => {
     if (credentials.kind === 'own') return own;
-    if (credentials.kind === 'foreign') return undefined;
+    if (credentials.kind === 'foreign') {
+      foreign.push({ credentials, origin });
+      return undefined;
+    }
     const key = roleKey(credentials.role);
     const role = assumed.get(key) ?? { credentials, out: empty(), origins: [] };
     assumed.set(key, role);
@@ -73,7 +80,30 @@ export function needsOfCalls(report: CodeReport, _fn: LambdaFunction, app: App, 
       const { needs, unresolved } = finished(out, app);
       return { role: roleText(credentials.role), needs, unresolved, origins: mergeOrigins(origins) };
     }),
+    findings: foreignFindings(foreign, fn),
   };
+}
+
+interface ForeignCall {
+  readonly credentials: Extract<Credentials, { kind: 'foreign' }>;
+  readonly origin: Origin;
+}
+
+/** One finding for each call site, at the call, which is where a reader looks for the permission. */
+function foreignFindings(calls: readonly ForeignCall[], fn: LambdaFunction): readonly Finding[] {
+  const place = ({ origin, credentials }: ForeignCall): string =>
+    `${origin.file}:${origin.line}:${origin.column} ${origin.operation ?? ''} ${credentials.reason}`;
+  return grouped(calls, place).map(([{ credentials, origin }]): Finding => {
+    const { file, line, column } = origin;
+    const what = origin.operation ?? 'an operation that is chosen at run time';
+    return {
+      code: 'foreign-credentials',
+      severity: 'info',
+      message: `${what} is not called as the function's role, so that nothing is granted for it: ${credentials.reason}`,
+      span: { file, line, column },
+      functionId: fn.id,
+    };
+  });
 }
 
 const finished = (out: Collected, app: App) => {
