@@ -148,13 +148,19 @@ const PACKAGE_START = /^(java|javax|jakarta|com|org|io|net|software|dev|edu|me|d
 
 /** `a.b.C.d` as its names, when nothing but names is in it. */
 function dotted(source: Source, node: SyntaxNode): string[] | undefined {
-  if (node.type === 'identifier') return [source.textOf(node)];
-  if (node.type !== 'field_access' || node.children.length !== 2) return undefined;
-  const owner = child(node, 'object');
-  const field = child(node, 'field');
-  const names = owner && dotted(source, owner);
-  return names && field?.type === 'identifier' ? [...names, source.textOf(field)] : undefined;
+  const names: string[] = [];
+  let inner: SyntaxNode | undefined = node;
+  while (inner?.type === 'field_access' && inner.children.length === 2 && names.length < MAX_NAMES) {
+    const field = child(inner, 'field');
+    if (field?.type !== 'identifier') return undefined;
+    names.push(source.textOf(field));
+    inner = child(inner, 'object');
+  }
+  return inner?.type === 'identifier' ? [...names, source.textOf(inner)].reverse().filter((name) => name !== '') : undefined;
 }
+
+/** Packages and classes inside classes are not nested deeper. */
+const MAX_NAMES = 32;
 
 /** A class or one of its fields that is named with its package: `software.amazon.awssdk.regions.Region.US_EAST_1`. */
 function lowerPackaged(source: Source, node: SyntaxNode): Expression | undefined {

@@ -39,8 +39,13 @@ export function lowerJava(file: SourceFile, files: Files, grammar: Grammar): Low
     const body = lowerFile(source, files, declarationsIn(parsed.root));
     return { module: { file: file.file, language: 'java', body, exports: 'all', position }, findings };
   } catch (thrown) {
-    if (!(thrown instanceof TooDeep)) throw thrown;
-    report('code-too-complex', thrown.at, 'this code is nested too deep to be read, so what it calls is not known');
+    // a chain that is read in a recursion of its own may be longer than the stack
+    if (!(thrown instanceof TooDeep) && !(thrown instanceof RangeError)) throw thrown;
+    report(
+      'code-too-complex',
+      thrown instanceof TooDeep ? thrown.at : 0,
+      'this code is nested too deep to be read, so what it calls is not known',
+    );
     return { module: undefined, findings };
   }
 }

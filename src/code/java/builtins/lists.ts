@@ -2,6 +2,7 @@
 import { itemsOf } from '../../interpreter/items.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember, setMember } from '../../interpreter/members.ts';
+import { truth } from '../../interpreter/truth.ts';
 import { constant, harmless, type ListValue, literalText, NULL, TRUE, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
 import { type Call, callFunction, forEachItem, isFunction, method, someText } from './call.ts';
 import { optional } from './optional.ts';
@@ -42,12 +43,23 @@ const flattened: (self: Listed) => Call =
     return machine.list([], union([...inner.flatMap(({ items }) => items), ...open]));
   };
 
+/** What the function holds for stays, what it may hold for may stay. */
 const filtered: (self: Listed) => Call =
   (self) =>
   ({ machine, args, site }) => {
-    const items = all(machine, self, site);
-    forEachItem(machine, self, site, (item) => callFunction(machine, argument(args, 0), [item], site));
-    return machine.list([], items.length === 0 ? undefined : union(items));
+    const kept: Value[] = [];
+    const open: Value[] = [];
+    const { items, rest } = itemsOf(machine, self, 'values', site);
+    const known = items.length <= 64 ? items : [];
+    for (const item of known) {
+      const holds = truth(callFunction(machine, argument(args, 0), [item], site));
+      if (holds === true) kept.push(item);
+      else if (holds === undefined) open.push(item);
+    }
+    const left = [...(known.length === 0 ? items : []), ...(rest ? [rest] : [])];
+    if (left.length > 0) machine.journal.repeat(() => callFunction(machine, argument(args, 0), [union(left)], site));
+    const more = [...open, ...left];
+    return machine.list(kept, more.length === 0 ? undefined : union(more));
   };
 
 const run =

@@ -4,6 +4,7 @@ import { copyFields, deeper, getMember, setMember } from '../../interpreter/memb
 import {
   constant,
   harmless,
+  isNullish,
   literalText,
   type NativeValue,
   NULL,
@@ -105,7 +106,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     (self) =>
       ({ machine, args, site }) => {
         const value = mapGet(machine, self, argument(args, 0), site);
-        if (value === NULL) return argument(args, 1);
+        if (isNullish(value)) return argument(args, 1);
         return value.kind === 'unknown' ? union([value, argument(args, 1)]) : value;
       },
   ],

@@ -42,6 +42,7 @@ export function javaMember(object: Value, name: string, machine: Machine, site: 
     case 'constant':
       return object.value === null || object.value === undefined ? undefined : plainMember(object, name);
     case 'native':
+      if (object.call && !object.get && !object.construct) return functionMember(object, name);
       return name === 'toString' || name === 'name' ? textOf(object, machine, site, name) : memberOfOutput(object, name, machine, site);
     case 'unknown':
       return memberOfUnknown(object, name, machine);

@@ -1,0 +1,288 @@
+/** Handlers of several files, from their entry to the calls that they make. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { callsIn, environment } from '../../../test/support/calls.ts';
+import type { LambdaFunction } from '../../model/app.ts';
+import { text } from '../../model/text.ts';
+import { java } from './language.ts';
+
+beforeAll(() => java.prepare());
+
+const FIXTURES = fileURLToPath(new URL('../../../test/fixtures/java', import.meta.url));
+
+function filesIn(folder: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) files[relative(folder, path)] = readFileSync(path, 'utf8');
+  }
+  return files;
+}
+
+const seen = (fixture: string, handler: string, more: Partial<LambdaFunction> = {}) =>
+  callsIn(java, filesIn(join(FIXTURES, fixture)), { runtime: 'java21', handler, ...more });
+
+/** A class `demo.App` with these members and, in the same package, other classes. `list(x)` lists the bucket of that name. */
+const members = (source: string, others: Readonly<Record<string, string>> = {}, more: Partial<LambdaFunction> = {}) =>
+  callsIn(
+    java,
+    {
+      'pom.xml': '<project/>',
+      'src/main/java/demo/App.java': `package demo;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+import software.amazon.awssdk.services.s3.S3Client;
+public class App {
+  static final S3Client S3 = S3Client.create();
+  static void list(String name) { S3.listObjectsV2(r -> r.bucket(name)); }
+  ${source}
+}`,
+      ...Object.fromEntries(Object.entries(others).map(([name, body]) => [`src/main/java/demo/${name}.java`, `package demo;\n${body}`])),
+    },
+    { runtime: 'java21', handler: 'demo.App::run', ...more },
+  );
+
+/** The buckets that are listed, and what was lost. */
+const buckets = (...given: Parameters<typeof members>): readonly string[] => {
+  const { calls, lost } = members(...given);
+  return [...calls.map((call) => /Bucket: (.*)\}/.exec(call)?.[1] ?? call), ...lost];
+};
+
+describe('projects', () => {
+  it('follow injected interfaces to their implementors, and events to their triggers', () => {
+    const bucket = text('uploads');
+    const trigger: LambdaFunction['triggers'][number] = {
+      kind: 's3',
+      bucket,
+      bucketArn: text('arn:aws:s3:::uploads'),
+      when: [],
+      span: { file: 'template.yaml', line: 1, column: 1 },
+      id: 'Upload',
+    } as never;
+    expect(seen('orders', 'shop.api.UploadHandler', { ...environment({ TABLE: 'orders' }), triggers: [trigger] })).toEqual({
+      calls: [
+        's3 GetObject {Bucket: uploads, Key: ${event.Records[].s3.object.key}}',
+        'dynamodb PutItem {TableName: orders, Item: {id: {S: ${event.Records[].s3.object.key}}}}',
+        'sqs SendMessage {QueueUrl: https://queue, MessageBody: stored}',
+      ],
+      direct: [],
+      lost: [],
+    });
+  });
+
+  it('read streams, in classes of other modules', () => {
+    expect(seen('orders', 'shop.api.StreamHandler::handleRequest').calls).toEqual(['sns Publish {TopicArn: ${event.topic}, Message: m}']);
+  });
+
+  it('are found behind an archive, and from a folder inside', () => {
+    const files = {
+      'pom.xml': '',
+      'src/main/java/App.java': `public class App { public void handleRequest(String e) { software.amazon.awssdk.services.s3.S3Client.create().listBuckets(); } }`,
+    };
+    expect(callsIn(java, files, { runtime: 'java21', handler: 'App' }).calls).toEqual(['s3 ListBuckets {}']);
+  });
+});
+
+describe('classes', () => {
+  it('have fields, initializers and constructors that call each other', () => {
+    expect(
+      buckets(`
+  final String a; String b = a() + "-field"; static String c; String d;
+  static { c = "static"; }
+  { d = "instance"; }
+  String a() { return "m"; }
+  App() { this("made"); }
+  App(String a) { this.a = a; }
+  public void run() { list(a); list(b); list(c); list(this.d); }`),
+    ).toEqual(['made', 'm-field', 'static', 'instance']);
+  });
+
+  it('inherit methods, fields and constants', () => {
+    expect(
+      buckets('public void run() { new Child("p").go(); new Child("q").both("x"); }', {
+        Base: `abstract class Base { static final String PLACE = "base"; protected final String name; Base(String name) { this.name = name; }
+  void go() { App.list(name); App.list(own()); both("a", "b"); }
+  abstract String own();
+  void both(String one, String two) { App.list(one + two); } }`,
+        Child: `class Child extends Base { Child(String n) { super(n + "!"); }
+  String own() { return PLACE; }
+  void both(String one) { App.list(one + name); super.both(one, "2"); } }`,
+      }),
+    ).toEqual(['p!', 'base', 'ab', 'xq!', 'x2']);
+  });
+
+  it('nest, with the instance around them', () => {
+    expect(
+      buckets(`
+  String name = "outer";
+  static class Nested { String n = "nested"; void go() { list(n); } }
+  class Inner { String own; Inner(String own) { this.own = own; } void go() { list(own + name); list(App.this.name); } }
+  public void run() {
+    new Nested().go();
+    new Inner("in-").go();
+    String local = "captured";
+    Runnable r = new Runnable() { String f = "anonymous"; public void run() { list(f); list(name + local); } };
+    r.run();
+    class Local { void go() { list("local-" + name); } }
+    new Local().go();
+  }`),
+    ).toEqual(['nested', 'in-outer', 'outer', 'anonymous', 'outercaptured', 'local-outer']);
+  });
+
+  it('choose between methods of one name', () => {
+    expect(
+      buckets(`
+  void m(String s) { list("text-" + s); }
+  void m(int i) { list("number"); }
+  void m(List<String> l) { list("list"); }
+  void m(String s, String... more) { list(s + more.length); }
+  public void run() { m("a"); m(1); m(List.of("x")); m("v", "w", "x"); }`),
+    ).toEqual(['text-a', 'number', 'list', 'v2']);
+  });
+
+  it('are enumerations and records', () => {
+    expect(
+      buckets(`
+  enum Kind { A("x") { String extra() { return "own"; } }, B("y"); final String code; Kind(String code) { this.code = code; } String extra() { return "common"; } }
+  record Point(String x, String y) { Point { x = x + "!"; } String both() { return x + y(); } static Point of(String x) { return new Point(x, "0"); } }
+  String name(Kind k) { return switch (k) { case A -> "first"; case B -> { yield "second"; } }; }
+  public void run() {
+    list(Kind.A.code); list(Kind.B.name()); list(Kind.A.extra()); list(name(Kind.B));
+    for (Kind k : Kind.values()) list(k.code + "-each");
+    list(Point.of("p").both());
+    Object o = new Point("q", "r");
+    if (o instanceof Point(String a, String b)) list(a + b);
+    if (o instanceof Point p && p.x() != null) list(p.y());
+  }`),
+    ).toEqual(['x', 'B', 'own', 'second', 'x-each', 'y-each', 'p!0', 'q!r', 'r']);
+  });
+
+  it('take default methods and constants from interfaces', () => {
+    expect(
+      buckets('public void run() { new Impl().go(); Api.now(); list(Api.NAME); Api a = x -> list(x); a.call("lambda"); }', {
+        Api: 'interface Api { String NAME = "constant"; void call(String s); default void go() { call("default-" + NAME); } static void now() { App.list("static"); } }',
+        Impl: 'class Impl implements Api { public void call(String s) { App.list(s); } }',
+      }),
+    ).toEqual(['default-constant', 'static', 'constant', 'lambda']);
+  });
+
+  it('get from Lombok what it generates', () => {
+    expect(
+      buckets(
+        'public void run() { Data d = Data.builder().name("built").build(); list(d.getName()); d.setName("set"); list(d.getName()); new Service(new Data("c")).go(); }',
+        {
+          Data: 'import lombok.*;\n@lombok.Data @Builder @AllArgsConstructor class Data { private String name; }',
+          Service:
+            'import lombok.RequiredArgsConstructor;\n@RequiredArgsConstructor class Service { private final Data data; void go() { App.list(data.getName()); } }',
+        },
+      ),
+    ).toEqual(['built', 'set', 'c']);
+  });
+});
+
+describe('statements and expressions', () => {
+  it('build texts', () => {
+    expect(
+      buckets(
+        `
+  public void run() {
+    StringBuilder b = new StringBuilder("a");
+    b.append("-").append(System.getenv("STAGE"));
+    list(b.toString());
+    list(String.format("%s/%d", "f", 3));
+    list("%s!".formatted("g"));
+    list(String.join("-", "x", "y"));
+    list(Stream.of("p", "q").map(s -> s + "1").collect(Collectors.joining("+")));
+    list("""
+        block \\
+        text""");
+    list(System.getenv().getOrDefault("NONE", "fallback"));
+    list(Optional.ofNullable(System.getenv("NONE")).orElse("none"));
+    list("A".toLowerCase() + 'c' + 1);
+  }`,
+        {},
+        environment({ STAGE: 'prod' }),
+      ),
+    ).toEqual(['a-prod', 'f/3', 'g!', 'x-y', 'p1+q1', 'block text', 'fallback', 'none', 'ac1']);
+  });
+
+  it('run functions of streams, maps and optionals', () => {
+    expect(
+      buckets(`
+  void one(String s) { list(s); }
+  public void run() {
+    List<String> names = new ArrayList<>(Arrays.asList("a", "b"));
+    names.add("c");
+    names.forEach(this::one);
+    names.stream().filter(n -> !n.isEmpty()).map(String::toUpperCase).limit(1).forEach(App::list);
+    Map<String, String> map = new HashMap<>();
+    map.put("k", "v");
+    map.forEach((k, v) -> list(k + v));
+    for (Map.Entry<String, String> e : map.entrySet()) list(e.getKey() + "=" + e.getValue());
+    list(map.computeIfAbsent("n", k -> k + "ew"));
+    Optional.of("o").map(s -> s + "pt").ifPresent(App::list);
+    Supplier<String> s = () -> "supplied";
+    Function<String, String> f = x -> x + "!";
+    list(f.andThen(x -> x + "?").apply(s.get()));
+    Iterator<String> it = List.of("i").iterator();
+    while (it.hasNext()) list(it.next());
+  }`),
+    ).toEqual(['a', 'b', 'c', 'A', 'B', 'C', 'kv', 'k=v', 'new', 'opt', 'supplied!?', 'i']);
+  });
+
+  it('branch, loop and fail', () => {
+    expect(
+      buckets(`
+  public void run() throws Exception {
+    for (int i = 0; i < 2; i++) list("n" + i);
+    String[] names = { "x", "y" };
+    for (String n : names) { if (n.equals("x")) continue; list(n); }
+    switch ("b") { case "a": list("no"); case "b": list("b"); case "c": list("c"); break; default: list("never"); }
+    try (Closer c = new Closer()) { c.go(); } catch (IllegalStateException | RuntimeException e) { list("caught"); } finally { list("last"); }
+    outer: while (true) { while (true) { break outer; } }
+    String pick = names.length > 1 ? "many" : "one";
+    list(pick);
+    synchronized (this) { list("locked"); }
+  }
+  static class Closer implements AutoCloseable { void go() { list("used"); } public void close() { } }`),
+    ).toEqual(['n0', 'n1', 'y', 'b', 'c', 'used', 'caught', 'last', 'many', 'locked']);
+  });
+
+  it('use static imports', () => {
+    expect(
+      callsIn(
+        java,
+        {
+          'build.gradle': '',
+          'src/main/java/a/App.java':
+            'package a;\nimport static b.Names.FIRST;\nimport static b.More.*;\npublic class App { public void handleRequest(String e) { list(FIRST); list(SECOND); } }',
+          'src/main/java/b/Names.java': 'package b;\npublic class Names { public static final String FIRST = "first"; }',
+          'src/main/java/b/More.java':
+            'package b;\nimport software.amazon.awssdk.services.s3.*;\npublic class More { public static final String SECOND = "second"; public static void list(String n) { S3Client.create().headBucket(r -> r.bucket(n)); } }',
+        },
+        { runtime: 'java17', handler: 'a.App' },
+      ).calls,
+    ).toEqual(['s3 HeadBucket {Bucket: first}', 's3 HeadBucket {Bucket: second}']);
+  });
+});
+
+describe('what is not known', () => {
+  it('is said, and callbacks of unknown code run', () => {
+    const { calls, lost } = members(
+      'public void run(Map<String, Object> event) { org.unknown.Tool.with(() -> list("callback")); event.forEach((k, v) -> list("of " + k)); }',
+    );
+    expect(calls).toEqual(['s3 ListObjectsV2 {Bucket: of ${?}}', 's3 ListObjectsV2 {Bucket: callback}']);
+    expect(lost).toEqual([
+      'import of org.unknown.Tool: "org.unknown.Tool" is not in the sources of the app, and it is not known to stay away from AWS',
+    ]);
+  });
+
+  it('a handler that is not there is a problem', () => {
+    expect(() =>
+      callsIn(java, { 'pom.xml': '', 'src/main/java/a/B.java': 'package a; class B {}' }, { runtime: 'java21', handler: 'a.C' }),
+    ).toThrow('there is no class a.C');
+  });
+});
