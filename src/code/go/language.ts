@@ -4,6 +4,7 @@ import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { goGlobal } from './builtins/globals.ts';
 import { goMember } from './builtins/members.ts';
 import { goModule } from './builtins/modules.ts';
+import { goOperation } from './builtins/operations.ts';
 import { goEntry, runsGo } from './entry.ts';
 import { GO_LEAVES, lowerGo } from './lower.ts';
 import { resolveGo } from './resolve.ts';
@@ -25,4 +26,5 @@ export const go: Language = {
   global: goGlobal,
   member: goMember,
   module: goModule,
+  operate: goOperation,
 };

@@ -186,7 +186,8 @@ function lowerImports(shared: Package, unit: Unit): Statement[] {
 export function packageNamesOf(specifier: string): readonly string[] {
   const elements = specifier.split('/');
   let last = elements.pop() ?? '';
-  if (/^v\d+$/.test(last) && elements.length > 0) last = elements.pop() ?? last;
+  const version = /^v\d+$/.test(last) ? [last] : [];
+  if (version.length > 0 && elements.length > 0) last = elements.pop() ?? last;
   last = last.replace(/\.v\d+$/, '');
   const names = [
     last,
@@ -195,6 +196,8 @@ export function packageNamesOf(specifier: string): readonly string[] {
     last.replace(/^.*[-.]/, ''),
     last.replaceAll(/[-.]/g, ''),
     last.replaceAll(/[-.]/g, '_'),
+    // `aws/signer/v4` is named by its version
+    ...version,
   ];
   return [...new Set(names)].filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name));
 }

@@ -34,7 +34,8 @@ const HARMLESS: readonly { readonly why: string; readonly modules: string }[] = 
   {
     why: 'it works on text, control flow or output within the process',
     modules:
-      'github.com/caarlos0/env github.com/cenkalti/backoff github.com/hashicorp/go-multierror github.com/joho/godotenv ' +
+      'github.com/Netflix/go-env github.com/caarlos0/env github.com/cenkalti/backoff github.com/hashicorp/go-multierror github.com/ilyakaznacheev/cleanenv ' +
+      'github.com/joeshaw/envdecode github.com/joho/godotenv github.com/sethvargo/go-envconfig github.com/spf13/viper github.com/vrischmann/envconfig ' +
       'github.com/kelseyhightower/envconfig github.com/pkg/errors github.com/rs/zerolog github.com/samber/lo github.com/sirupsen/logrus ' +
       'go.uber.org/atomic go.uber.org/multierr go.uber.org/zap golang.org/x/crypto golang.org/x/exp golang.org/x/net golang.org/x/sync ' +
       'golang.org/x/text golang.org/x/time github.com/golang-jwt/jwt',

@@ -1,5 +1,5 @@
 /** What a variable holds before anything is assigned (The Go Programming Language Specification, "The zero value"). */
-import { literal } from '../construct.ts';
+import { literal, operation } from '../construct.ts';
 import type { Expression } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
@@ -22,7 +22,7 @@ export function zeroValue(unit: Unit, type: SyntaxNode | undefined, at: number, 
     case 'generic_type':
       return zeroValue(unit, child(type, 'type'), at, depth + 1);
     case 'qualified_type':
-      // An operation's input is a struct; of other types from elsewhere it is not known whether they are structs or interfaces.
+      // An operation's input is a struct; what other types from elsewhere are is known when the program runs.
       return unit.textOf(type).endsWith('Input') ? instance(unit, type, at) : open(unit, type, at);
     case 'slice_type':
     case 'array_type':
@@ -45,7 +45,10 @@ function instance(unit: Unit, type: SyntaxNode, at: number): Expression {
 
 function open(unit: Unit, node: SyntaxNode, at: number): Expression {
   const type = lowerType(unit, node);
-  const value: Expression = { kind: 'unknown', reason: `the zero value of ${unit.textOf(node)}`, at };
+  const named = typeExpression(unit, node);
+  const value: Expression = named
+    ? operation('zero', [named], at)
+    : { kind: 'unknown', reason: `the zero value of ${unit.textOf(node)}`, at };
   return type ? { kind: 'typed', value, type, at } : value;
 }
 

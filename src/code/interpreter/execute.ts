@@ -210,7 +210,7 @@ function followLoop(machine: Machine, statement: Loop, context: Context, rounds:
     if (test === false) return afterLoop(all);
     // An endless loop over unknown data teaches nothing new after its second round.
     if (test === undefined || ((statement.test === undefined || statement.test.kind === 'literal') && round === 2)) break;
-    const completion = inner(machine, statement.body, context);
+    const completion = runRound(machine, statement, context);
     all |= completion;
     if ((completion & (FALLS | CONTINUES)) === 0) return afterLoop(all);
     if ((completion & ~(FALLS | CONTINUES)) !== 0) break;
@@ -218,11 +218,27 @@ function followLoop(machine: Machine, statement: Loop, context: Context, rounds:
   }
   all |= repeat(machine, () => {
     if (statement.test) evaluate(machine, statement.test, context);
-    const completion = inner(machine, statement.body, context);
+    const completion = runRound(machine, statement, context);
     if (statement.update) evaluate(machine, statement.update, context);
     return completion;
   });
   return afterLoop(all);
+}
+
+/** One round of a loop, with its own variables: what the round leaves in them is what the next one starts with. */
+function runRound(machine: Machine, statement: Loop, context: Context): Completion {
+  if (statement.own === undefined) return inner(machine, statement.body, context);
+  const scope = new Scope(context.scope, 'block');
+  const copies = statement.own.flatMap((name) => {
+    const outer = context.scope.find(name);
+    if (outer === undefined) return [];
+    const copy = machine.cell(outer.value);
+    scope.declare(name, copy);
+    return [{ outer, copy }];
+  });
+  const completion = inner(machine, statement.body, { ...context, scope });
+  for (const { outer, copy } of copies) if (outer.value !== copy.value) machine.assign(outer, copy.value);
+  return completion;
 }
 
 const runEach = (machine: Machine, statement: Each, context: Context): Completion =>
@@ -275,17 +291,30 @@ function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>
   const observes = observers.get(statement) ?? statement.handlers.some((h) => mentionsNotFound(h.body) || mentionsNotFound(h.type));
   observers.set(statement, observes);
   if (observes) machine.observing++;
-  const body = inner(machine, statement.body, context);
+  const { result: body, interrupt } = machine.journal.interruptible(() => inner(machine, statement.body, context));
   if (observes) machine.observing--;
   let all = statement.handlers.length > 0 ? body & ~THROWS : body;
   for (const handler of statement.handlers) {
-    all |= machine.journal.maybe(() => {
+    const run = (): Completion => {
       const scope = new Scope(context.scope, 'block');
       if (handler.target) declarePattern(machine, handler.target, harmless('an error'), scope, { scope, record: context.record });
       return runBlock(machine, handler.body, scope, context.record);
-    });
+    };
+    // The body may have thrown anywhere. What it left half-way goes on after a handler that falls through, and only then.
+    const interrupted = (): Completion => {
+      interrupt?.();
+      return run();
+    };
+    const falls = interrupt !== undefined && (machine.journal.discard(interrupted) & FALLS) !== 0;
+    all |= machine.journal.maybe(falls ? interrupted : run);
   }
   if (statement.finalizer) {
+    const { finalizer } = statement;
+    if (interrupt)
+      machine.journal.discard(() => {
+        interrupt();
+        inner(machine, finalizer, context);
+      });
     const last = inner(machine, statement.finalizer, context);
     if ((last & FALLS) === 0) return last;
     all |= last & ~FALLS;

@@ -393,3 +393,63 @@ describe('budget', () => {
     expect(analysis.steps).toBeLessThan(100_000);
   });
 });
+
+describe('what an error leaves half-way', () => {
+  it('is seen by the handler and the finalizer, whatever the body did later', () => {
+    const body = (after: string) =>
+      see(`exports.handler = async (e) => { let step = "one"; try { await e.a(); step = "two"; await e.b(); step = "three"; } ${after} };`);
+    expect(body('catch { if (step === "one") probe("a"); if (step === "two") probe("b"); }')).toEqual(['a', 'b']);
+    expect(body('finally { if (step === "two") probe("c"); }')).toEqual(['c']);
+    expect(body('catch { console.log(step); } if (step === "one") probe("d");')).toEqual(['d']);
+  });
+
+  it('does not reach what only runs when nothing was thrown', () => {
+    expect(see('exports.handler = async (e) => { let t; try { t = "set"; } catch (x) { throw new Error("no"); } probe(t); };')).toEqual([
+      'set',
+    ]);
+    expect(see('exports.handler = async (e) => { let t; try { t = "set"; } finally { console.log(t); } probe(t); };')).toEqual(['set']);
+  });
+
+  it('holds for objects and lists', () => {
+    expect(
+      see('exports.handler = async (e) => { const o = { t: "a" }; try { o.t = "b"; await e.x(); o.t = "c"; } catch {} probe(o.t); };'),
+    ).toEqual(['a | b | c']);
+    expect(
+      see(
+        'exports.handler = async (e) => { const l = []; try { await e.x(); l.push(1); } catch { if (l.length === 0) probe("empty"); } };',
+      ),
+    ).toEqual(['empty']);
+  });
+});
+
+describe('each round of a for loop', () => {
+  it('has a variable of its own, for the functions that capture it', () => {
+    const source = (kind: string) =>
+      `const all = []; const names = ["a", "b"]; for (${kind} i = 0; i < 2; i++) all.push(() => probe(names[i])); exports.handler = async () => { for (const f of all) await f(); };`;
+    expect(see(source('let'))).toEqual(['a', 'b']);
+    expect(see(source('var'))).toEqual(['undefined']);
+  });
+
+  it('passes on what the round before left', () => {
+    expect(see('exports.handler = async () => { for (let i = 0; i < 9; i++) { i += 2; if (i === 5) probe("five"); } };')).toEqual(['five']);
+  });
+});
+
+describe('changes in place', () => {
+  it('sort and reverse the list itself', () => {
+    expect(see('const l = ["b", "a"]; l.reverse(); exports.handler = async () => probe(l[0]);')).toEqual(['a']);
+    expect(see('const l = ["b", "a"]; l.sort(); exports.handler = async () => probe(l[0]);')).toEqual(['b | a']);
+  });
+
+  it('shorten a list by its length', () => {
+    expect(
+      see(
+        'const l = ["b", "a"]; l.length = 0; exports.handler = async () => { if (l.length === 0) probe("empty"); l.push("c"); probe(l[0]); };',
+      ),
+    ).toEqual(['empty', 'c']);
+  });
+
+  it('delete members', () => {
+    expect(see('const o = { a: "x", b: "y" }; delete o.a; exports.handler = async () => { if (!o.a) probe(o.b); };')).toEqual(['y']);
+  });
+});

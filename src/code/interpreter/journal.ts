@@ -98,10 +98,39 @@ interface Open {
   found: Map<Mutable, State> | undefined;
 }
 
+/** The states that values older than `start` went through. */
+interface Watch {
+  readonly start: number;
+  readonly states: Map<Mutable, State[]>;
+}
+
+/** States of one value, and fields or items of one state, that are kept. */
+const MAX_STATES = 8;
+const MAX_SIZE = 64;
+
+/** Keeps the state of a value that is about to change. Larger values keep the first of their states alone. */
+function note(watch: Watch, target: Mutable): void {
+  if (target.serial >= watch.start) return;
+  const states = watch.states.get(target);
+  const size = !('kind' in target) ? 0 : target.kind === 'object' ? target.fields.size : target.items.length;
+  if (states && (states.length >= MAX_STATES || size > MAX_SIZE)) return;
+  const state = copied(save(target));
+  if (states) states.push(state);
+  else watch.states.set(target, [state]);
+}
+
+const copied = (state: State): State =>
+  state.kind === 'cell'
+    ? state
+    : state.kind === 'list'
+      ? { ...state, items: [...state.items] }
+      : { ...state, fields: new Map(state.fields), dynamic: [...state.dynamic] };
+
 export class Journal {
   #serial = 0;
   #changed = false;
   readonly #open: Open[] = [];
+  readonly #watches: Watch[] = [];
 
   /** The serial of the next mutable value. */
   next(): number {
@@ -115,6 +144,7 @@ export class Journal {
 
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
+    for (const watch of this.#watches) note(watch, target);
     const top = this.#open[this.#open.length - 1];
     if (!top || target.serial >= top.start || top.found?.has(target)) return;
     top.found ??= new Map();
@@ -160,6 +190,41 @@ export class Journal {
     }
     this.#changed = changed;
     return results;
+  }
+
+  /**
+   * Runs a body that may be left anywhere, by an error. `interrupt` then changes the state to what may have been left half-way: the
+   * union of all states that the body went through. Undefined: the body changed nothing that is older than it.
+   */
+  interruptible<T>(body: () => T): { readonly result: T; readonly interrupt: (() => void) | undefined } {
+    const watch: Watch = { start: this.#serial, states: new Map() };
+    this.#watches.push(watch);
+    let result: T;
+    try {
+      result = body();
+    } finally {
+      this.#watches.splice(this.#watches.indexOf(watch), 1);
+    }
+    if (watch.states.size === 0) return { result, interrupt: undefined };
+    const interrupt = (): void => {
+      for (const [target, states] of watch.states) {
+        this.touch(target);
+        load(target, joinStates([...states, save(target)]));
+      }
+    };
+    return { result, interrupt };
+  }
+
+  /** Runs a body and takes back what it changed. */
+  discard<T>(body: () => T): T {
+    const entry: Open = { start: this.#serial, found: undefined };
+    const depth = this.#open.push(entry);
+    try {
+      return body();
+    } finally {
+      this.#open.length = depth - 1;
+      for (const [target, found] of entry.found ?? []) load(target, found);
+    }
   }
 
   /** Runs a body that may run any number of times, until a run leaves nothing that the one before did not, or `rounds` are over. */

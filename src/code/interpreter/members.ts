@@ -279,7 +279,16 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
       const index = literalText(property);
       machine.journal.touch(object);
       if (index !== undefined && /^\d+$/.test(index) && Number(index) <= object.items.length) object.items[Number(index)] = value;
-      else if (index !== 'length') object.rest = object.rest ? union([object.rest, value]) : value;
+      else if (index === 'length') {
+        const length = value.kind === 'constant' && typeof value.value === 'number' ? value.value : undefined;
+        if (length !== undefined && length <= object.items.length) {
+          object.items.length = length;
+          object.rest = undefined;
+        } else {
+          object.rest = union([...object.items, ...(object.rest ? [object.rest] : [])]);
+          object.items.length = 0;
+        }
+      } else object.rest = object.rest ? union([object.rest, value]) : value;
       return;
     }
     case 'closure':

@@ -72,6 +72,14 @@ type Resolved =
   | { readonly kind: 'type'; readonly type: Type; readonly scope: Scope }
   | { readonly kind: 'value'; readonly value: Value };
 
+/** The class that a declared type names; undefined for interfaces, lists and types of the library. */
+export function classOfType(machine: Machine, type: Type, scope: Scope, site: Site, depth = 0): ClassValue | undefined {
+  if (type.kind !== 'reference' || depth > 8) return undefined;
+  const target = resolveType(machine, type.value, scope, site);
+  if (target?.kind === 'type') return classOfType(machine, target.type, target.scope, site, depth + 1);
+  return target?.kind === 'class' && !target.node.interface ? target : undefined;
+}
+
 /** What a type's name stands for: a class or client; the type of a member (`Deps['s3']`); the value that `typeof x` names. */
 function resolveType(machine: Machine, type: Expression, scope: Scope, site: Site): Resolved | undefined {
   const record = recordOf(scope);

@@ -11,7 +11,11 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
     case 'class':
       return methodExpression(object, name);
     case 'object':
-      return (object.class ? promoted(object, name, machine, site) : undefined) ?? methodOfPlainType(object, name, machine);
+      return (
+        (object.class ? promoted(object, name, machine, site) : undefined) ??
+        fieldOfJson(object, name) ??
+        methodOfPlainType(object, name, machine)
+      );
     case 'text':
     case 'list':
     case 'constant':
@@ -54,4 +58,18 @@ function methodOfPlainType(self: Value, name: string, machine: Machine): Value |
     return method?.kind === 'closure' ? [{ ...method, self }] : [];
   });
   return methods.length === 0 ? undefined : union(methods);
+}
+
+/** Fields of `events` that are not named like their JSON (package events of aws-lambda-go). */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['Change', 'dynamodb'],
+  ['URLDecodedKey', 'key'],
+]);
+
+/** Members of the event are looked up as encoding/json reads them: without regard to case (package json, "Unmarshal"). */
+export function fieldOfJson(object: ObjectValue, name: string): Value | undefined {
+  if (object.open?.kind !== 'unknown' || object.open.hole.kind !== 'event') return undefined;
+  const wanted = (RENAMED.get(name) ?? name).toLowerCase();
+  for (const [key, value] of object.fields) if (key.replaceAll('-', '').toLowerCase() === wanted) return value;
+  return undefined;
 }

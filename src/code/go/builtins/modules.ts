@@ -3,9 +3,11 @@
  * results give a list; an error is never known to be nil, since both outcomes can happen.
  */
 import { literalOf, type Text } from '../../../model/text.ts';
+import { fill } from '../../interpreter/decode.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
+import { jsonText, jsonValue } from '../../interpreter/json-text.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import {
   harmless,
@@ -21,6 +23,8 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
+import { splitText } from '../../javascript/builtins/text.ts';
+import { requestedUrl } from '../../library/index.ts';
 
 type Call = (call: NativeCall) => Value;
 
@@ -73,19 +77,47 @@ const format: Call = ({ machine, args }) => {
   );
 };
 
-/** Fills what its argument points at with data that is not known. */
+/** Fills what its argument points at with what the first argument is the JSON of, or with data that is not known. */
 const fills =
-  (index: number): Call =>
-  ({ machine, args }) => {
+  (index: number, source?: number): Call =>
+  ({ machine, args, site }) => {
+    const data = source === undefined ? harmless('parsed data') : parsed(argument(args, source));
     for (const target of optionsOf(argument(args, index))) {
-      if (target.kind !== 'object' && target.kind !== 'list') continue;
+      if (target.kind === 'object') for (const each of optionsOf(data)) fill(machine, target, each, site);
+      if (target.kind !== 'list') continue;
       machine.journal.touch(target);
-      const data = harmless('parsed data');
-      if (target.kind === 'list') target.rest = target.rest ? union([target.rest, data]) : data;
-      else target.open = target.open ? union([target.open, data]) : data;
+      const item = data.kind === 'list' ? union([...data.items, ...(data.rest ? [data.rest] : [])]) : data;
+      target.rest = target.rest ? union([target.rest, item]) : item;
     }
     return error();
   };
+
+/** What a text is the JSON of: what was marshalled, or further fields of the event. */
+const parsed = (value: Value): Value =>
+  union(
+    optionsOf(value).map((option): Value => {
+      const known = jsonValue(option);
+      if (known) return known;
+      if (option.kind === 'unknown') return { kind: 'unknown', hole: option.hole, harmless: true };
+      return option.kind === 'object' || option.kind === 'list' ? option : harmless('parsed data');
+    }),
+  );
+
+/** `json.Marshal(v) → (bytes, error)`. */
+const marshal: Call = (call) => call.machine.list([jsonText(call.machine, first(call), someText('a JSON text')), error()]);
+
+/** `json.NewDecoder(reader).Decode(&v)`. */
+const decoder: Call = (made) =>
+  native('a decoder', {
+    key: `decoder ${made.machine.journal.next()}`,
+    get: (name) =>
+      name === 'Decode'
+        ? nativeFunction('Decoder.Decode', (call) =>
+            fills(1, 0)({ ...call, args: { ...call.args, positional: [first(made), ...call.args.positional] } }),
+          )
+        : undefined,
+    inert: true,
+  });
 
 /** A program that is started may call anything, with the function's credentials. */
 const starts: Call = ({ machine, args, site }) => {
@@ -103,9 +135,58 @@ const runner = native('a runner', {
   get: (name) => (name === 'Do' || name === 'Go' ? nativeFunction(name, callsFirst) : undefined),
 });
 
+/** `path.Join(a, b)`. */
+function joined(separator: string): Call {
+  return (call) =>
+    call.args.rest
+      ? someText('a path')
+      : buildText(call.args.positional.flatMap((part, index) => (index === 0 ? [part] : [textValue(separator), part])));
+}
+
+/** `http.NewRequest(method, url, body) → (request, error)`, counted as sent. */
+function httpRequest({ machine, args, site }: NativeCall, at: number): Value {
+  const url = argument(args, at + 1);
+  requestedUrl(machine, url, site);
+  const request = machine.object(
+    [
+      ['Method', argument(args, at)],
+      ['URL', url],
+      ['Body', argument(args, at + 2)],
+    ],
+    { open: harmless('a part of a request') },
+  );
+  return machine.list([request, error()]);
+}
+
+/** `strings.TrimPrefix(s, prefix)` and its kin, on literals; what is added or taken away by a text that is not known stays unknown. */
+const changed =
+  (change: (text: string, ...others: readonly string[]) => string, count: number): Call =>
+  (call) => {
+    const others = call.args.positional.slice(1, 1 + count).map((value) => literalText(value));
+    return union(
+      optionsOf(first(call)).map((option) => {
+        const literal = literalText(option);
+        return literal !== undefined && others.every((other) => other !== undefined)
+          ? textValue(change(literal, ...others))
+          : someText('a changed text');
+      }),
+    );
+  };
+
 const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValue>>>> = {
   os: {
     Getenv: (call) => variable(call.machine, first(call)),
+    ExpandEnv: (call) => {
+      const literal = literalText(first(call));
+      if (literal === undefined) return someText('a text with variables');
+      const parts: Value[] = [];
+      let from = 0;
+      for (const field of literal.matchAll(/\$(?:\{(\w+)\}|(\w+))/g)) {
+        parts.push(textValue(literal.slice(from, field.index)), variable(call.machine, textValue(field[1] ?? field[2] ?? '')));
+        from = field.index + field[0].length;
+      }
+      return buildText([...parts, textValue(literal.slice(from))]);
+    },
     LookupEnv: (call) => call.machine.list([variable(call.machine, first(call)), harmless('whether it is set')]),
   },
   'os/exec': { Command: starts, CommandContext: starts },
@@ -127,6 +208,16 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
       if (parts === undefined || separator === undefined) return someText('joined texts');
       return buildText(parts.flatMap((part, index) => (index === 0 ? [part] : [separator, part])));
     },
+    Split: (call) => {
+      const separator = literalText(argument(call.args, 1));
+      const [text] = optionsOf(first(call));
+      return text?.kind === 'text' && separator
+        ? splitText(call.machine, text.text, separator)
+        : call.machine.list([], someText('a part of a text'));
+    },
+    TrimPrefix: changed((text, prefix = '') => (prefix !== '' && text.startsWith(prefix) ? text.slice(prefix.length) : text), 1),
+    TrimSuffix: changed((text, suffix = '') => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text), 1),
+    ReplaceAll: changed((text, from = '', to = '') => text.replaceAll(from, to), 2),
     ToLower: (call) => mapped(first(call), (text) => text.toLowerCase()),
     ToUpper: (call) => mapped(first(call), (text) => text.toUpperCase()),
   },
@@ -137,12 +228,43 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
     },
   },
   path: {
-    Join: (call) =>
-      call.args.rest
-        ? someText('a path')
-        : buildText(call.args.positional.flatMap((part, index) => (index === 0 ? [part] : [textValue('/'), part]))),
+    Join: joined('/'),
   },
-  'encoding/json': { Unmarshal: fills(1) },
+  'encoding/json': {
+    Unmarshal: fills(1, 0),
+    Marshal: marshal,
+    MarshalIndent: marshal,
+    NewDecoder: decoder,
+  },
+  'net/url': {
+    // the text itself, since what is escaped in it is not known
+    QueryUnescape: (call) => call.machine.list([first(call), error()]),
+    PathUnescape: (call) => call.machine.list([first(call), error()]),
+    QueryEscape: first,
+    PathEscape: first,
+  },
+  'net/http': {
+    Get: (call) => {
+      requestedUrl(call.machine, first(call), call.site);
+      return call.machine.list([harmless('the response of a request'), error()]);
+    },
+    Post: (call) => {
+      requestedUrl(call.machine, first(call), call.site);
+      return call.machine.list([harmless('the response of a request'), error()]);
+    },
+    NewRequest: (call) => httpRequest(call, 0),
+    NewRequestWithContext: (call) => httpRequest(call, 1),
+    HandlerFunc: first,
+  },
+  io: { ReadAll: (call) => call.machine.list([first(call), error()]), NopCloser: first, TeeReader: first },
+  bytes: { NewReader: first, NewBuffer: first, NewBufferString: first },
+  bufio: { NewReader: first, NewWriter: first },
+  'path/filepath': { Join: joined('/') },
+  slices: { Contains: () => harmless('a test'), Sort: () => UNDEFINED },
+  'golang.org/x/sync/errgroup': {
+    Group: runner,
+    WithContext: (call) => call.machine.list([runner, first(call)]),
+  },
   sync: {
     Once: runner,
     WaitGroup: runner,
@@ -176,4 +298,4 @@ const MODULES: ReadonlyMap<string, Value> = new Map(
 
 /** `name` as `resolve` gives it: `go:os`. What is not modelled of the standard library calls no AWS API. */
 export const goModule = (name: string): Value | undefined =>
-  name.startsWith('go:') ? (MODULES.get(name.slice(3)) ?? harmless(`the package ${name.slice(3)}`)) : undefined;
+  name.startsWith('go:') ? (MODULES.get(name.slice(3)) ?? harmless(`the package ${name.slice(3)}`)) : MODULES.get(name);

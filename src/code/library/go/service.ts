@@ -39,10 +39,23 @@ const spelled =
 const request = (call: NativeCall, client: SdkClient, connections: readonly Connection[], operation: string, input: Value): Value =>
   send(call.machine, { client, operation, input, connections, spelled: spelled(client, operation) }, call.site);
 
-const connectionsIn = (machine: Machine, value: Value, site: NativeCall['site']): readonly Connection[] => {
+/** Of a client, or of the configuration or session that stands in for one. */
+export const connectionsIn = (machine: Machine, value: Value, site: NativeCall['site']): readonly Connection[] => {
   const found = find(machine, value, 'client', site).flatMap(({ data }) => (hasConnections(data) ? data.connections : []));
-  return found.length > 0 ? found : [OWN];
+  return found.length > 0 ? found : connectionsOf(machine, value, site, GO_CONFIG);
 };
+
+/** `dynamodbiface`: the interface of a client of version 1. */
+export function interfacePackage(machine: Machine, client: SdkClient): NativeValue {
+  machine.clientsSeen.add(client.id);
+  return native(`${client.id} interface`, {
+    get: (name) =>
+      name.endsWith('API')
+        ? native(name, { typed: (at) => clientOf(at, client, 1, [{ ...OWN, byType: `the receiver is declared as ${name}` }]), inert: true })
+        : inert(name),
+    inert: true,
+  });
+}
 
 export function servicePackage(machine: Machine, client: SdkClient, version: 1 | 2): NativeValue {
   machine.clientsSeen.add(client.id);
@@ -161,7 +174,9 @@ const presigner = (client: SdkClient, connections: readonly Connection[]): Nativ
   native('a presign client', {
     key: `presigner ${client.id} ${connections.map(connectionKey).join(' ')}`,
     get: (property) => {
-      const [, operation] = /^Presign(\w+)$/.exec(property) ?? [];
+      const [, named] = /^Presign(\w+)$/.exec(property) ?? [];
+      // a form lets its holder write one object
+      const operation = named === 'PostObject' ? 'PutObject' : named;
       if (operation === undefined || !operations(client.id).has(operation)) return undefined;
       return nativeFunction(property, (call) => {
         request(call, client, connections, operation, argument(call.args, 1));
@@ -175,6 +190,8 @@ const presigner = (client: SdkClient, connections: readonly Connection[]): Nativ
 export const manager = (client: SdkClient): NativeValue =>
   native('manager', {
     get: (name) => {
+      // `s3manager.UploadInput` is its fields
+      if (name.endsWith('Input')) return native(`manager.${name}`, { call: ({ args }) => argument(args, 0), inert: true });
       if (!/^New(Uploader|Downloader)/.test(name)) return inert(`manager.${name}`);
       return nativeFunction(name, (made) => {
         const connections = connectionsIn(made.machine, argument(made.args, 0), made.site);

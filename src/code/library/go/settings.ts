@@ -5,7 +5,7 @@ import { argument, args as argumentsOf, type Machine, type Site } from '../../in
 import { copyFields } from '../../interpreter/members.ts';
 import { harmless, type NativeValue, native, nativeFunction, type ObjectValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import { type ConfigNames, hasConnections, OWN } from '../aws/connection.ts';
-import { assumedCredentials, credentialsValue, foreignCredentials } from '../aws/credentials.ts';
+import { assumedCredentials, credentialsOf, credentialsValue, foreignCredentials } from '../aws/credentials.ts';
 import { find, inert, send } from '../aws/request.ts';
 
 export const GO_CONFIG: ConfigNames = { region: 'Region', endpoint: 'BaseEndpoint', credentials: 'Credentials' };
@@ -16,6 +16,12 @@ export const ERROR = harmless('an error');
 export function applied(machine: Machine, base: Value, options: readonly Value[], site: Site): ObjectValue {
   const config = machine.object();
   if (base.kind !== 'constant') copyFields(machine, config, base);
+  // `session.Copy(configs…)`, `cfg.Copy()`, and version 1's `session.Config`
+  config.fields.set(
+    'Copy',
+    nativeFunction('Copy', (call) => applied(call.machine, config, call.args.positional, call.site)),
+  );
+  config.fields.set('Config', config);
   for (const option of options) {
     if (option.kind === 'closure') callValue(machine, option, UNDEFINED, argumentsOf(config), site);
     else if (option.kind === 'object') copyFields(machine, config, option);
@@ -38,6 +44,10 @@ export const configPackage = (): NativeValue =>
         return nativeFunction('config.LoadDefaultConfig', ({ machine, args, site }) =>
           machine.list([applied(machine, UNDEFINED, args.positional.slice(1), site), ERROR]),
         );
+      if (name === 'WithSharedConfigProfile')
+        return nativeFunction(`config.${name}`, ({ machine, site }) =>
+          machine.object([['Credentials', credentialsValue([foreignCredentials(machine, 'the access key is in a profile', site)])]]),
+        );
       const field = OPTIONS.get(name);
       if (field !== undefined) return nativeFunction(`config.${name}`, ({ machine, args }) => machine.object([[field, argument(args, 0)]]));
       return inert(`config.${name}`);
@@ -55,8 +65,12 @@ export const sessionPackage = (): NativeValue =>
       if (name === 'NewSessionWithOptions')
         return nativeFunction(name, ({ machine, args, site }) => {
           const given = argument(args, 0);
-          const config = given.kind === 'object' ? (given.fields.get('Config') ?? UNDEFINED) : UNDEFINED;
-          return machine.list([applied(machine, config, [], site), ERROR]);
+          const field = (inner: string): Value => (given.kind === 'object' ? (given.fields.get(inner) ?? UNDEFINED) : UNDEFINED);
+          const made = applied(machine, field('Config'), [], site);
+          const profile = field('Profile');
+          if (profile.kind === 'text' && profile.text.length > 0)
+            made.fields.set('Credentials', credentialsValue([foreignCredentials(machine, 'the access key is in a profile', site)]));
+          return machine.list([made, ERROR]);
         });
       // a call with two results gives both of them
       if (name === 'Must')
@@ -86,8 +100,8 @@ export const credentialsPackage = (subpath: string): NativeValue =>
           return credentialsValue(assumedCredentials(machine, role, site));
         });
       if (/^NewStatic/.test(name))
-        return nativeFunction(`credentials.${name}`, ({ machine, site }) =>
-          credentialsValue([foreignCredentials(machine, 'the access key is given to the program', site)]),
+        return nativeFunction(`credentials.${name}`, ({ machine, args, site }) =>
+          credentialsValue(credentialsOf(machine, argument(args, 0), site)),
         );
       return inert(`${subpath}.${name}`);
     },
