@@ -1,8 +1,11 @@
 /** The whole pipeline: template and code → model → needs → policy, beside today's grants. */
 import { compareWithToday } from './check/today.ts';
 import { CodeAnalyser, DEFAULT_LIMITS, Files } from './code/index.ts';
+import { readDeclarations } from './declared/declarations.ts';
+import { effectsOf, inPartFinding, staleFindings } from './declared/effects.ts';
 import type { App, LambdaFunction } from './model/app.ts';
 import { ALWAYS } from './model/condition.ts';
+import type { Declaration } from './model/declared.ts';
 import type { Derivation, DeriveResult, FunctionDerivation } from './model/derivation.ts';
 import { type Finding, InputError } from './model/finding.ts';
 import { nearest } from './model/nearest.ts';
@@ -10,11 +13,13 @@ import { formatSpan } from './model/span.ts';
 import type { Text } from './model/text.ts';
 import { needsOfCalls } from './needs/calls.ts';
 import { needsOfConfiguration } from './needs/configuration.ts';
+import { needsOfGrants, withDeclaredCalls } from './needs/declared.ts';
 import { invokersOf } from './needs/invokers.ts';
 import { covers } from './synthesis/covers.ts';
 import { deploymentsOf } from './synthesis/deploy.ts';
 import { mergeNeeds } from './synthesis/merge.ts';
 import { printerOf } from './synthesis/print/printer.ts';
+import { refuse } from './synthesis/refuse.ts';
 import { statementsOf } from './synthesis/statements.ts';
 import { readApps } from './template/apps.ts';
 
@@ -42,21 +47,23 @@ export interface Progress {
  * to read; faults of single files and functions are findings and unresolved entries of the result.
  */
 export async function derive(path: string, options: DeriveOptions = {}): Promise<DeriveResult> {
-  const { apps, findings } = readApps(path, options);
+  const { apps, scopes, findings } = readApps(path, options);
   if (apps.length === 0) throw new InputError(findings.map((finding) => finding.message).join('; '), findings[0]?.span);
   checkParameters(apps, options.parameters);
   const wanted = chosen(apps, options.functions ?? []);
+  const declared = readDeclarations(scopes);
   const total = [...wanted.values()].flat().length;
   let number = 0;
   const start = (fn: LambdaFunction): void => options.onProgress?.({ functionId: fn.id, number: ++number, of: total });
   const derivations: Derivation[] = [];
-  for (const [app, functions] of wanted) derivations.push(await deriveApp(app, functions, options, start));
-  return { derivations, findings };
+  for (const [app, functions] of wanted) derivations.push(await deriveApp(app, functions, declared.of.get(app) ?? [], options, start));
+  return { derivations, findings: [...findings, ...declared.findings, ...staleFindings(derivations)] };
 }
 
 async function deriveApp(
   app: App,
   functions: readonly LambdaFunction[],
+  declarations: readonly Declaration[],
   options: DeriveOptions,
   start: (fn: LambdaFunction) => void,
 ): Promise<Derivation> {
@@ -68,12 +75,15 @@ async function deriveApp(
   const analysed: Omit<FunctionDerivation, 'deployment'>[] = [];
   for (const fn of functions) {
     start(fn);
+    const stated = declarations.filter((one) => one.functionId === fn.id || one.functionId === '*');
     const report = await code.analyse(fn);
-    const calls = needsOfCalls(report, fn, app);
+    const calls = needsOfCalls(withDeclaredCalls(report, stated), fn, app, stated);
     const configuration = needsOfConfiguration(fn, app);
-    const needs = mergeNeeds([...calls.needs, ...configuration.needs], { own: fn.when, of: whenOf }, covers);
-    const unresolved = [...calls.unresolved, ...configuration.unresolved];
-    findings.push(...report.findings);
+    const asked = [...calls.needs, ...configuration.needs, ...needsOfGrants(stated)];
+    const left = refuse(asked, [...calls.unresolved, ...configuration.unresolved], stated, covers);
+    const needs = mergeNeeds(left.needs, { own: fn.when, of: whenOf }, covers);
+    const { unresolved } = left;
+    findings.push(...report.findings, ...calls.findings, ...left.inPart.map((item) => inPartFinding(item, fn)));
     analysed.push({
       fn,
       code: report.files,
@@ -84,6 +94,7 @@ async function deriveApp(
       today: compareWithToday(fn, needs, unresolved),
       assumes: calls.assumes,
       offers: calls.offers,
+      declared: effectsOf(stated, [...needs, ...calls.assumes.flatMap((role) => role.needs)], left.refused),
     });
   }
   // the roles are placed together: two functions that invoke each other must not close a loop

@@ -70,7 +70,7 @@ function notAnalysed(fn: LambdaFunction, why: string): CodeAnalysis {
     files: [],
     calls: [],
     direct: [],
-    lost: [{ what: `the code of ${fn.id}`, why, span: fn.span, via: [] }],
+    lost: [{ what: `the code of ${fn.id}`, why, span: fn.span, via: [], allCode: true }],
     findings: [],
     steps: 0,
   };

@@ -61,6 +61,8 @@ export interface LostCall {
   /** client and operation, where they are known all the same */
   readonly client?: string;
   readonly operation?: string;
+  /** set when it is all of the function's code */
+  readonly allCode?: true;
 }
 
 /** What the analysis of one handler found. */

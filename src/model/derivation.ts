@@ -1,5 +1,6 @@
 import type { App, LambdaFunction } from './app.ts';
 import type { When } from './condition.ts';
+import type { DeclarationEffect } from './declared.ts';
 import type { Finding } from './finding.ts';
 import type { AssumedRole, ConditionBlock, Invoker, Need, Offer, Origin, Unresolved } from './need.ts';
 import type { Text } from './text.ts';
@@ -32,6 +33,8 @@ export interface FunctionDerivation {
   readonly today: Comparison;
   readonly assumes: readonly AssumedRole[];
   readonly offers: readonly Offer[];
+  /** what `pinhole.yaml` declares for it, in the order of the file */
+  readonly declared: readonly DeclarationEffect[];
 }
 
 /** One `Allow` statement of a derived policy: each action on each resource is a need, and nothing else is granted. */

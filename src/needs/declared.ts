@@ -21,11 +21,13 @@ export function withDeclaredCalls(report: CodeReport, declarations: readonly Dec
 }
 
 export const needsOfGrants = (declarations: readonly Declaration[]): readonly Need[] =>
-  declarations.flatMap((one) =>
-    one.kind === 'grant'
-      ? one.resources.map((resource): Need => ({ action: one.action, ...resource, kind: 'code', origins: [originOf(one, 'grants')] }))
-      : [],
-  );
+  declarations.flatMap((one) => {
+    if (one.kind !== 'grant') return [];
+    const origins = [originOf(one, one.forCode ? 'operations' : 'grants')];
+    // an action that works on no particular resource has no narrower one than "*"
+    const exact = arnFormats(one.action).length === 0 ? { certainty: 'exact' as const } : {};
+    return one.resources.map((resource): Need => ({ action: one.action, ...resource, ...exact, kind: 'code', origins }));
+  });
 
 const originOf = ({ span }: Declaration, operation: string): Origin => ({ ...span, operation });
 

@@ -4,6 +4,7 @@
  */
 import type { App } from '../model/app.ts';
 import { formatWhen, type When } from '../model/condition.ts';
+import type { DeclarationEffect } from '../model/declared.ts';
 import type { Comparison, Derivation, FunctionDerivation, Grant, Statement } from '../model/derivation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AssumedRole, Invoker, Need, Offer, Origin, Unresolved } from '../model/need.ts';
@@ -50,6 +51,7 @@ function functionDocument(derived: FunctionDerivation, page: Page): unknown {
     ...comparisonDocument(derived.today, page),
     assumes: derived.assumes.map((role) => assumedDocument(role, derived, page)),
     offers: derived.offers.map((offer) => offerDocument(offer, page)),
+    ...(derived.declared.length > 0 ? { declared: derived.declared.map((effect) => declaredDocument(effect, page)) } : {}),
   };
 }
 
@@ -164,6 +166,14 @@ const offerDocument = (offer: Offer, page: Page): unknown => ({
   ...(offer.condition ? { condition: printCondition(offer.condition, page.printer) } : {}),
   why: offer.why,
   origins: offer.origins.map((origin) => originDocument(origin, page)),
+});
+
+/** `needs`: what the declaration gave or resolved, for a refusal what it took away. */
+const declaredDocument = ({ declaration, needs }: DeclarationEffect, page: Page): unknown => ({
+  kind: declaration.kind,
+  reason: declaration.reason,
+  ...(originDocument(declaration.span, page) as object),
+  needs: needs.map(({ action, resource }) => ({ action, resource: value(resource, page) })),
 });
 
 const originDocument = (origin: Origin | undefined, page: Page): unknown =>

@@ -83,6 +83,7 @@ function functionLines(derived: FunctionDerivation, derivation: Derivation, page
     ),
     ...section('invoked by', invokerLines(derived.invokers, page)),
     ...section('uses other roles', assumedLines(derived, page)),
+    ...section('declared by the owner', declaredLines(derived, page)),
     ...section(
       'could be tighter still, if you choose',
       derived.offers.flatMap((offer) =>
@@ -294,6 +295,17 @@ const assumedLines = ({ assumes }: FunctionDerivation, page: Page): readonly str
       page.width,
     ),
   ]);
+
+const DOES = { resources: 'resolves', operation: 'states', grant: 'grants', refusal: 'refuses' } as const;
+
+const declaredLines = ({ declared }: FunctionDerivation, page: Page): readonly string[] =>
+  declared.flatMap(({ declaration: { kind, span, reason }, needs }) => {
+    const what = needs.length > 0 ? byResource(needs, page).join('; ') : 'nothing';
+    return [
+      ...wrap(`${place(span, page)} ${DOES[kind]} ${what}`, INNER, page.width),
+      ...wrap(`because ${reason}`, `${INNER}  `, page.width),
+    ];
+  });
 
 const findingLines = (findings: readonly Finding[], page: Page): readonly string[] =>
   findings.flatMap((finding) => {

@@ -1,6 +1,7 @@
 /** `--format yaml`: resources to paste into the template, each statement with what asks for it. */
 import type { Derivation, DeriveResult, FunctionDerivation, PrintableStatement } from '../model/derivation.ts';
 import type { Origin } from '../model/need.ts';
+import { displayText } from '../model/text.ts';
 import { namedConditions } from '../synthesis/conditions.ts';
 import { printerOf } from '../synthesis/print/printer.ts';
 import { roleResources, type Setting } from '../synthesis/role.ts';
@@ -60,9 +61,14 @@ const head = (derivation: Derivation, style: Style): string =>
     : `# ${derivation.app.template}: Policies for each SAM function. SAM adds to them what the comments list, on every resource:\n` +
       '# wider than what the functions need. --style role is exact.\n';
 
-const remarks = ({ unresolved, deployment }: FunctionDerivation, file: ShowFile): readonly string[] => [
+const remarks = ({ unresolved, deployment, declared }: FunctionDerivation, file: ShowFile): readonly string[] => [
   ...unresolved.map((item) => `unresolved: ${item.what} (${file(item.file)}:${item.line}): ${item.why}`),
   ...deployment.findings.map((finding) => `warning: ${finding.message}`),
+  ...declared.flatMap(({ declaration: { kind, span, reason }, needs }) =>
+    kind === 'refusal'
+      ? needs.map((need) => `refused: ${need.action} on ${displayText(need.resource)} (${file(span.file)}:${span.line}): ${reason}`)
+      : [],
+  ),
 ];
 
 const MOST_REASONS = 4;

@@ -7,6 +7,7 @@ import { literalOf } from '../model/text.ts';
 import { configuredTemplates, discover, type FoundTemplate, otherTool } from './discovery/discover.ts';
 import { findRoot } from './discovery/root.ts';
 import { isInside, locate } from './functions/folder.ts';
+import type { Scope } from './scope.ts';
 import { readTemplate } from './template.ts';
 
 export interface ReadOptions {
@@ -18,6 +19,8 @@ export interface ReadOptions {
 
 export interface ReadApps {
   readonly apps: readonly App[];
+  /** evaluates expressions in the terms of an app's template */
+  readonly scopes: ReadonlyMap<App, Scope>;
   /** what concerns no single template */
   readonly findings: readonly Finding[];
 }
@@ -39,18 +42,18 @@ export function readApps(path: string, options: ReadOptions = {}): ReadApps {
   const found = isFolder
     ? inFolder(start, path, show, findings)
     : [{ path: start, parameters: samParameters(folder, start, show, findings) }];
-  const apps: App[] = [];
+  const scopes = new Map<App, Scope>();
   const seen = new Set<string>();
   const read = (template: FoundTemplate, depth: number): void => {
     const file = realpathSync(template.path);
     if (seen.has(file)) return;
     seen.add(file);
     try {
-      const app = readTemplate(file, {
+      const { app, scope } = readTemplate(file, {
         root,
         parameters: new Map([...template.parameters, ...(depth === 0 ? (options.parameters ?? []) : [])]),
       });
-      apps.push(app);
+      scopes.set(app, scope);
       // parameters of a nested stack are given by its parent: they stay open
       if (depth < MAX_NESTING)
         for (const nested of nestedTemplates(app, findings)) read({ path: nested, parameters: new Map() }, depth + 1);
@@ -65,7 +68,7 @@ export function readApps(path: string, options: ReadOptions = {}): ReadApps {
     }
   };
   for (const template of found) read(template, 0);
-  return { apps, findings };
+  return { apps: [...scopes.keys()], scopes, findings };
 }
 
 const MAX_NESTING = 10;

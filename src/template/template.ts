@@ -19,7 +19,7 @@ import { indexPolicies } from './roles/policy-index.ts';
 import { EVENT_TYPES } from './sam/events/table.ts';
 import { DESTINATIONS, destinationArn, eventsOf, samFunctionOf } from './sam/function.ts';
 import { type Expanded, expandSam } from './sam/sam.ts';
-import { createScope } from './scope.ts';
+import { createScope, type Scope } from './scope.ts';
 import { readSections } from './sections.ts';
 import { readDocument } from './source/document.ts';
 import { at, spanOf, toJson } from './source/node.ts';
@@ -31,8 +31,14 @@ export interface TemplateOptions {
   readonly parameters?: ReadonlyMap<string, string>;
 }
 
+export interface ReadTemplate {
+  readonly app: App;
+  /** evaluates what is written beside the template in its terms; its findings join the app's */
+  readonly scope: Scope;
+}
+
 /** Throws `InputError` when the file cannot be read or is no template; every other fault is a finding. */
-export function readTemplate(path: string, options: TemplateOptions): App {
+export function readTemplate(path: string, options: TemplateOptions): ReadTemplate {
   const file = relative(options.root, path).split(sep).join('/');
   const findings: Finding[] = [];
   const body = readDocument(path, file, findings);
@@ -50,8 +56,8 @@ export function readTemplate(path: string, options: TemplateOptions): App {
   const parameters = readParameters(sections.parameters, options.parameters ?? new Map());
   const scope = createScope({ declarations, parameters, mappings: sections.mappings, conditions: sections.conditions, aliases, report });
   const registry = createRegistry(declarations, scope);
-  const app = { root: options.root, folder: dirname(path) };
-  const reader: Reader = { scope, registry, policies: indexPolicies(registry, scope), declarations, aliases, app, report };
+  const folder = { root: options.root, folder: dirname(path) };
+  const reader: Reader = { scope, registry, policies: indexPolicies(registry, scope), declarations, aliases, app: folder, report };
   const made = new Map<string, When>();
   for (const declaration of declarations.values()) {
     const when = scope.when(declaration);
@@ -64,7 +70,7 @@ export function readTemplate(path: string, options: TemplateOptions): App {
     if (when && FUNCTION_TYPES.has(declaration.type))
       functions.push(functionOf(declaration, when, linked.get(declaration.id) ?? [], reader));
   }
-  return {
+  const app: App = {
     dialect: sections.dialect,
     template: file,
     root: options.root,
@@ -74,6 +80,7 @@ export function readTemplate(path: string, options: TemplateOptions): App {
     conditions: new Map([...sections.conditions].map(([name, node]) => [name, toJson(node)])),
     findings,
   };
+  return { app, scope };
 }
 
 function functionOf(declaration: Declaration, when: When, linked: readonly Trigger[], reader: Reader): LambdaFunction {

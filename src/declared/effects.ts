@@ -1,0 +1,59 @@
+/** What declarations did to the functions, and which of them do nothing any more. */
+import type { LambdaFunction } from '../model/app.ts';
+import type { Declaration, DeclarationEffect, RefusalDeclaration } from '../model/declared.ts';
+import type { Derivation } from '../model/derivation.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Need } from '../model/need.ts';
+import { formatSpan, type Span } from '../model/span.ts';
+import { displayText } from '../model/text.ts';
+import { mergeNeeds } from '../needs/merge.ts';
+
+/** A need that comes of a declaration has its place among the origins. */
+export const effectsOf = (
+  declarations: readonly Declaration[],
+  needs: readonly Need[],
+  refused: ReadonlyMap<Declaration, readonly Need[]>,
+): readonly DeclarationEffect[] =>
+  declarations.map((declaration) => ({
+    declaration,
+    needs: refused.has(declaration)
+      ? mergeNeeds(refused.get(declaration) ?? [])
+      : needs.filter(({ origins }) => origins.some((origin) => samePlace(origin, declaration.span))),
+  }));
+
+const samePlace = (a: Span, b: Span): boolean => a.file === b.file && a.line === b.line && a.column === b.column;
+
+/** Declarations without any effect on the functions that were derived. */
+export function staleFindings(derivations: readonly Derivation[]): readonly Finding[] {
+  const effects = derivations.flatMap(({ app, functions }) =>
+    functions.flatMap(({ declared }) => declared.map((effect) => ({ ...effect, all: functions.length === app.functions.length }))),
+  );
+  const stale = new Map<string, Declaration>();
+  for (const { declaration } of effects) stale.set(formatSpan(declaration.span), declaration);
+  // what stands for every function is stale only when no function is left out
+  for (const { declaration, needs, all } of effects)
+    if (needs.length > 0 || (declaration.functionId === '*' && !all)) stale.delete(formatSpan(declaration.span));
+  return [...stale.values()].flatMap((one): readonly Finding[] => {
+    const why = STALE[one.kind];
+    return why === undefined
+      ? []
+      : [{ code: 'declared-stale', severity: 'warning', message: `${why}; correct it or remove it`, span: one.span }];
+  });
+}
+
+/** Operations and grants that give nothing are refused by another declaration, which the report shows. */
+const STALE: Readonly<Partial<Record<Declaration['kind'], string>>> = {
+  resources: 'these resources stand for no call any more whose resource is unresolved',
+  refusal: 'this refuses nothing that is needed',
+};
+
+export const inPartFinding = (
+  { refusal, need }: { readonly refusal: RefusalDeclaration; readonly need: Need },
+  fn: LambdaFunction,
+): Finding => ({
+  code: 'declared-refusal-in-part',
+  severity: 'warning',
+  message: `${need.action} stays granted on ${displayText(need.resource)}, of which this refuses a part: a statement that allows cannot leave it out; declare narrower resources`,
+  span: refusal.span,
+  functionId: fn.id,
+});
