@@ -24,26 +24,16 @@ export function actionPattern(source: Text): ActionPattern {
 /** Undefined when AWS takes the entry; else what is wrong with it. Wildcards in the service prefix: see `parse.ts`. */
 export function actionProblem(entry: ActionPattern): string | undefined {
   if (entry.shape === 'anything' || entry.shape === 'symbolic') return undefined;
-  let colons = 0;
-  for (const token of entry.tokens) {
-    if (typeof token !== 'string') continue;
-    for (let i = 0; i < token.length; i++) {
-      const code = token.charCodeAt(i);
-      if (code === COLON) colons++;
-      else if (!isActionCharacter(code)) return `an action cannot hold ${JSON.stringify(token[i])}`;
-    }
-  }
+  const literal = entry.tokens.filter((token) => typeof token === 'string').join('');
+  // in lower case here
+  const [wrong] = /[^a-z0-9_.:-]/.exec(literal) ?? [];
+  if (wrong !== undefined) return `an action cannot hold ${JSON.stringify(wrong)}`;
+  const colons = literal.split(':').length - 1;
   if (colons === 0) return 'an action is "service:Name" or "*"';
   if (colons > 1) return 'an action has one colon, between its service and its name';
   if (entry.prefix.startsWith(':')) return 'the service before the colon is missing';
   return entry.shape === 'exact' && entry.prefix.endsWith(':') ? 'the name after the colon is missing' : undefined;
 }
-
-const COLON = 58;
-
-/** Letters (they are in lower case here), digits, `-`, `_` and `.`. */
-const isActionCharacter = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 45 || code === 46 || code === 95;
 
 export const hasWildcardService = (entry: ActionPattern): boolean =>
   entry.service === undefined && entry.shape !== 'anything' && entry.tokens.some((token: Token) => isWildcard(token));

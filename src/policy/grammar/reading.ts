@@ -114,10 +114,4 @@ function isReadable(reading: Reading, element: ElementName, value: Text, at: () 
   return false;
 }
 
-function isLatin(value: string): boolean {
-  for (let i = 0; i < value.length; i++) {
-    const code = value.charCodeAt(i);
-    if (code > 0xff || (code < 0x20 && code !== 9 && code !== 10 && code !== 13)) return false;
-  }
-  return true;
-}
+const isLatin = (value: string): boolean => /^[\t\n\r\u0020-\u00ff]*$/.test(value);
