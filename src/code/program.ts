@@ -34,12 +34,16 @@ export type Statement =
   | { readonly kind: 'return'; readonly value?: Expression; readonly at: number }
   | { readonly kind: 'throw'; readonly value?: Expression; readonly at: number }
   | { readonly kind: 'if'; readonly test: Expression; readonly then: Block; readonly otherwise?: Block; readonly at: number }
-  /** `while`, `for(;;)`, `do`: `init` is lowered before the loop; `once`: the body runs before the first test (`do`) */
+  /**
+   * `while`, `for(;;)`, `do`: `init` is lowered before the loop; `once`: the body runs before the first test (`do`); `own`: variables of
+   * which each round has its own, for the functions that capture them (`let` in the head of JavaScript's `for`)
+   */
   | {
       readonly kind: 'loop';
       readonly test?: Expression;
       readonly update?: Expression;
       readonly once?: boolean;
+      readonly own?: readonly string[];
       readonly body: Block;
       readonly label?: string;
       readonly at: number;

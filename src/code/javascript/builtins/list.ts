@@ -165,9 +165,9 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
       );
     },
   ],
-  ['reverse', (list, call) => (list.rest ? list : call.machine.list([...list.items].reverse()))],
+  ['reverse', (list, call) => inPlace(list, call, list.rest ? list : call.machine.list([...list.items].reverse()))],
   ['toReversed', (list, call) => (list.rest ? list : call.machine.list([...list.items].reverse()))],
-  ['sort', (list, call) => sorted(list, call)],
+  ['sort', (list, call) => inPlace(list, call, sorted(list, call))],
   ['toSorted', (list, call) => sorted(list, call)],
   [
     'fill',
@@ -207,7 +207,15 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['toString', () => someText('a list as text')],
 ]);
 
-function sorted(list: ListValue, call: NativeCall): Value {
+/** Changes the list itself, and gives it. */
+function inPlace(list: ListValue, { machine }: NativeCall, changed: ListValue): ListValue {
+  machine.journal.touch(list);
+  list.items = [...changed.items];
+  list.rest = changed.rest;
+  return list;
+}
+
+function sorted(list: ListValue, call: NativeCall): ListValue {
   const any = anyItem(list);
   const compare = argument(call.args, 0);
   if (compare.kind === 'closure') call.machine.journal.maybe(() => callValue(call.machine, compare, UNDEFINED, args(any, any), call.site));

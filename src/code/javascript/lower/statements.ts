@@ -184,12 +184,15 @@ function lowerFor(ctx: Context, node: ast.ForStatement, out: Statement[], label:
   const at = node.start;
   ctx.blocks++;
   const init = newSink();
+  const declarations = node.init?.type === 'VariableDeclaration' && node.init.kind === 'let' ? node.init.declarations : [];
+  const own = declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
   if (node.init?.type === 'VariableDeclaration') lowerDeclaration(ctx, node.init, init);
   else if (node.init) init.body.push({ kind: 'expression', value: lowerUnused(ctx, node.init), at: node.init.start });
   const loop: Statement = {
     kind: 'loop',
     ...(node.test ? { test: lowerExpression(ctx, node.test) } : undefined),
     ...(node.update ? { update: lowerUnused(ctx, node.update) } : undefined),
+    ...(own.length > 0 ? { own } : undefined),
     body: lowerBlock(ctx, node.body),
     ...withLabel(label),
     at,
