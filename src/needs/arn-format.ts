@@ -21,6 +21,8 @@ export interface Naming {
   readonly operation: string;
   /** members of the input; undefined when the SDK's data does not have the operation */
   readonly members: readonly string[] | undefined;
+  /** those of them that a call must have */
+  readonly demanded?: readonly string[];
   readonly service?: Pick<ServiceRules, 'members' | 'defaults' | 'spelled'>;
 }
 
@@ -303,14 +305,26 @@ function targets(
     const variable = [...fill].find(([, member]) => member === last)?.[0] ?? '';
     const byDefault = defaultOf(variable, naming);
     if (value.kind === 'absent' && byDefault) return [built(format, fill, last, byDefault, naming, scope, value.when)];
-    if (value.kind !== 'text')
-      return [{ ...built(format, fill, last, ['*'], naming, scope, value.when), certainty: 'unresolved', why: reasonFor(value, last) }];
+    if (value.kind !== 'text') {
+      const every = built(format, fill, last, ['*'], naming, scope, value.when);
+      return [
+        value.kind === 'absent' && meansEvery(last, naming)
+          ? { ...every, certainty: 'pattern' }
+          : { ...every, certainty: 'unresolved', why: reasonFor(value, last) },
+      ];
+    }
     const declared = declaredArn(value.text, format, type, scope);
     if (declared) return [targetOf(declared, declared, value.when)];
     if (isArn(value.text)) return [arnTarget(value.text, value.when, all)];
     return [built(format, fill, last, literally(value.text), naming, scope, value.when)];
   });
 }
+
+/** What is left out of a list's parameters means every one, and out of those of what is made, one that the service makes. */
+const meansEvery = (member: string, naming: Naming): boolean =>
+  naming.demanded !== undefined &&
+  !naming.demanded.includes(rootOf(member)) &&
+  (creates(naming.operation) || /^(?:Describe|List|Get|Search)/.test(naming.operation));
 
 /** A parameter for ARNs may take a name or an id as well: `FileSystemId`, `identifier`. */
 function ofValue(value: Text, format: string, type: TypeFormat, from: string, scope: Scope, all: Text, when: Target['when']): Target {

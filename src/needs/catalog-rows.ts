@@ -22,19 +22,19 @@ export function catalogRows(
   besides: readonly Row[],
 ): readonly Row[] {
   const members = shape?.input;
-  const naming: Naming = { operation, members, ...(service ? { service } : {}) };
+  const naming: Naming = { operation, members, demanded: shape?.required ?? [], ...(service ? { service } : {}) };
   const said = new Set(actionsIn(besides));
   const options: readonly AllowRow[] = [...taggingRows(action, service, naming), ...passedRoles(action, service, members)];
-  return [...resourceRows(action, service, naming, shape?.required ?? []), ...options.filter((row) => !said.has(row.action)), ...besides];
+  return [...resourceRows(action, service, naming), ...options.filter((row) => !said.has(row.action)), ...besides];
 }
 
 const actionsIn = (rows: readonly Row[]): readonly string[] =>
   rows.flatMap((row) => (row.kind === 'each' ? actionsIn(row.rows) : [row.action]));
 
-function resourceRows(action: Action, service: ServiceRules | undefined, naming: Naming, demanded: readonly string[]): readonly AllowRow[] {
+function resourceRows(action: Action, service: ServiceRules | undefined, naming: Naming): readonly AllowRow[] {
   const types = action.resourceTypes;
   if (types.length === 0) return [main(action.id, ANY)];
-  const { members } = naming;
+  const { members, demanded = [] } = naming;
   const anyArn = types.length > 1 && !creates(naming.operation) ? anyArnMember(service, members) : undefined;
   if (anyArn !== undefined) return [main(action.id, formOfAnyType(types, anyArn))];
   const formOf = (type: ActionResource): TypeForm => written(type.name, service, members) ?? formOfType(type, naming);

@@ -161,7 +161,7 @@ export const under = ({ base, before, from }: Under): ResourceForm => ({
   describe: `${base.describe}${before}\${${from}}`,
   targets: (scope) =>
     base.targets(scope).flatMap((target) =>
-      textsAt(scope.input, from).flatMap((value) => {
+      givenAt(scope.input, from).flatMap((value) => {
         const when = and(target.when, value.when);
         if (!when) return [];
         const part = value.kind === 'text' ? wildcards(literally(value.text)) : ['*'];
@@ -169,6 +169,13 @@ export const under = ({ base, before, from }: Under): ResourceForm => ({
       }),
     ),
 });
+
+/** Where a member is given in some alternatives and left out in others, only the former name what is below. */
+function givenAt(input: MapDatum, path: string): readonly TextValue[] {
+  const values = textsAt(input, path);
+  const given = values.filter((value) => value.kind !== 'absent');
+  return given.length > 0 ? given : values;
+}
 
 /** `target` continued by `rest`, whose wildcards are in place. */
 export const below = (target: Target, rest: Text, exact: boolean, when: When = target.when): Target => ({

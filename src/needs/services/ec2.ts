@@ -91,6 +91,8 @@ const passFleet: Row = {
 /** An id says by itself which resource it is, whatever its kind. */
 const anyById = formOfFormat('arn:${Partition}:ec2:${Region}:${Account}:*/${Resources[]}', (variable) => variable);
 
+const volumes = formOfFormat('arn:${Partition}:ec2:${Region}:${Account}:volume/*', (variable) => variable);
+
 export const ec2: ServiceRules = {
   clients: ['ec2'],
   prefix: 'ec2',
@@ -118,7 +120,8 @@ export const ec2: ServiceRules = {
   besides: {
     AssociateIamInstanceProfile: [passProfile('IamInstanceProfile')],
     ReplaceIamInstanceProfileAssociation: [passProfile('IamInstanceProfile')],
-    RunInstances: [passProfile('IamInstanceProfile')],
+    // the volumes of the image are made with the instance
+    RunInstances: [main('ec2:RunInstances', volumes), passProfile('IamInstanceProfile')],
     StartDeclarativePoliciesReport: [tagsOf('StartDeclarativePoliciesReport')],
     RequestSpotInstances: [passProfile('LaunchSpecification.IamInstanceProfile')],
     RequestSpotFleet: [passFleet, tagsOf('RequestSpotFleet', 'SpotFleetRequestConfig.TagSpecifications')],

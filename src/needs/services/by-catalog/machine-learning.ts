@@ -41,6 +41,7 @@ export const MACHINE_LEARNING: readonly ServiceRules[] = [
   service('comprehend', 'comprehend', { passedTo: ['comprehend.amazonaws.com'] }),
   service('comprehendmedical', 'comprehendmedical', { passedTo: ['comprehendmedical.amazonaws.com'] }),
   service('translate', 'translate', {
+    differs: { '*': { 'comprehend:DetectDominantLanguage': 'the language of a text is detected with the permissions of the caller' } },
     passedTo: ['translate.amazonaws.com'],
     members: { 'terminology.ResourceName': ['Name', 'TerminologyNames[]'], 'parallel-data.ResourceName': ['Name', 'ParallelDataNames[]'] },
     besides: { TranslateText: [detected], TranslateDocument: [detected], StartTextTranslationJob: [detected] },

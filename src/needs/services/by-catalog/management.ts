@@ -55,5 +55,5 @@ export const MANAGEMENT: readonly ServiceRules[] = [
       'access-point.AccessPointId': ['AccessPointId', 'ResourceId'],
     },
   }),
-  service('s3vectors', 's3vectors'),
+  service('s3vectors', 's3vectors', { members: { BucketName: ['vectorBucketName'], 'bucket.BucketName': ['vectorBucketName'] } }),
 ];
