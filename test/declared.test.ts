@@ -1,5 +1,5 @@
 /** What pinhole.yaml changes in a derivation, from the file to the reports. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -172,4 +172,45 @@ it.each([
   ['no particular resource', 'action: s3:ListAllMyBuckets, resource: !GetAtt Receipts.Arn', 'it works on no particular resource'],
 ])('refuses a grant on %s', async (_, entry, message) => {
   await expect(deriveWith(`functions:\n  OrdersFunction:\n    grants:\n      - { ${entry}, reason: r }\n`)).rejects.toThrow(message);
+});
+
+describe('the file that counts', () => {
+  const below = join('stacks', 'orders');
+  beforeEach(() => {
+    mkdirSync(join(folder, below), { recursive: true });
+    for (const name of ['template.yaml', 'src']) renameSync(join(folder, name), join(folder, below, name));
+  });
+  const receiptNeeds = async () => {
+    const { derivations } = await derive(join(folder, below), { root: folder });
+    return shown(functionOf(derivations[0], 'ReceiptFunction').needs, 's3');
+  };
+
+  it('is the nearest one, up to the root', async () => {
+    expect(await receiptNeeds()).toHaveLength(2);
+    writeFileSync(join(folder, below, 'pinhole.yaml'), 'functions: {}');
+    expect(await receiptNeeds()).toEqual([]);
+  });
+
+  it('is not outside of the root', async () => {
+    const { derivations } = await derive(join(folder, below), { root: join(folder, below) });
+    expect(functionOf(derivations[0], 'ReceiptFunction').declared).toEqual([]);
+    symlinkSync(join(folder, 'pinhole.yaml'), join(folder, below, 'pinhole.yaml'));
+    await expect(derive(join(folder, below), { root: join(folder, below) })).rejects.toThrow('pinhole.yaml leads outside of the root');
+  });
+});
+
+it('tells of a resource that the template does not have', async () => {
+  const { derivations } = await deriveWith(
+    'functions:\n  OrdersFunction:\n    grants: [{ action: s3:GetObject, resource: !GetAtt Gone.Arn, reason: r }]\n',
+  );
+  expect(derivations[0]?.findings).toMatchObject([{ severity: 'error', span: { file: 'pinhole.yaml', line: 3 } }]);
+});
+
+it('README.md shows the file and the report as they are', async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(readFileSync(join(FIXTURE, 'pinhole.yaml'), 'utf8'));
+  const text = formatText(await derive(folder, { root: folder }), { color: false, columns: 100, folder });
+  const declared = text.slice(text.indexOf('  declared by the owner'), text.indexOf('\n\n  policy to paste'));
+  expect(readme).toContain(declared);
+  expect(readme).toContain(text.split('\n').find((line) => line.includes('dynamodb:PutItem')));
 });
