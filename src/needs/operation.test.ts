@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { action } from '../catalog/iam.ts';
+import { action, resourceTypes } from '../catalog/iam.ts';
+import { sdkClient } from '../catalog/sdk-client.ts';
 import { operations } from '../catalog/sdk-operation.ts';
 import { ruleOf } from './catalog-rule.ts';
 import { compareTable, formatComparison } from './compare-table.ts';
@@ -47,6 +48,47 @@ describe('the data of operations', () => {
         }
       }
     expect(strange).toEqual([]);
+  });
+
+  it('asks for no action that does not exist, whatever the operation', () => {
+    const made = SERVICES.flatMap((rules) => rules.clients).flatMap((client) =>
+      [...operations(client).keys()].flatMap((name) => possibleActions(client, name) ?? []),
+    );
+    expect([...new Set(made)].filter((id) => action(id)?.id !== id)).toEqual([]);
+  });
+
+  it('fills only variables and types that the catalog has, from parameters that an operation has', () => {
+    const dead = SERVICES.flatMap((rules) => {
+      const types = resourceTypes(rules.prefix);
+      const variables = new Set(types.flatMap(({ arnFormat }) => [...arnFormat.matchAll(/\$\{([^}]+)\}/g)].map((m) => m[1] ?? '')));
+      const names = new Set(types.map(({ name }) => name));
+      const known = rules.clients.flatMap((client) => [...operations(client).values()]);
+      const members = new Set(known.flatMap(({ input }) => input));
+      const isKey = (key: string): boolean => variables.has(key) || names.has(key);
+      const [client = ''] = rules.clients;
+      return Object.entries(rules.members ?? {}).flatMap(([key, paths]) => {
+        const dot = key.indexOf('.');
+        const [of, rest] = [key.slice(0, dot), key.slice(dot + 1)];
+        const fits = key === '*' || isKey(key) || (dot > 0 && isKey(rest) && (names.has(of) || known.some(({ name }) => name === of)));
+        const strange = paths.filter((path) => !members.has(/^[^.[{]*/.exec(path)?.[0] ?? ''));
+        return [...(fits ? [] : [`${client}: ${key}`]), ...strange.map((path) => `${client}: ${key} from ${path}`)];
+      });
+    });
+    expect(dead).toEqual([]);
+  });
+
+  it('redirects only operations that exist, to actions that exist', () => {
+    const strange = SERVICES.flatMap((rules) =>
+      Object.entries(rules.actions ?? {}).filter(
+        ([operation, name]) => !action(`${rules.prefix}:${name}`) || !rules.clients.some((client) => operations(client).has(operation)),
+      ),
+    );
+    expect(strange).toEqual([]);
+  });
+
+  it('describes no client twice', () => {
+    const clients = SERVICES.flatMap((rules) => rules.clients);
+    expect(clients.filter((client, i) => clients.indexOf(client) !== i || !sdkClient(client))).toEqual([]);
   });
 
   it('gives no reason for a difference that is none', () => {
@@ -138,6 +180,34 @@ describe('the comparison with a table', () => {
     expect(compareOperation('states', 'StartExecution', [])).toEqual([]);
     const [difference] = compareOperation('sfn', 'StartExecution', ['states:StartExecution', 'states:DescribeExecution']);
     expect(difference).toMatchObject({ action: 'states:DescribeExecution', kind: 'missing', reason: expect.any(String) });
+  });
+
+  it('agrees with rows of AWS over tags, roles, other names and requests that are not signed', () => {
+    const row = (...actions: readonly string[]) => actions.map((name) => ({ action: name }));
+    const several = {
+      services: {
+        athena: { sdk: ['athena'], operations: { CreateWorkGroup: row('athena:CreateWorkGroup', 'athena:TagResource', 'iam:PassRole') } },
+        glue: {
+          sdk: ['glue'],
+          operations: {
+            GetColumnStatisticsForTable: row('glue:GetTable'),
+            UpdateJob: row('glue:GetUsageProfile', 'glue:UpdateJob', 'iam:PassRole'),
+          },
+        },
+        ec2: { sdk: ['ec2'], operations: { RunInstances: row('ec2:CreateTags', 'ec2:RunInstances', 'iam:PassRole') } },
+        es: { sdk: ['opensearch'], operations: { DescribeDomain: row('es:DescribeDomain', 'es:DescribeElasticsearchDomain') } },
+        'cognito-idp': { sdk: ['cognito-idp'], operations: { SignUp: row('cognito-idp:SignUp') } },
+        apigateway: { sdk: ['apigateway'], operations: { CreateStage: row('apigateway:POST', 'apigateway:PUT') } },
+      },
+    };
+    const { compared, unexplained } = compareTable(several);
+    expect(unexplained).toBe(0);
+    const differing = compared.flatMap(({ operation, differences }) => differences.map(({ action: id }) => `${operation} ${id}`));
+    expect(differing).toEqual([
+      'UpdateJob glue:GetUsageProfile',
+      'DescribeDomain es:DescribeElasticsearchDomain',
+      'SignUp cognito-idp:SignUp',
+    ]);
   });
 
   it('refuses another form', () => {

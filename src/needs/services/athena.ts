@@ -54,8 +54,8 @@ export const athena: ServiceRules = {
   resources: {},
   operations: {},
   members: {
-    WorkGroupName: ['WorkGroup', 'WorkGroupName'],
-    DataCatalogName: ['CatalogName', 'Catalog', 'DataCatalogName'],
+    WorkGroupName: ['WorkGroup'],
+    DataCatalogName: ['CatalogName'],
     CapacityReservationName: ['CapacityReservationName'],
   },
   // "Use workgroups": calls that name none run in the one that every account has

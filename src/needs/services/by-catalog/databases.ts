@@ -19,7 +19,6 @@ const RDS: Partial<ServiceRules> = {
     DbClusterEndpoint: ['DBClusterEndpointIdentifier'],
     SubscriptionName: ['SubscriptionName'],
     ReservedDbInstanceName: ['ReservedDBInstanceId'],
-    'cluster.ResourceIdentifier': ['ResourceIdentifier'],
     '*': ['ResourceName', 'ResourceIdentifier'],
     // a parameter group is no database
     'CopyDBClusterParameterGroup.DbInstanceName': [],
@@ -31,9 +30,7 @@ const RDS: Partial<ServiceRules> = {
 };
 
 export const DATABASES: readonly ServiceRules[] = [
-  service('rds', 'rds', RDS),
-  service('neptune', 'rds', RDS),
-  service('docdb', 'rds', RDS),
+  service(['rds', 'neptune', 'docdb'], 'rds', RDS),
   service('memorydb', 'memorydb', {
     members: {
       'CopySnapshot.SnapshotName': ['TargetSnapshotName'],

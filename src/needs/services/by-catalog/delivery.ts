@@ -2,7 +2,7 @@
 import type { ServiceRules } from '../../rule.ts';
 import { service } from './said.ts';
 
-const geofences = { GeofenceCollectionName: ['CollectionName'], 'geofence-collection.CollectionName': ['CollectionName'] };
+const geofences = { GeofenceCollectionName: ['CollectionName'] };
 
 export const DELIVERY: readonly ServiceRules[] = [
   service('cloudfront', 'cloudfront', {

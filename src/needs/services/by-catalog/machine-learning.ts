@@ -24,7 +24,6 @@ const bedrockMembers: ServiceRules['members'] = {
   'imported-model.ResourceId': ['modelIdentifier'],
   'prompt-router.ResourceId': ['promptRouterArn'],
 };
-const BEDROCK = { passedTo: ['bedrock.amazonaws.com'], members: bedrockMembers };
 const lexV2: ServiceRules['members'] = {
   BotId: ['botId'],
   BotAliasId: ['botAliasId'],
@@ -46,8 +45,7 @@ export const MACHINE_LEARNING: readonly ServiceRules[] = [
     members: { 'terminology.ResourceName': ['Name', 'TerminologyNames[]'], 'parallel-data.ResourceName': ['Name', 'ParallelDataNames[]'] },
     besides: { TranslateText: [detected], TranslateDocument: [detected], StartTextTranslationJob: [detected] },
   }),
-  service('bedrock', 'bedrock', BEDROCK),
-  service('bedrock-agent', 'bedrock', BEDROCK),
+  service(['bedrock', 'bedrock-agent'], 'bedrock', { passedTo: ['bedrock.amazonaws.com'], members: bedrockMembers }),
   // the version of a bot is reached by its alias
   service('lex-runtime-service', 'lex', { members: { BotName: ['botName'], BotAlias: ['botAlias'], BotVersion: ['botAlias'] } }),
   service('lex-runtime-v2', 'lex', { members: { BotId: ['botId'], BotAliasId: ['botAliasId'] } }),
@@ -74,7 +72,7 @@ export const MACHINE_LEARNING: readonly ServiceRules[] = [
   service('forecastquery', 'forecast'),
   service('kendra', 'kendra', {
     passedTo: ['kendra.amazonaws.com'],
-    members: { 'data-source.DataSourceId': ['DataSourceId', 'Id'], ExperienceId: ['ExperienceId', 'Id'] },
+    members: { 'data-source.DataSourceId': ['DataSourceId', 'Id'], ExperienceId: ['Id'] },
   }),
   service('sagemaker-runtime', 'sagemaker'),
   service('sagemaker', 'sagemaker', { passedTo: ['sagemaker.amazonaws.com'] }),

@@ -10,7 +10,7 @@ export const MANAGEMENT: readonly ServiceRules[] = [
     tagging: 'AddTags',
     passedTo: ['cloudtrail.amazonaws.com'],
     members: {
-      TrailName: ['TrailName', 'Name', 'TrailNameList[]'],
+      TrailName: ['TrailName', 'Name'],
       DashboardName: ['DashboardId', 'Name'],
       'AddTags.trail': ['ResourceId'],
       '*': ['ResourceId', 'ResourceIdList[]'],
@@ -55,5 +55,5 @@ export const MANAGEMENT: readonly ServiceRules[] = [
       'access-point.AccessPointId': ['AccessPointId', 'ResourceId'],
     },
   }),
-  service('s3vectors', 's3vectors', { members: { BucketName: ['vectorBucketName'], 'bucket.BucketName': ['vectorBucketName'] } }),
+  service('s3vectors', 's3vectors', { members: { BucketName: ['vectorBucketName'] } }),
 ];

@@ -7,8 +7,9 @@ import type { ServiceRules } from '../../rule.ts';
 
 type Said = Partial<Omit<ServiceRules, 'clients' | 'prefix'>>;
 
-export const service = (client: string, prefix: string, said: Said = {}): ServiceRules => ({
-  clients: [client],
+/** `clients`: one, or several that share an API. */
+export const service = (clients: string | readonly string[], prefix: string, said: Said = {}): ServiceRules => ({
+  clients: typeof clients === 'string' ? [clients] : clients,
   prefix,
   resources: {},
   operations: {},

@@ -6,7 +6,7 @@ export const SECURITY: readonly ServiceRules[] = [
   service('wafv2', 'wafv2', {
     // "ARN format": the scope is written in lower case, and CloudFront's as global
     spelled: { Scope: { REGIONAL: 'regional', CLOUDFRONT: 'global' } },
-    members: { Scope: ['Scope'], Name: ['Name', 'WebACLName', 'RuleGroupName'], Id: ['Id', 'WebACLId'] },
+    members: { Scope: ['Scope'], Name: ['Name', 'WebACLName'], Id: ['Id', 'WebACLId'] },
   }),
   service('securityhub', 'securityhub', { members: { ConnectorV2Id: ['ConnectorId'], 'automation-rule': ['AutomationRulesArns[]'] } }),
   service('guardduty', 'guardduty', {
