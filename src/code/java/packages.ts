@@ -15,8 +15,7 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
     why: 'it reads, writes and checks data in memory',
     packages:
       'com.fasterxml com.google.gson com.google.common com.google.protobuf org.json org.yaml net.minidev com.jayway com.bazaarvoice org.apache.avro ' +
-      'org.apache.commons.lang org.apache.commons.lang3 org.apache.commons.text org.apache.commons.codec org.apache.commons.csv ' +
-      'org.apache.commons.collections org.apache.commons.collections4 org.apache.commons.compress org.apache.commons.io org.apache.commons.math3 ' +
+      'org.apache.commons ' +
       'org.apache.parquet org.apache.pdfbox org.apache.poi com.opencsv org.jsoup org.mapstruct org.modelmapper com.github.f4b6a3 com.auth0 com.nimbusds ' +
       'io.jsonwebtoken org.bouncycastle org.threeten org.joda io.vavr org.imgscalr net.coobird com.drewnoakes org.w3c org.xml com.networknt ' +
       'com.itextpdf net.sf.jsqlparser org.everit com.github.victools io.cloudevents org.bson',

@@ -88,9 +88,8 @@ function rootsUnder(start: string, files: Files): readonly string[] {
     }
     const entries = files.list(folder);
     const source = entries.find((entry) => entry.kind === 'file' && entry.name.endsWith('.java'));
-    const root = source && rootOf(join(folder, source.name), files);
-    if (root !== undefined) {
-      roots.add(root);
+    if (source) {
+      roots.add(rootOf(join(folder, source.name), files) ?? folder);
       continue;
     }
     if (depth >= MAX_DEPTH) continue;

@@ -288,7 +288,7 @@ export function unknownAccessor(self: UnknownValue, name: string): Value | undef
   if (base === undefined) return undefined;
   return method(self, name, ({ machine, args, site }) => {
     const [key] = args.positional;
-    if (key === undefined) return deeper(self, spelled(self, base));
+    if (key === undefined) return /^(First|Last)$/.test(base) ? deeper(self, undefined) : deeper(self, spelled(self, base));
     return getMember(machine, self, key, site);
   });
 }

@@ -2,6 +2,7 @@
 import type { SdkClient } from '../../../catalog/index.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { type NativeValue, native, type ObjectValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
+import { beanOf } from '../../java/builtins/beans.ts';
 import { type Connection, connectionKey, hasConnections, OWN } from '../aws/connection.ts';
 import { find, interned, send } from '../aws/request.ts';
 import { spelled } from './structs.ts';
@@ -40,6 +41,12 @@ export function connectionsIn(machine: Machine, value: Value, site: Site): reado
   const found = find(machine, value, 'client', site).flatMap(({ data }) => (hasConnections(data) ? data.connections : []));
   return found.length > 0 ? found : [OWN];
 }
+
+/** What stands where the type is declared: what the program provides for it, else a client of which only the type is known. */
+export const injected =
+  (kind: ClientKind, name: string) =>
+  (machine: Machine, site: Site): Value =>
+    beanOf(machine, name, site) ?? clientOf(machine, kind, byType(name));
 
 export const byType = (name: string): readonly Connection[] => [{ ...OWN, byType: `the receiver is declared as ${name}` }];
 

@@ -14,11 +14,12 @@ import {
   type Value,
   valueKey,
 } from '../../interpreter/values.ts';
+import { beanOf } from '../../java/builtins/beans.ts';
 import { callFunction, isFunction, method } from '../../java/builtins/call.ts';
 import { future } from '../../java/builtins/futures.ts';
 import { type Connection, connectionKey, OWN } from '../aws/connection.ts';
 import { find, inert } from '../aws/request.ts';
-import { byType, type ClientKind, clientOf, connectionsIn } from './clients.ts';
+import { byType, type ClientKind, clientOf, connectionsIn, injected } from './clients.ts';
 import { pages } from './pages.ts';
 import { batchRequest, dynamoDb, itemOf, tableRequest, transactRequest } from './tables.ts';
 import { settingsBuilder } from './v2.ts';
@@ -198,7 +199,7 @@ const kindOf = (name: string, isAsync: boolean): ClientKind | undefined => {
       member: (connections, property, self) => {
         if (property === 'table')
           return method(self, property, ({ args }) =>
-            tableOf({ connections, name: argument(args, 0), item: beanOf(argument(args, 1)), isAsync }),
+            tableOf({ connections, name: argument(args, 0), item: itemClassOf(argument(args, 1)), isAsync }),
           );
         const operation = BATCHES.get(property);
         return operation === undefined
@@ -213,7 +214,7 @@ const kindOf = (name: string, isAsync: boolean): ClientKind | undefined => {
 };
 
 /** The class of a table's items, which its schema was made from. */
-const beanOf = (schema: Value): Value => {
+const itemClassOf = (schema: Value): Value => {
   const found = optionsOf(schema).flatMap((option) => (option.kind === 'native' ? (option.properties?.fields.get('bean') ?? []) : []));
   return found.length === 0 ? UNDEFINED : union(found);
 };
@@ -281,7 +282,7 @@ function clientClass(name: string): NativeValue {
     key: `class ${name}`,
     data: { kind: 'type' },
     inert: true,
-    typed: (machine) => clientOf(machine, kind, byType(name)),
+    typed: injected(kind, name),
     get: (property) => {
       if (property === 'create') return method(made, property, ({ machine }) => clientOf(machine, kind, [OWN]));
       return property === 'builder'
@@ -303,7 +304,8 @@ const tableClass = (name: string): NativeValue =>
     key: `class ${name}`,
     data: { kind: 'type' },
     inert: true,
-    typed: () =>
+    typed: (machine, site) =>
+      beanOf(machine, name, site) ??
       tableOf({
         connections: byType(name),
         name: harmless('the table that is injected'),

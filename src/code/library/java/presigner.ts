@@ -5,7 +5,7 @@ import { harmless, type NativeValue, native, UNDEFINED } from '../../interpreter
 import { method } from '../../java/builtins/call.ts';
 import { OWN } from '../aws/connection.ts';
 import { inert } from '../aws/request.ts';
-import { byType, type ClientKind, clientOf, request } from './clients.ts';
+import { type ClientKind, clientOf, injected, request } from './clients.ts';
 import { structFrom } from './structs.ts';
 import { clientBuilder, operationOf, structClass } from './v2.ts';
 
@@ -32,7 +32,7 @@ export function presignerPackage(_machine: Machine, subpath: string): NativeValu
   const made: NativeValue = native('S3Presigner', {
     key: 'class S3Presigner',
     data: { kind: 'type' },
-    typed: (machine) => clientOf(machine, kind, byType('S3Presigner')),
+    typed: injected(kind, 'S3Presigner'),
     get: (property) => {
       if (property === 'create') return method(made, property, ({ machine }) => clientOf(machine, kind, [OWN]));
       return property === 'builder' ? method(made, property, ({ machine }) => clientBuilder(machine, kind)) : undefined;

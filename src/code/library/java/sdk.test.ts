@@ -340,4 +340,43 @@ com.example.container.Container`,
     );
     expect(seen.calls).toEqual(['s3 ListBuckets {} by type', 's3 PutObject {Bucket: b, Key: k} by type']);
   });
+
+  it('containers call what is annotated, with what the program provides', () => {
+    const files = {
+      'pom.xml': '<project/>',
+      'src/main/java/demo/Entry.java': `package demo;
+import com.amazonaws.serverless.proxy.spring.SpringBootLambdaContainerHandler;
+import com.amazonaws.services.lambda.runtime.*;
+public class Entry implements RequestStreamHandler {
+  private static final Object HANDLER = SpringBootLambdaContainerHandler.getAwsProxyHandler(Application.class);
+  public void handleRequest(java.io.InputStream in, java.io.OutputStream out, Context context) { HANDLER.proxyStream(in, out, context); }
+}`,
+      'src/main/java/demo/Application.java': 'package demo;\n@SpringBootApplication public class Application { }',
+      'src/main/java/demo/Config.java': `package demo;
+import software.amazon.awssdk.enhanced.dynamodb.*;
+@Configuration public class Config {
+  @Bean public DynamoDbTable<Item> table() { return DynamoDbEnhancedClient.create().table("items", TableSchema.fromBean(Item.class)); }
+}`,
+      'src/main/java/demo/Item.java': 'package demo;\npublic class Item { }',
+      'src/main/java/demo/Api.java': `package demo;
+import org.springframework.web.bind.annotation.*;
+@RestController public class Api {
+  private final Service service;
+  public Api(Service service) { this.service = service; }
+  @GetMapping("/items") public Object all() { return service.all(); }
+}`,
+      'src/main/java/demo/Service.java': `package demo;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
+@org.springframework.stereotype.Service public class Service {
+  private final DynamoDbTable<Item> table;
+  public Service(DynamoDbTable<Item> table) { this.table = table; }
+  Object all() { return table.scan().items(); }
+}`,
+    };
+    expect(callsIn(java, files, { runtime: 'java21', handler: 'demo.Entry' })).toEqual({
+      calls: ['dynamodb Scan {TableName: items}'],
+      direct: [],
+      lost: [],
+    });
+  });
 });

@@ -7,7 +7,7 @@ import { future } from '../../java/builtins/futures.ts';
 import { type Connection, OWN } from '../aws/connection.ts';
 import { inert } from '../aws/request.ts';
 import { uploadObject } from '../javascript/managed-upload.ts';
-import { byType, type ClientKind, clientOf, connectionsIn, request } from './clients.ts';
+import { type ClientKind, clientOf, connectionsIn, injected, request } from './clients.ts';
 import { structFrom } from './structs.ts';
 import { settingsBuilder, structClass } from './v2.ts';
 
@@ -85,7 +85,7 @@ export function transferPackage(_machine: Machine): NativeValue | undefined {
   const made: NativeValue = native('S3TransferManager', {
     key: 'class S3TransferManager',
     data: { kind: 'type' },
-    typed: (machine) => clientOf(machine, kind, byType('S3TransferManager')),
+    typed: injected(kind, 'S3TransferManager'),
     get: (property) => {
       if (property === 'create') return method(made, property, ({ machine }) => clientOf(machine, kind, [OWN]));
       return property === 'builder'

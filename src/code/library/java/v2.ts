@@ -15,7 +15,7 @@ import { future } from '../../java/builtins/futures.ts';
 import { type ConfigNames, type Connection, connectionsOf, OWN } from '../aws/connection.ts';
 import { noteDirect } from '../aws/direct.ts';
 import { callBack, inert } from '../aws/request.ts';
-import { byType, type ClientKind, clientOf, request } from './clients.ts';
+import { byType, type ClientKind, clientOf, injected, request } from './clients.ts';
 import { pages } from './pages.ts';
 import { builderOf, type StructType, structFrom } from './structs.ts';
 
@@ -49,7 +49,7 @@ function clientClass(client: SdkClient, name: string): NativeValue {
   const made: NativeValue = native(name, {
     key: `class ${name}`,
     data: { kind: 'type' },
-    typed: (machine) => clientOf(machine, kind, byType(name)),
+    typed: injected(kind, name),
     get: (property) => {
       if (property === 'create' || property === 'crtCreate') return method(made, property, ({ machine }) => clientOf(machine, kind, [OWN]));
       return property === 'builder' || property === 'crtBuilder'

@@ -12,6 +12,7 @@ import {
   type Value,
   valueKey,
 } from '../../../interpreter/values.ts';
+import { beanOf } from '../../../java/builtins/beans.ts';
 import { method } from '../../../java/builtins/call.ts';
 import { type Connection, connectionKey } from '../../aws/connection.ts';
 import { inert } from '../../aws/request.ts';
@@ -166,7 +167,7 @@ export function mapperPackage(machine: Machine): NativeValue {
           key: `class v1 ${name}`,
           data: { kind: 'type' },
           inert: true,
-          typed: () => mapperOf({ connections: byType(name), config: UNDEFINED }),
+          typed: (at, site) => beanOf(at, name, site) ?? mapperOf({ connections: byType(name), config: UNDEFINED }),
           construct: ({ machine: at, args, site }) =>
             mapperOf({ connections: connectionsIn(at, argument(args, 0), site), config: argument(args, 1) }),
         });

@@ -3,7 +3,9 @@ import { operationByMethod, operationByPythonMethod, operationByWaiter, type Sdk
 import { argument, type Machine } from '../../../interpreter/machine.ts';
 import { getMember } from '../../../interpreter/members.ts';
 import {
+  filterOptions,
   harmless,
+  isNullish,
   type NativeCall,
   type NativeValue,
   native,
@@ -17,7 +19,7 @@ import { isFunction, method } from '../../../java/builtins/call.ts';
 import { future } from '../../../java/builtins/futures.ts';
 import { type ConfigNames, type Connection, connectionsOf, OWN } from '../../aws/connection.ts';
 import { callBack, inert } from '../../aws/request.ts';
-import { byType, type ClientKind, clientOf, request } from '../clients.ts';
+import { type ClientKind, clientOf, injected, request } from '../clients.ts';
 import { renamed, struct } from '../structs.ts';
 import { membersOf } from './arguments.ts';
 
@@ -93,7 +95,7 @@ function clientClass(client: SdkClient, name: string): NativeValue {
   const made: NativeValue = native(name, {
     key: `class v1 ${name}`,
     data: { kind: 'type' },
-    typed: (machine) => clientOf(machine, kind, byType(name)),
+    typed: injected(kind, name),
     construct: ({ machine, args, site }) => {
       const config = machine.object([['credentials', argument(args, 0)]]);
       return clientOf(machine, kind, connectionsOf(machine, config, site, CONFIG));
@@ -149,7 +151,7 @@ function sent({ machine, args, site }: NativeCall, client: SdkClient, connection
 
 /** A request is an object; other arguments are members in their order. */
 export function inputOf(machine: Machine, client: SdkClient, operation: string, given: readonly Value[]): Value {
-  const [first] = given;
+  const first = given[0] && (filterOptions(given[0], (option) => !isNullish(option)) ?? given[0]);
   const isRequest =
     given.length <= 2 &&
     first !== undefined &&

@@ -6,7 +6,7 @@ import { method } from '../../../java/builtins/call.ts';
 import { type Connection, OWN } from '../../aws/connection.ts';
 import { inert } from '../../aws/request.ts';
 import { uploadObject } from '../../javascript/managed-upload.ts';
-import { byType, type ClientKind, clientOf, connectionsIn, request } from '../clients.ts';
+import { type ClientKind, clientOf, connectionsIn, injected, request } from '../clients.ts';
 import { settingsBuilder } from '../v2.ts';
 import { inputOf } from './service.ts';
 
@@ -60,7 +60,7 @@ export function transferPackage(): NativeValue | undefined {
   const made = native('TransferManager', {
     key: 'class v1 TransferManager',
     inert: true,
-    typed: (machine) => clientOf(machine, kind, byType('TransferManager')),
+    typed: injected(kind, 'TransferManager'),
     construct: ({ machine, args, site }) => clientOf(machine, kind, connectionsIn(machine, argument(args, 0), site)),
   });
   const classes: ReadonlyMap<string, NativeValue> = new Map([
