@@ -2,7 +2,7 @@
 import { compareWithToday } from './check/today.ts';
 import { CodeAnalyser, DEFAULT_LIMITS, Files } from './code/index.ts';
 import { readDeclarations } from './declared/declarations.ts';
-import { effectsOf, inPartFinding, staleFindings } from './declared/effects.ts';
+import { besideCode, effectsOf, inPartFinding, staleFindings } from './declared/effects.ts';
 import type { App, LambdaFunction } from './model/app.ts';
 import { ALWAYS } from './model/condition.ts';
 import type { Declaration } from './model/declared.ts';
@@ -83,7 +83,12 @@ async function deriveApp(
     const left = refuse(asked, [...calls.unresolved, ...configuration.unresolved], stated, covers);
     const needs = mergeNeeds(left.needs, { own: fn.when, of: whenOf }, covers);
     const { unresolved } = left;
-    findings.push(...report.findings, ...calls.findings, ...left.inPart.map((item) => inPartFinding(item, fn)));
+    findings.push(
+      ...report.findings,
+      ...calls.findings,
+      ...besideCode(report, stated, fn),
+      ...left.inPart.map((item) => inPartFinding(item, fn)),
+    );
     analysed.push({
       fn,
       code: report.files,

@@ -2,6 +2,7 @@
 export { type DeriveOptions, derive, type Progress } from './derive.ts';
 export type { App, LambdaFunction, Parameter, Resource } from './model/app.ts';
 export type { When } from './model/condition.ts';
+export type { Declaration, DeclarationEffect } from './model/declared.ts';
 export type {
   Comparison,
   Deployment,

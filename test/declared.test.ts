@@ -174,6 +174,15 @@ it.each([
   await expect(deriveWith(`functions:\n  OrdersFunction:\n    grants:\n      - { ${entry}, reason: r }\n`)).rejects.toThrow(message);
 });
 
+it('says that operations come beside code that is read', async () => {
+  const { derivations } = await deriveWith(
+    'functions:\n  OrdersFunction:\n    operations: [{ operation: SQS SendMessage, parameters: { QueueUrl: !Ref Queue }, reason: a binary calls it }]\n',
+  );
+  expect(derivations[0]?.findings.find(({ code }) => code === 'declared-code-read')).toMatchObject({ functionId: 'OrdersFunction' });
+  const orders = functionOf(derivations[0], 'OrdersFunction');
+  expect(orders.needs.map(({ action }) => action)).toEqual(expect.arrayContaining(['sqs:SendMessage', 'dynamodb:PutItem']));
+});
+
 describe('the file that counts', () => {
   const below = join('stacks', 'orders');
   beforeEach(() => {

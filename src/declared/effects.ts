@@ -1,5 +1,6 @@
 /** What declarations did to the functions, and which of them do nothing any more. */
 import type { LambdaFunction } from '../model/app.ts';
+import type { CodeReport } from '../model/call.ts';
 import type { Declaration, DeclarationEffect, RefusalDeclaration } from '../model/declared.ts';
 import type { Derivation } from '../model/derivation.ts';
 import type { Finding } from '../model/finding.ts';
@@ -46,6 +47,20 @@ const STALE: Readonly<Partial<Record<Declaration['kind'], string>>> = {
   resources: 'these resources stand for no call any more whose resource is unresolved',
   refusal: 'this refuses nothing that is needed',
 };
+
+/** What is declared in place of code that is read all the same: it comes beside what the code calls. */
+export const besideCode = (report: CodeReport, declarations: readonly Declaration[], fn: LambdaFunction): readonly Finding[] =>
+  report.lost.some((lost) => lost.allCode)
+    ? []
+    : declarations
+        .filter((one) => one.functionId === fn.id && (one.kind === 'operation' || (one.kind === 'grant' && one.forCode)))
+        .map((one) => ({
+          code: 'declared-code-read',
+          severity: 'info',
+          message: `the code of ${fn.id} is read: this is added to what it calls; remove it unless the code hides the call`,
+          span: one.span,
+          functionId: fn.id,
+        }));
 
 export const inPartFinding = (
   { refusal, need }: { readonly refusal: RefusalDeclaration; readonly need: Need },

@@ -34,7 +34,7 @@ export function refuse(
       if (refusal.resources?.some(({ resource }) => covers(need.resource, resource))) inPart.push({ refusal, need });
     return true;
   });
-  const gone = [...refused.values()].flat().filter((need) => need.certainty === 'unresolved');
+  const gone = [...refused.values()].flat();
   return { needs: kept, unresolved: unresolved.flatMap((item) => without(item, gone, kept)), refused, inPart };
 }
 
@@ -47,18 +47,24 @@ const refuses = ({ resources }: RefusalDeclaration, need: Need, covers: Covers):
       covers(resource, need.resource),
   );
 
-/** The entry without the actions that are no longer granted in its place. */
+/** The entry without the actions that are no longer granted in its place; nothing, where none is left. */
 function without(item: Unresolved, gone: readonly Need[], kept: readonly Need[]): readonly Unresolved[] {
-  const asksFor = ({ origins }: Need) => origins.some((o) => o.file === item.file && o.line === item.line && o.column === item.column);
-  const refused = new Set(gone.filter((need) => item.actions?.includes(need.action) && asksFor(need)).map((need) => need.action));
-  const still = kept.filter((need) => need.certainty === 'unresolved' && item.actions?.includes(need.action) && asksFor(need));
-  if (refused.size === 0) return [item];
-  if (still.length === 0) return [];
-  return [
-    {
-      ...item,
-      actions: [...new Set(still.map((need) => need.action))],
-      fallback: [...new Set(still.map((need) => displayText(need.resource)))].sort().join(', '),
-    },
-  ];
+  const ofItem = ({ action, origins }: Need): boolean =>
+    (item.actions?.includes(action) ?? false) &&
+    origins.some((o) => o.file === item.file && o.line === item.line && o.column === item.column);
+  const refused = gone.filter(ofItem);
+  if (refused.length === 0) return [item];
+  const still = kept.filter(ofItem);
+  const fallback = still.filter(isUnresolved);
+  const open = (action: string): boolean => {
+    const of = (need: Need) => need.action === action;
+    if (!refused.some(of) || fallback.some(of)) return true;
+    return still.some(of) && !refused.filter(of).some(isUnresolved);
+  };
+  const actions = item.actions?.filter(open) ?? [];
+  if (actions.length === 0) return [];
+  const shown = [...new Set(fallback.map((need) => displayText(need.resource)))].sort().join(', ');
+  return [{ ...item, actions, ...(shown === '' ? {} : { fallback: shown }) }];
 }
+
+const isUnresolved = ({ certainty }: Need): boolean => certainty === 'unresolved';
