@@ -154,14 +154,17 @@ export interface Under {
   readonly base: ResourceForm;
   readonly before: string;
   readonly from: string;
+  /** the rows that use the form hold only where the member is given, so that leaving it out names nothing here */
+  readonly present?: true;
 }
 
 /** A part of another resource. A part that is known only at run time makes a pattern below an exact resource. */
-export const under = ({ base, before, from }: Under): ResourceForm => ({
+export const under = ({ base, before, from, present }: Under): ResourceForm => ({
   describe: `${base.describe}${before}\${${from}}`,
   targets: (scope) =>
     base.targets(scope).flatMap((target) =>
-      givenAt(scope.input, from).flatMap((value) => {
+      textsAt(scope.input, from).flatMap((value) => {
+        if (present && value.kind === 'absent') return [];
         const when = and(target.when, value.when);
         if (!when) return [];
         const part = value.kind === 'text' ? wildcards(literally(value.text)) : ['*'];
@@ -169,13 +172,6 @@ export const under = ({ base, before, from }: Under): ResourceForm => ({
       }),
     ),
 });
-
-/** Where a member is given in some alternatives and left out in others, only the former name what is below. */
-function givenAt(input: MapDatum, path: string): readonly TextValue[] {
-  const values = textsAt(input, path);
-  const given = values.filter((value) => value.kind !== 'absent');
-  return given.length > 0 ? given : values;
-}
 
 /** `target` continued by `rest`, whose wildcards are in place. */
 export const below = (target: Target, rest: Text, exact: boolean, when: When = target.when): Target => ({

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { app, call, event, map, name, needsFor, needsOf, regional, resource, short, show } from '../../../test/needs/constructed.ts';
+import {
+  app,
+  call,
+  choice,
+  event,
+  map,
+  name,
+  needsFor,
+  needsOf,
+  regional,
+  resource,
+  short,
+  show,
+} from '../../../test/needs/constructed.ts';
 import { displayText } from '../../model/text.ts';
 
 const orders = resource('Orders', 'AWS::DynamoDB::Table', regional('dynamodb', 'table/', name('Orders')), {
@@ -21,6 +34,10 @@ describe('dynamodb', () => {
   });
 
   it('grants table and indexes when the index cannot be told', () => {
+    expect(needsFor('dynamodb', 'Query', { TableName: 't', IndexName: choice('i', null) })).toEqual([
+      `dynamodb:Query ${T}/t`,
+      `dynamodb:Query ${T}/t/index/i`,
+    ]);
     const { needs, unresolved } = needsOf([{ ...call('dynamodb', 'Query', {}), input: map({ TableName: 't' }, true) }]);
     expect(show(needs).map(short)).toEqual([`dynamodb:Query ${T}/t`, `dynamodb:Query ${T}/t/index/* (pattern)`]);
     expect(unresolved).toMatchObject([{ actions: ['dynamodb:Query'] }]);

@@ -27,7 +27,7 @@ const tableOf = (value: Text): Text => {
 const byTable = (from: string): Named => ({ service: 'dynamodb', before: 'table/', from, types: TABLES, trim: tableOf });
 const tableAt = (from: string): ResourceForm => named(byTable(from));
 const table = tableAt('TableName');
-const index = under({ base: table, before: '/index/', from: 'IndexName' });
+const index = under({ base: table, before: '/index/', from: 'IndexName', present: true });
 
 const backup = named({ service: 'dynamodb', before: 'table/*/backup/', from: 'BackupArn', types: [] });
 const exportArn = named({ service: 'dynamodb', before: 'table/*/export/', from: 'ExportArn', types: [] });
