@@ -4,7 +4,7 @@ import type { MapDatum } from '../model/datum.ts';
 import type { ConditionBlock } from '../model/need.ts';
 import { mergeConditions } from './condition.ts';
 import { mapsAt, OPEN_INPUT } from './input.ts';
-import type { Verdict } from './predicate.ts';
+import type { Predicate, Verdict } from './predicate.ts';
 import type { Scope, Target } from './resource.ts';
 import type { AllowRow, OperationRule, Row } from './rule.ts';
 
@@ -91,8 +91,9 @@ function applyAllow(row: AllowRow, scope: Scope, when: When, out: Collected): vo
       granted,
     });
   if (!granted) return;
-  const condition = row.condition?.(scope);
-  for (const target of row.on.targets(scope)) {
+  const about = narrowed(scope, row.when);
+  const condition = row.condition?.(about);
+  for (const target of row.on.targets(about)) {
     const together = and(when, target.when);
     if (!together) continue;
     const merged = mergeConditions(target.condition, condition);
@@ -100,4 +101,11 @@ function applyAllow(row: AllowRow, scope: Scope, when: When, out: Collected): vo
     if (row.offer) out.offers.push({ ...grant, why: row.offer });
     else out.grants.push(grant);
   }
+}
+
+/** `RoleArn: own ? role : undefined` hands over the role in one alternative, and no role at all in the other. */
+function narrowed(scope: Scope, when: Predicate | undefined): Scope {
+  if (!when?.narrow) return scope;
+  const input = when.narrow(scope.input);
+  return { ...scope, input, ...(scope.whole === scope.input ? { whole: input } : {}) };
 }

@@ -188,6 +188,15 @@ describe('needs of calls', () => {
     expect(needsOf([call('dynamodb', 'DescribeTable', { TableName: [name('Secret')] })], app(encrypted)).needs).toHaveLength(1);
   });
 
+  it('hands over the role of the alternative that has one, and no other', () => {
+    const role = choice('arn:aws:iam::1:role/r', null);
+    const { needs } = needsOf([call('lambda', 'UpdateFunctionConfiguration', { FunctionName: 'f', Role: role })]);
+    expect(show(needs).map(short)).toEqual([
+      'lambda:UpdateFunctionConfiguration arn:aws:lambda:R:A:function:f',
+      'iam:PassRole arn:aws:iam::1:role/r StringEquals(iam:PassedToService=lambda.amazonaws.com)',
+    ]);
+  });
+
   it('describes services by the catalog where no rows do', () => {
     const of = (client: string, operation: string, input: Parameters<typeof call>[2]) =>
       show(needsOf([call(client, operation, input)]).needs).map(short);

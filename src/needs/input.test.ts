@@ -67,6 +67,26 @@ describe('conditions on parameters', () => {
     );
   });
 
+  it('cut alternatives off in which they fail, and keep the others', () => {
+    const option = fc.constantFrom('x', 'y', null);
+    fc.assert(
+      fc.property(fc.array(option, { minLength: 1, maxLength: 4 }), fc.array(option, { minLength: 1, maxLength: 4 }), (a, b) => {
+        const input = map({ A: choice(...a), B: choice(...b) });
+        const condition = both(present('A'), present('B'));
+        const narrowed = condition.narrow?.(input) ?? input;
+        const { holds, fails } = condition.test(input);
+        // nothing is left that fails, unless nothing holds
+        expect(condition.test(narrowed)).toEqual(holds ? { holds: true, fails: false } : { holds, fails });
+        const texts = (of: MapDatum, path: string) => textsAt(of, path).flatMap((v) => (v.kind === 'text' ? [v.text] : []));
+        for (const path of ['A', 'B']) expect(texts(narrowed, path)).toEqual(texts(input, path));
+      }),
+    );
+    const nested = map({ Target: choice({ RoleArn: 'r' }, { Arn: 'a' }, null) });
+    expect(textsAt(present('Target.RoleArn').narrow?.(nested) ?? nested, 'Target.RoleArn')).toMatchObject([{ kind: 'text' }]);
+    expect(present('A').narrow?.(map({}))).toEqual(map({}));
+    expect(present('A').narrow?.(map({ A: null }, true))).toEqual(map({ A: null }, true));
+  });
+
   it('never decide against what an open input may still hold', () => {
     fc.assert(
       fc.property(inputs, fc.constantFrom(...predicates), (input, p) => {

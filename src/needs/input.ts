@@ -135,6 +135,36 @@ export function mapsAt(input: MapDatum, path: string): readonly { readonly when:
   });
 }
 
+/**
+ * The input without the alternatives in which the member at `path` is left out. What lies behind a list or the keys of a map is
+ * left as it is; so is an input that never has the member.
+ */
+export const withGiven = (input: MapDatum, path: string): MapDatum => givenIn(input, stepsOf(path)) ?? input;
+
+function givenIn(map: MapDatum, steps: readonly Step[], depth = 0): MapDatum | undefined {
+  const [step, ...rest] = steps;
+  if (step?.kind !== 'member' || depth > 16) return map;
+  const at = map.entries.findLastIndex((entry) => literalOf(entry.key) === step.name);
+  const entry = map.entries[at];
+  // a key that is known only at run time may be the member's
+  const open = map.open || map.entries.slice(at + 1).some(({ key }) => literalOf(key) === undefined);
+  const value = entry && onlyGiven(entry.value, rest, depth + 1);
+  if (!value) return open ? map : undefined;
+  return { ...map, entries: map.entries.with(at, { key: entry.key, value }) };
+}
+
+function onlyGiven(datum: Datum, steps: readonly Step[], depth: number): Datum | undefined {
+  if (depth > 16) return datum;
+  if (datum.kind === 'scalar' && datum.value === null) return undefined;
+  if (datum.kind === 'map') return givenIn(datum, steps, depth);
+  if (datum.kind !== 'choice') return datum;
+  const options = datum.options.flatMap(({ when, value }) => {
+    const given = onlyGiven(value, steps, depth + 1);
+    return given ? [{ when, value: given }] : [];
+  });
+  return options.length > 0 ? { kind: 'choice', options } : undefined;
+}
+
 /** Nothing is known of the input. */
 export const OPEN_INPUT: MapDatum = { kind: 'map', entries: [], open: true };
 

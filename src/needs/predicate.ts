@@ -1,7 +1,7 @@
 /** Conditions of a rule on the operation's parameters, decided over input that is known in part. */
 import type { MapDatum } from '../model/datum.ts';
 import { literalOf, type Text } from '../model/text.ts';
-import { textsAt, valuesAt } from './input.ts';
+import { textsAt, valuesAt, withGiven } from './input.ts';
 
 /**
  * What is known of a condition. Several can be true at once: `ACL: isPublic ? 'public-read' : undefined` both `holds` and
@@ -22,6 +22,11 @@ export interface Predicate {
   /** the parameters that it reads, as `pinhole operation --param` takes them */
   readonly parameters: readonly string[];
   readonly test: (input: MapDatum) => Verdict;
+  /**
+   * The input without alternatives in which the condition fails, as far as it can be cut; a row that holds under the condition is
+   * about these alone.
+   */
+  readonly narrow?: (input: MapDatum) => MapDatum;
 }
 
 function union(verdicts: readonly Verdict[]): Verdict {
@@ -45,6 +50,7 @@ export const present = (path: string): Predicate => ({
         value.kind === 'absent' ? FAILS : value.kind === 'unknown' ? unknownBecause(value.reason) : HOLDS,
       ),
     ),
+  narrow: (input) => withGiven(input, path),
 });
 
 /** The member is one of the values, compared as the service does: exactly. Booleans are `'true'` and `'false'`. */
@@ -105,5 +111,9 @@ export const either = (...inner: readonly Predicate[]): Predicate => ({
 
 export const both = (...inner: readonly Predicate[]): Predicate => {
   const inverse = not(either(...inner.map(not)));
-  return { ...inverse, describe: inner.map((p) => p.describe).join(' and ') };
+  return {
+    ...inverse,
+    describe: inner.map((p) => p.describe).join(' and '),
+    narrow: (input) => inner.reduce((narrowed, { narrow }) => narrow?.(narrowed) ?? narrowed, input),
+  };
 };
