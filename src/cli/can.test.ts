@@ -109,7 +109,7 @@ describe('why does my function get AccessDenied?', () => {
     const call = await only('Import', 'sqs:SendMessage', 'Jobs');
     expect(call).toMatchObject({ decision: 'implicitDeny', layer: 'boundary', afterwards: 'allow' });
     expect(call.changes).toMatchObject([
-      { what: 'add this statement to Limit, the permissions boundary of ImportRole', place: { line: 75 } },
+      { what: 'add this statement to Limit, the permissions boundary of ImportRole', place: { line: 79 } },
     ]);
     expect((await only('Import', 'sns:Publish', 'Alarms')).changes.map(({ what }) => what)).toEqual([
       'add this entry to Policies of ImportRole',
@@ -150,7 +150,7 @@ describe('why does my function get AccessDenied?', () => {
     expect(call.changes).toMatchObject([
       {
         what: 'add this entry to Policies of Notify',
-        place: { line: 169 },
+        place: { line: 176 },
         yaml: `Policies:
   - Version: '2012-10-17'
     Statement:
@@ -250,12 +250,23 @@ describe('why does my trigger not invoke my function?', () => {
     });
     expect(await only('events.amazonaws.com', 'lambda:InvokeFunction', 'Shared')).toMatchObject({
       answer: 'yes',
-      statements: [{ policy: 'SharedNightlyPermission' }],
+      statements: [{ policy: 'Shared.Events.Nightly' }],
     });
     expect((await only('*', 'lambda:InvokeFunctionUrl', 'Notify')).answer).toBe('yes');
     expect((await only('*', 'lambda:InvokeFunctionUrl', 'Import')).answer).toBe('no');
     // the public URL lets nobody invoke the function by another way
     expect((await only('s3.amazonaws.com', 'lambda:InvokeFunction', 'Notify')).answer).toBe('no');
+  });
+
+  it('knows what SAM permits by itself: routes and REST authorizers, not HTTP authorizers', async () => {
+    const { calls } = await ask('apigateway.amazonaws.com', 'lambda:InvokeFunction', 'Guard');
+    expect(Object.fromEntries(calls.map(({ trigger, answer }) => [trigger?.path, answer]))).toEqual({
+      'Guard.Events.Orders': 'yes',
+      'Open.Auth.Authorizers.Check': 'yes',
+      'Closed.Auth.Authorizers.Check': 'no',
+    });
+    const closed = calls.find(({ trigger }) => trigger?.path.startsWith('Closed'));
+    expect(closed?.changes[0]?.yaml).toContain('${Closed}/authorizers/*');
   });
 
   it('says who polls instead of invoking', async () => {

@@ -4,13 +4,27 @@
  */
 import type { App, Resource } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
-import { isHole, type Part, pseudo, type Text, text } from '../../model/text.ts';
+import { holesOf, isHole, type Part, pseudo, type Text, text } from '../../model/text.ts';
 
 export interface Bindings {
   /** by name, `AWS::Partition` */
   readonly pseudo: ReadonlyMap<string, string>;
   /** resources whose names are generated as `STACK-LOGICALID-RANDOM` */
   readonly generated: ReadonlySet<string>;
+  /** see `apart` */
+  readonly others?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Two resources never share a name, but two holes might: what is not part of the request is given a name that no part of it can be.
+ * Only for requests whose names all come from the template: a name that the user writes out may be that of any resource.
+ */
+export function apart(bindings: Bindings, app: App, requested: readonly Text[]): Bindings {
+  const own = new Set(requested.flatMap((value) => holesOf(value).flatMap((hole) => (hole.kind === 'name' ? [hole.resource] : []))));
+  const others = new Map<string, string>();
+  // no name begins with a colon; a role's stays one that a principal can have, and no name holds a slash
+  for (const { id, type } of app.resources.values()) if (!own.has(id)) others.set(id, type === 'AWS::IAM::Role' ? `«${id}»/-` : `:«${id}»`);
+  return { ...bindings, others };
 }
 
 /** Types of which CloudFormation makes such names (CloudFormation User Guide, "Name type"). Some are shortened, none loses its hyphens. */
@@ -37,9 +51,11 @@ function isGenerated({ id, name }: Resource): boolean {
 
 export const bindText = (value: Text, bindings: Bindings): Text => text(...value.flatMap((part) => bindPart(part, bindings)));
 
-function bindPart(part: Part, { pseudo: values, generated }: Bindings): readonly Part[] {
+function bindPart(part: Part, { pseudo: values, generated, others }: Bindings): readonly Part[] {
   if (!isHole(part)) return [part];
   if (part.kind === 'pseudo') return [values.get(part.name) ?? part];
+  const other = part.kind === 'name' ? others?.get(part.resource) : undefined;
+  if (other !== undefined) return [other];
   if (part.kind !== 'name' || !generated.has(part.resource)) return [part];
   const middle: Part = { kind: 'parameter', name: `${part.resource}…`, chars: 'name' };
   return [values.get(STACK) ?? pseudo(STACK), '-', middle, '-', part];
@@ -49,7 +65,9 @@ const STACK = 'AWS::StackName';
 
 /** A generated name as people know it, `${Uploads}`. */
 export const withShortNames = (words: string): string =>
-  words.replaceAll(/(?:\$\{AWS::StackName\}|[A-Za-z0-9-]+)-\$\{[A-Za-z0-9]+…\}-(?=\$\{[A-Za-z0-9]+\})/g, '');
+  words
+    .replaceAll(/:?«([A-Za-z0-9]+)»(?:\/-)?/g, (_, id: string) => `\${${id}}`)
+    .replaceAll(/(?:\$\{AWS::StackName\}|[A-Za-z0-9-]+)-\$\{[A-Za-z0-9]+…\}-(?=\$\{[A-Za-z0-9]+\})/g, '');
 
 export function bindDatum(datum: Datum, bindings: Bindings): Datum {
   switch (datum.kind) {

@@ -7,7 +7,7 @@ import { isAccountId } from '../../policy/principal.ts';
 import { accountOfArn } from '../../policy/principal-match.ts';
 import type { AuthorizationRequest, Layers } from '../../policy/request.ts';
 import type { Policy } from '../../policy/statement.ts';
-import { type Bindings, generatedNames } from './bindings.ts';
+import { apart, type Bindings, generatedNames } from './bindings.ts';
 import { callerOf, isLogicalId } from './caller.ts';
 import { changesFor } from './change.ts';
 import { contextOf } from './context.ts';
@@ -100,11 +100,13 @@ function sourcesFor({ question, app, caller, target }: Setting): readonly Source
 
 function callOf(
   source: Source | undefined,
-  setting: Setting,
+  asked: Setting,
   isSound: boolean,
 ): { readonly call: CanCall; readonly assumes: readonly string[] } {
-  const { question, app, bindings, caller, target } = setting;
-  const policy = targetPolicy(setting);
+  const { question, app, target } = asked;
+  const bindings = bindingsOfCall(source, asked);
+  const caller = callerOf(question.who, app, bindings);
+  const policy = targetPolicy({ ...asked, bindings, caller });
   const places = new Map<Policy, readonly Place[]>();
   const list = (items: readonly PlacedPolicy[]): readonly Policy[] => {
     for (const item of items) places.set(item.policy, item.places);
@@ -117,7 +119,7 @@ function callOf(
   };
   const byService = isServiceCall(caller);
   const { context, assumes } = contextOf({ question, layers, byService, source, bindings });
-  const account = accountOf(setting);
+  const account = accountOf(asked);
   const request: AuthorizationRequest = {
     principal: caller.principal,
     action: question.action,
@@ -142,6 +144,12 @@ function callOf(
       afterwards: afterwards.decision,
     },
   };
+}
+
+function bindingsOfCall(source: Source | undefined, { question, app, bindings, caller, target }: Setting): Bindings {
+  const written = [...question.context.values()].flat().some((value) => value.startsWith('arn:')) || question.who.startsWith('arn:');
+  if (!target.owner || written) return bindings;
+  return apart(bindings, app, [target.pattern, caller.arn ?? [], source?.sourceArn ?? []]);
 }
 
 /** What the template makes is the template's own account's; an ARN says its account itself, or leaves it open. */
