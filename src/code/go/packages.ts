@@ -26,34 +26,56 @@ const HARMLESS: readonly { readonly why: string; readonly modules: string }[] = 
   {
     why: 'it reads, writes and checks data in memory',
     modules:
-      'github.com/go-playground/validator github.com/go-viper/mapstructure github.com/goccy/go-json github.com/goccy/go-yaml github.com/gofrs/uuid ' +
-      'github.com/golang/protobuf github.com/google/go-cmp github.com/google/uuid github.com/json-iterator/go github.com/mitchellh/mapstructure ' +
-      'github.com/oklog/ulid github.com/shopspring/decimal github.com/tidwall/gjson github.com/tidwall/sjson google.golang.org/protobuf ' +
+      'github.com/BurntSushi/toml github.com/Masterminds/semver github.com/Masterminds/sprig github.com/PaesslerAG/jsonpath github.com/PuerkitoBio/goquery ' +
+      'github.com/disintegration/imaging github.com/evanphx/json-patch github.com/go-ozzo/ozzo-validation github.com/go-playground github.com/go-viper/mapstructure ' +
+      'github.com/goccy/go-json github.com/goccy/go-yaml github.com/gofrs/uuid github.com/golang/protobuf github.com/google/go-cmp github.com/google/uuid ' +
+      'github.com/itchyny/gojq github.com/jinzhu/copier github.com/json-iterator/go github.com/jung-kurt/gofpdf github.com/mitchellh/mapstructure ' +
+      'github.com/nfnt/resize github.com/oklog/ulid github.com/pelletier/go-toml github.com/rs/xid github.com/santhosh-tekuri/jsonschema github.com/satori/go.uuid ' +
+      'github.com/segmentio/ksuid github.com/shopspring/decimal github.com/spf13/cast github.com/tidwall/gjson github.com/tidwall/sjson ' +
+      'github.com/vmihailenco/msgpack github.com/xeipuuv/gojsonschema github.com/xuri/excelize google.golang.org/protobuf gopkg.in/go-playground ' +
       'gopkg.in/yaml.v2 gopkg.in/yaml.v3',
   },
   {
     why: 'it works on text, control flow or output within the process',
     modules:
-      'github.com/Netflix/go-env github.com/caarlos0/env github.com/cenkalti/backoff github.com/hashicorp/go-multierror github.com/ilyakaznacheev/cleanenv ' +
-      'github.com/joeshaw/envdecode github.com/joho/godotenv github.com/sethvargo/go-envconfig github.com/spf13/viper github.com/vrischmann/envconfig ' +
-      'github.com/kelseyhightower/envconfig github.com/pkg/errors github.com/rs/zerolog github.com/samber/lo github.com/sirupsen/logrus ' +
-      'go.uber.org/atomic go.uber.org/multierr go.uber.org/zap golang.org/x/crypto golang.org/x/exp golang.org/x/net golang.org/x/sync ' +
-      'golang.org/x/text golang.org/x/time github.com/golang-jwt/jwt',
+      'github.com/Netflix/go-env github.com/apex/log github.com/avast/retry-go github.com/caarlos0/env github.com/cenkalti/backoff github.com/cockroachdb/errors ' +
+      'github.com/fatih/color github.com/google/wire github.com/hashicorp/go-multierror github.com/hashicorp/golang-lru github.com/iancoleman/strcase ' +
+      'github.com/ilyakaznacheev/cleanenv github.com/joeshaw/envdecode github.com/joho/godotenv github.com/kelseyhightower/envconfig ' +
+      'github.com/olekukonko/tablewriter github.com/patrickmn/go-cache github.com/pkg/errors github.com/rs/zerolog github.com/samber/do github.com/samber/lo ' +
+      'github.com/samber/slog-multi github.com/sethvargo/go-envconfig github.com/sirupsen/logrus github.com/spf13/cobra github.com/spf13/pflag ' +
+      'github.com/spf13/viper github.com/thoas/go-funk github.com/vrischmann/envconfig go.uber.org golang.org/x/crypto golang.org/x/exp golang.org/x/net ' +
+      'golang.org/x/sync golang.org/x/text golang.org/x/time golang.org/x/xerrors github.com/dgrijalva/jwt-go github.com/golang-jwt/jwt ' +
+      'github.com/lestrrat-go/jwx gopkg.in/square/go-jose.v2',
   },
   {
     why: 'it sends requests to the addresses that it is given and signs none of them for AWS',
-    modules: 'github.com/go-resty/resty github.com/hashicorp/go-retryablehttp google.golang.org/grpc',
+    modules:
+      'github.com/bwmarrin/discordgo github.com/go-resty/resty github.com/gorilla/websocket github.com/hashicorp/go-retryablehttp github.com/line/line-bot-sdk-go ' +
+      'github.com/sendgrid/sendgrid-go github.com/slack-go/slack github.com/stripe/stripe-go github.com/twilio/twilio-go google.golang.org/grpc',
   },
   {
-    why: 'it speaks the protocol of a database and signs nothing for AWS on its own',
+    why: 'it records what happens and sends it to a collector or to the daemon of the runtime',
     modules:
-      'github.com/go-sql-driver/mysql github.com/jackc/pgx github.com/jmoiron/sqlx github.com/lib/pq github.com/redis/go-redis gorm.io/gorm',
+      'github.com/XSAM/otelsql github.com/aws-observability/aws-otel-go github.com/getsentry/sentry-go github.com/prometheus/client_golang go.opentelemetry.io',
+  },
+  {
+    why: 'it speaks the protocol of a database or broker and signs nothing for AWS that needs a permission',
+    modules:
+      'github.com/Masterminds/squirrel github.com/bradfitz/gomemcache github.com/go-redis/redis github.com/go-sql-driver/mysql github.com/gomodule/redigo ' +
+      'github.com/jackc/pgx github.com/jinzhu/gorm github.com/jmoiron/sqlx github.com/lib/pq github.com/microsoft/go-mssqldb github.com/rabbitmq/amqp091-go ' +
+      'github.com/redis/go-redis github.com/streadway/amqp github.com/uptrace/bun go.mongodb.org/mongo-driver gorm.io',
   },
   {
     why: 'it serves requests within the process and calls the handlers that it is given',
-    modules: 'github.com/gin-gonic/gin github.com/go-chi/chi github.com/gofiber/fiber github.com/gorilla/mux github.com/labstack/echo',
+    modules:
+      'github.com/99designs/gqlgen github.com/akrylysov/algnhsa github.com/apex/gateway github.com/gin-contrib github.com/gin-gonic/gin github.com/go-chi ' +
+      'github.com/gofiber/fiber github.com/gorilla github.com/graphql-go/graphql github.com/julienschmidt/httprouter github.com/labstack/echo ' +
+      'github.com/rs/cors github.com/vektah/gqlparser',
   },
-  { why: 'it runs in tests only', modules: 'github.com/golang/mock github.com/stretchr/testify go.uber.org/mock' },
+  {
+    why: 'it runs in tests only',
+    modules: 'github.com/golang/mock github.com/onsi/ginkgo github.com/onsi/gomega github.com/stretchr/testify go.uber.org/mock',
+  },
 ];
 
 /** Sign requests to AWS with code of their own, so that go.mod names no SDK for them. */

@@ -53,8 +53,8 @@ const HARMLESS: readonly { readonly why: string; readonly names: string }[] = [
     names:
       'PIL PyPDF2 annotated_types attr attrs bs4 cattr cattrs cerberus charset_normalizer chardet dateutil defusedxml docx email_validator ' +
       'fastjsonschema feedparser html5lib isodate jinja2 jmespath jsonpatch jsonpath_ng jsonpickle jsonpointer jsonschema lxml markdown ' +
-      'markupsafe marshmallow msgpack numpy openpyxl orjson phonenumbers pydantic pydantic_core pyparsing pypdf pytz qrcode rapidjson ' +
-      'referencing regex reportlab rpds ruamel shapely simplejson tabulate toml tomli tomlkit typing_extensions typing_inspect tzdata ' +
+      'markupsafe marshmallow matplotlib msgpack networkx numpy openpyxl orjson phonenumbers prettytable pydantic pydantic_core pyparsing pypdf pytz qrcode rapidjson ' +
+      'referencing regex reportlab rpds ruamel scipy seaborn shapely sklearn simplejson tabulate toml tomli tomlkit typing_extensions typing_inspect tzdata ' +
       'tzlocal ujson ulid validators voluptuous xlsxwriter xmltodict yaml',
   },
   {

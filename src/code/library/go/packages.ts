@@ -24,7 +24,7 @@ export function otherPackage(machine: Machine, name: string, subpath: string): V
     case 'github.com/awslabs/aws-lambda-go-api-proxy':
       return inert(`${name}/${subpath}`);
     default:
-      return environmentLoader(name) ?? (/\/otellambda\b/.test(name) ? passing(name, /^InstrumentHandler$/) : undefined);
+      return environmentLoader(name) ?? (/\/otellambda$/.test(name) ? passing(name, /^InstrumentHandler$/) : undefined);
   }
 }
 
