@@ -44,6 +44,23 @@ describe('the report on the example', () => {
   });
 });
 
+describe('the report on another role', () => {
+  it('says what of its needs could not be resolved', () => {
+    const [derivation] = result.derivations;
+    const [fn] = derivation?.functions ?? [];
+    if (!derivation || !fn) throw new Error('the example has no function');
+    const unresolved = { file: 'a.js', line: 3, column: 1, what: 'the resource of PutItem', why: 'it depends on the name', fallback: 'x' };
+    const assumes = [{ role: undefined, needs: [], unresolved: [unresolved], origins: [{ file: 'a.js', line: 2, column: 1 }] }];
+    const shown = formatText(
+      { ...result, derivations: [{ ...derivation, functions: [{ ...fn, assumes }] }] },
+      { color: false, columns: 100, folder: ROOT },
+    );
+    const section = shown.slice(shown.indexOf('uses other roles'));
+    expect(section).toContain('a role that is not known');
+    expect(section).toMatch(/the resource of PutItem +\S*a\.js:3\n +because it depends on the name; granted in its place: x/);
+  });
+});
+
 describe('README.md', () => {
   it('shows the report on the example as it is', () => {
     const readme = readFileSync(`${ROOT}README.md`, 'utf8');

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { formatWhen } from '../model/condition.ts';
 import type { Derivation, DeriveResult, FunctionDerivation, Grant, SpareGrant } from '../model/derivation.ts';
 import type { Finding } from '../model/finding.ts';
-import type { ConditionBlock, Invoker, Need, Origin } from '../model/need.ts';
+import type { ConditionBlock, Invoker, Need, Origin, Unresolved } from '../model/need.ts';
 import { ACCOUNT, sameText, textKey } from '../model/text.ts';
 import { conditionKey } from '../synthesis/merge.ts';
 import { ownersOf } from '../synthesis/print/text.ts';
@@ -74,7 +74,7 @@ function functionLines(derived: FunctionDerivation, derivation: Derivation, page
       page,
     ),
     ...section('needs', needLines(derived.needs, page)),
-    ...section('could not be resolved', unresolvedLines(derived, page)),
+    ...section('could not be resolved', unresolvedLines(derived.unresolved, page, INNER)),
     ...section('granted today', grantedLines(derived, page)),
     ...section('missing today', missingLines(derived, page)),
     ...section(
@@ -155,10 +155,10 @@ function reasons(origins: readonly Origin[], page: Page): string {
 const place = (origin: Origin, page: Page): string =>
   `${page.file(origin.file)}:${origin.line}${origin.operation === undefined ? '' : ` ${origin.operation}`}`;
 
-const unresolvedLines = (derived: FunctionDerivation, page: Page): readonly string[] =>
-  derived.unresolved.flatMap((item) => [
-    ...wrap(`${page.paint('yellow', item.what)}  ${page.file(item.file)}:${item.line}`, INNER, page.width),
-    ...wrap(`because ${item.why}; granted in its place: ${item.fallback}`, `${INNER}  `, page.width),
+const unresolvedLines = (unresolved: readonly Unresolved[], page: Page, indent: string): readonly string[] =>
+  unresolved.flatMap((item) => [
+    ...wrap(`${page.paint('yellow', item.what)}  ${page.file(item.file)}:${item.line}`, indent, page.width),
+    ...wrap(`because ${item.why}; granted in its place: ${item.fallback}`, `${indent}  `, page.width),
   ]);
 
 /** Today's policies, each with its statements: what one grants, and what of that is needed. */
@@ -287,13 +287,14 @@ const invokerLines = (invokers: readonly Invoker[], page: Page): readonly string
   );
 
 const assumedLines = ({ assumes }: FunctionDerivation, page: Page): readonly string[] =>
-  assumes.flatMap(({ role, needs, origins }) => [
+  assumes.flatMap(({ role, needs, unresolved, origins }) => [
     `${INNER}${role ? page.show(role) : 'a role that is not known'}  ${page.paint('dim', reasons(origins, page))}`,
     ...columns(
       needs.map((need) => [need.action, page.show(need.resource), page.paint('dim', reasons(need.origins, page))]),
       `${INNER}  `,
       page.width,
     ),
+    ...unresolvedLines(unresolved, page, `${INNER}  `),
   ]);
 
 const DOES = { resources: 'resolves', operation: 'states', grant: 'grants', refusal: 'refuses' } as const;
