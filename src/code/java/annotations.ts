@@ -2,7 +2,7 @@
 import { child, childOfType, type SyntaxNode } from '../tree-sitter.ts';
 import type { Source } from './source.ts';
 
-export interface Annotation {
+interface Annotation {
   /** without its package */
   readonly name: string;
   readonly node: SyntaxNode;

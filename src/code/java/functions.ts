@@ -28,7 +28,7 @@ export function lowerParameters(source: Source, node: SyntaxNode | undefined): P
   });
 }
 
-export interface FunctionParts {
+interface FunctionParts {
   readonly name: string;
   readonly parameters: SyntaxNode | undefined;
   readonly body: SyntaxNode | undefined;

@@ -23,8 +23,8 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
   {
     why: 'it works on text, control flow or output within the process',
     packages:
-      'org.slf4j org.apache.logging org.apache.log4j org.apache.commons.logging ch.qos.logback lombok org.jetbrains org.checkerframework ' +
-      'org.crac javax.annotation io.github.resilience4j dev.failsafe net.jodah org.reactivestreams reactor io.reactivex io.micrometer io.opentelemetry ' +
+      'org.slf4j org.apache.logging org.apache.log4j ch.qos.logback lombok org.jetbrains org.checkerframework ' +
+      'org.crac software.amazon.cloudwatchlogs javax.annotation io.github.resilience4j dev.failsafe net.jodah org.reactivestreams reactor io.reactivex io.micrometer io.opentelemetry ' +
       'picocli com.beust org.aspectj edu.umd org.immutables javassist org.objectweb com.lmax org.fusesource',
   },
   {

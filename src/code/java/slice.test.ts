@@ -2,9 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SPAN } from '../../../test/support/app.ts';
 import { callsIn, environment } from '../../../test/support/calls.ts';
-import type { LambdaFunction } from '../../model/app.ts';
+import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import { text } from '../../model/text.ts';
 import { java } from './language.ts';
 
@@ -53,15 +55,15 @@ const buckets = (...given: Parameters<typeof members>): readonly string[] => {
 
 describe('projects', () => {
   it('follow injected interfaces to their implementors, and events to their triggers', () => {
-    const bucket = text('uploads');
-    const trigger: LambdaFunction['triggers'][number] = {
-      kind: 's3',
-      bucket,
-      bucketArn: text('arn:aws:s3:::uploads'),
+    const trigger: Trigger = {
+      path: 'Events.Upload',
+      span: SPAN,
       when: [],
-      span: { file: 'template.yaml', line: 1, column: 1 },
-      id: 'Upload',
-    } as never;
+      kind: 's3',
+      bucket: text('uploads'),
+      bucketArn: text('arn:aws:s3:::uploads'),
+      events: ['s3:ObjectCreated:*'],
+    };
     expect(seen('orders', 'shop.api.UploadHandler', { ...environment({ TABLE: 'orders' }), triggers: [trigger] })).toEqual({
       calls: [
         's3 GetObject {Bucket: uploads, Key: ${event.Records[].s3.object.key}}',
@@ -75,14 +77,6 @@ describe('projects', () => {
 
   it('read streams, in classes of other modules', () => {
     expect(seen('orders', 'shop.api.StreamHandler::handleRequest').calls).toEqual(['sns Publish {TopicArn: ${event.topic}, Message: m}']);
-  });
-
-  it('are found behind an archive, and from a folder inside', () => {
-    const files = {
-      'pom.xml': '',
-      'src/main/java/App.java': `public class App { public void handleRequest(String e) { software.amazon.awssdk.services.s3.S3Client.create().listBuckets(); } }`,
-    };
-    expect(callsIn(java, files, { runtime: 'java21', handler: 'App' }).calls).toEqual(['s3 ListBuckets {}']);
   });
 });
 
@@ -284,5 +278,24 @@ describe('what is not known', () => {
     expect(() =>
       callsIn(java, { 'pom.xml': '', 'src/main/java/a/B.java': 'package a; class B {}' }, { runtime: 'java21', handler: 'a.C' }),
     ).toThrow('there is no class a.C');
+  });
+
+  it('damaged code never stops the run', () => {
+    const files = filesIn(join(FIXTURES, 'orders'));
+    const path = 'core/src/main/java/shop/core/DynamoStore.java';
+    const original = files[path] ?? '';
+    const insert = fc.constantFrom('', '(', '{', '}', '"', ';', ' class X { ', '->', '::m', ' this ', ' super.', '@A(', 'static ');
+    const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(10), insert });
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+        let changed = original;
+        for (const { at, cut, insert: inserted } of edits) {
+          const start = Math.floor(at * changed.length);
+          changed = changed.slice(0, start) + inserted + changed.slice(start + cut);
+        }
+        callsIn(java, { ...files, [path]: changed }, { runtime: 'java21', handler: 'shop.api.UploadHandler' });
+      }),
+      { numRuns: 60 },
+    );
   });
 });

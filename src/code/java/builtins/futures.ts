@@ -32,7 +32,7 @@ export function future(value: Value): NativeValue {
 }
 
 /** What a future will hold; a value that is no future is that itself. */
-export function settledValue(machine: Machine, value: Value, site: Site): Value {
+function settledValue(machine: Machine, value: Value, site: Site): Value {
   return union(
     optionsOf(value).map((option) =>
       option.kind === 'native' && option.data?.kind === 'future' ? getMember(machine, option, textValue('%value'), site) : option,

@@ -21,7 +21,7 @@ import { listed } from '../../library/java/structs.ts';
 import { type Call, callFunction, isFunction, method, someText } from './call.ts';
 
 /** What a map holds under a key: never one of its methods. */
-export function mapGet(machine: Machine, map: ObjectValue, key: Value, site: Site): Value {
+function mapGet(machine: Machine, map: ObjectValue, key: Value, site: Site): Value {
   return union(
     optionsOf(key).map((option) => {
       const name = literalText(option);

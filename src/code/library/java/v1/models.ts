@@ -33,7 +33,7 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['GetBucketLocation', 'GetBucketLocation'],
 ]);
 
-export function operationIn(client: SdkClient, name: string): string | undefined {
+function operationIn(client: SdkClient, name: string): string | undefined {
   const [, base] = /^(\w+?)(?:Request|Result)$/.exec(name) ?? [];
   if (base === undefined) return undefined;
   const named = client.id === 's3' ? (RENAMED.get(base) ?? base) : base;

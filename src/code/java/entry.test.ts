@@ -1,0 +1,54 @@
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lambda } from '../../../test/lambda.ts';
+import { tree } from '../../../test/tree.ts';
+import type { CodeLocation } from '../../model/app.ts';
+import { Files } from '../files.ts';
+import { javaEntry } from './entry.ts';
+
+const CLASS = (name: string, inside = ''): string => `${inside === '' ? '' : `package ${inside};\n`}public class ${name} { }`;
+
+/** Where the handler is found in the files: its file and the name in it, or the message that says why not. */
+function entry(files: Readonly<Record<string, string>>, handler: string, code: (root: string) => CodeLocation): string {
+  const root = tree(files);
+  const found = javaEntry({ ...lambda(root, { runtime: 'java21', handler }), code: code(root) }, new Files(root));
+  return found.kind === 'entry' ? `${relative(root, found.path)} ${found.name}` : found.finding.message;
+}
+
+const folder =
+  (path: string) =>
+  (root: string): CodeLocation => ({ kind: 'folder', path: join(root, path) });
+
+describe('the handler', () => {
+  it('is a method of a class, handleRequest where none is named, also of a class in a class', () => {
+    const files = { 'fn/pom.xml': '', 'fn/src/main/java/a/b/App.java': CLASS('App', 'a.b') };
+    expect(entry(files, 'a.b.App::run', folder('fn'))).toBe('fn/src/main/java/a/b/App.java App.%entry:run');
+    expect(entry(files, 'a.b.App', folder('fn'))).toBe('fn/src/main/java/a/b/App.java App.%entry:handleRequest');
+    expect(entry(files, 'a.b.App$Inner', folder('fn'))).toBe('fn/src/main/java/a/b/App.java App.Inner.%entry:handleRequest');
+  });
+
+  it('is found behind what a build gives, and in another module of the project', () => {
+    const files = { 'pom.xml': '', 'core/pom.xml': '', 'core/src/main/java/a/App.java': CLASS('App', 'a'), 'fn/pom.xml': '' };
+    const absent = (root: string): CodeLocation => ({ kind: 'absent', why: 'it is built before', path: join(root, 'fn/target/app.jar') });
+    expect(entry(files, 'a.App', absent)).toBe('core/src/main/java/a/App.java App.%entry:handleRequest');
+    expect(entry(files, 'a.App', folder('fn'))).toBe('core/src/main/java/a/App.java App.%entry:handleRequest');
+  });
+
+  it('is found where no source root is named so, and where its file does not stand as its package says', () => {
+    expect(entry({ 'App.java': CLASS('App') }, 'App', folder('.'))).toBe('App.java App.%entry:handleRequest');
+    expect(entry({ 'fn/java/x/App.java': CLASS('App', 'x') }, 'x.App', folder('fn'))).toBe('fn/java/x/App.java App.%entry:handleRequest');
+    expect(entry({ 'fn/src/main/java/y/App.java': CLASS('App', 'x') }, 'x.App', folder('fn'))).toBe(
+      'fn/src/main/java/y/App.java App.%entry:handleRequest',
+    );
+  });
+
+  it('is not found with a reason', () => {
+    expect(entry({ 'a.txt': '' }, 'a.App', folder('.'))).toBe('there are no Java sources in . or the project around it');
+    expect(entry({ 'App.java': CLASS('App') }, 'a.App', folder('.'))).toBe(
+      'there is no class a.App in the Java sources of . for the handler "a.App"',
+    );
+    expect(entry({ 'a.txt': '' }, 'a.App', () => ({ kind: 'absent', why: 'it is an object in S3' }))).toBe(
+      'its code is not here because it is an object in S3',
+    );
+  });
+});
