@@ -122,6 +122,9 @@ describe('values', () => {
     ['"%s-%03d%%" % ("a", 7)', 'a-007%'],
     ['"{}-{b}-{0}".format("x", b="y")', 'x-y-x'],
     ['"-".join(["a", "b"])', 'a-b'],
+    ['"/a/b/".strip("/")', 'a/b'],
+    ['("/in/" + event["k"]).lstrip("/")', 'in/${event.k}'],
+    ['("s3://b/" + event["k"]).removeprefix("s3://")', 'b/${event.k}'],
     ['f"{1 + 1}/{\'x\'}"', '2/x'],
     ['["a", "b"][-1]', 'b'],
     ['("a", "b", "c")[1:][0]', 'b'],
@@ -153,6 +156,32 @@ describe('values', () => {
     expect(put('P("a").y + P("a").x', 'from dataclasses import dataclass\n@dataclass\nclass P:\n  x: str\n  y: str = "b"')).toBe(
       's3.put {"Key":"ba"} handler',
     );
+  });
+});
+
+describe('addresses', () => {
+  it('are taken apart where their scheme is written out', () => {
+    const { calls, lost } = analysed({
+      'app.py': `
+import boto3
+import urllib.parse
+from urllib.parse import unquote_plus, urlparse
+s3 = boto3.client("s3")
+def handler(event, context):
+  address = urlparse("s3://docs/in/" + event["k"])
+  s3.put(Bucket=address.netloc, Key=address.path.lstrip("/"))
+  s3.put(Bucket=urlparse(event["uri"]).netloc, Key=unquote_plus("a%20b"))
+  s3.put(Key=urllib.parse.unquote_plus(event["Records"][0]["s3"]["object"]["key"]))
+`,
+    });
+    expect(lost).toEqual([]);
+    expect(calls).toMatchInlineSnapshot(`
+      [
+        "s3.put {"Bucket":"docs","Key":"in/\${event.k}"} handler",
+        "s3.put {"Bucket":"\${?}","Key":"a b"} handler",
+        "s3.put {"Key":"\${event.Records[].s3.object.key}"} handler",
+      ]
+    `);
   });
 });
 

@@ -119,8 +119,9 @@ const queryOf = (machine: Machine, params: ObjectValue, site: Site): readonly Va
 
 /** `urllib.request.urlopen(url or Request)`. */
 const urllib: NativeValue = native('urllib', {
-  get: (property) => {
+  get: (property, machine) => {
     if (property === 'request') return urllib;
+    if (property === 'parse') return machine.language.module?.('python:urllib.parse', machine);
     if (property === 'Request')
       return nativeFunction('urllib.request.Request', ({ machine, args }) => {
         const made = machine.object([['full_url', named(args, 'url', 0)]], { open: harmless('a part of a request') });

@@ -1,4 +1,5 @@
 /** Members that Python itself gives values: methods of texts, lists and dictionaries, class attributes through instances. */
+import { type Text, text } from '../../../model/text.ts';
 import { findMethod } from '../../interpreter/classes.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
@@ -104,9 +105,17 @@ function memberOfText(value: TextValue, name: string, machine: Machine, site: Si
     case 'decode':
       return method(`str.${name}`, (call) => {
         const literal = literalText(value);
+        const characters = literalText(call.args.positional[0]);
+        if (!name.endsWith('code') && characters !== undefined) return textValue(stripped(value.text, characters, name));
         if (name.endsWith('code') || literal === undefined) return value;
         if (call.args.positional.length > 0) return someText('a stripped text');
         return textValue(name === 'strip' ? literal.trim() : name === 'lstrip' ? literal.trimStart() : literal.trimEnd());
+      });
+    case 'removeprefix':
+    case 'removesuffix':
+      return method(`str.${name}`, (call) => {
+        const taken = literalText(argument(call.args, 0));
+        return taken === undefined ? someText('a part of a text') : textValue(without(value.text, taken, name === 'removeprefix'));
       });
     case 'value':
       return value;
@@ -114,6 +123,28 @@ function memberOfText(value: TextValue, name: string, machine: Machine, site: Si
       if (/^-?\d+$/.test(name)) return someText('a character of a text');
       return method(`str.${name}`, () => someText(`the result of str.${name}`));
   }
+}
+
+/** `strip`, `lstrip` and `rstrip` of characters, as far as the ends are known. */
+function stripped(value: Text, characters: string, name: string): Text {
+  const parts = [...value];
+  const [first, last] = [parts[0], parts.at(-1)];
+  const isStripped = (character: string): boolean => characters.includes(character);
+  const start = (part: string): string => part.slice([...part].findIndex((character) => !isStripped(character)) >>> 0);
+  if (name !== 'rstrip' && typeof first === 'string') parts[0] = start(first);
+  if (name !== 'lstrip' && typeof last === 'string')
+    parts[parts.length - 1] = [...start([...(parts.at(-1) as string)].reverse().join(''))].reverse().join('');
+  return text(...parts);
+}
+
+function without(value: Text, taken: string, atStart: boolean): Text {
+  const parts = [...value];
+  const at = atStart ? 0 : parts.length - 1;
+  const part = parts[at];
+  if (taken === '' || typeof part !== 'string') return value;
+  if (atStart && part.startsWith(taken)) parts[at] = part.slice(taken.length);
+  if (!atStart && part.endsWith(taken)) parts[at] = part.slice(0, -taken.length);
+  return text(...parts);
 }
 
 function memberOfList(list: ListValue, name: string, machine: Machine, site: Site): Value {

@@ -3,6 +3,7 @@
  * (standard-library.ts).
  */
 
+import { dropChars, join, mayHold, split, type Text, text } from '../../../model/text.ts';
 import { environmentObject, environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callMember, callValue, escapeAll } from '../../interpreter/invoke.ts';
@@ -19,12 +20,14 @@ import {
   NULL,
   native,
   nativeFunction,
+  optionsOf,
   textValue,
   UNDEFINED,
   union,
   type Value,
 } from '../../interpreter/values.ts';
 import { jsonGlobal } from '../../javascript/builtins/json.ts';
+import { someText } from './format.ts';
 import { pythonOperation } from './operations.ts';
 
 type Members = Readonly<Record<string, (machine: Machine) => Value>>;
@@ -128,6 +131,48 @@ const path: Members = {
   ),
 };
 
+/** The text without its escapes; what is not known stays what it is. */
+function unquoted(call: NativeCall): Value {
+  return union(
+    optionsOf(first(call)).map((option) => {
+      const literal = literalText(option);
+      if (literal === undefined) return option;
+      try {
+        return textValue(decodeURIComponent(literal.replaceAll('+', ' ')));
+      } catch {
+        return option;
+      }
+    }),
+  );
+}
+
+/** `urlparse('s3://bucket/key')`: host and path where the scheme is written out. */
+function parsedUrl(call: NativeCall): Value {
+  const parts = optionsOf(first(call)).map((option) => (option.kind === 'text' ? addressParts(option.text) : undefined));
+  const part = (name: 'scheme' | 'netloc' | 'path'): Value =>
+    union(parts.map((each) => (each ? textValue(each[name]) : someText('a part of an address'))));
+  return call.machine.object(
+    [
+      ['scheme', part('scheme')],
+      ['netloc', part('netloc')],
+      ['hostname', part('netloc')],
+      ['path', part('path')],
+    ],
+    { open: harmless('a part of an address') },
+  );
+}
+
+function addressParts(address: Text): { readonly scheme: Text; readonly netloc: Text; readonly path: Text } | undefined {
+  const [head] = address;
+  const scheme = typeof head === 'string' ? /^([a-z][a-z0-9+.-]*):\/\//i.exec(head) : null;
+  if (!scheme) return undefined;
+  const [whole, name = ''] = scheme;
+  const [netloc = [], ...rest] = split(dropChars(address, whole.length), '/');
+  // a hole that may hold a slash hides where the path begins
+  if (netloc.some((part) => typeof part !== 'string' && mayHold(part, '/')) && netloc.length > 1) return undefined;
+  return { scheme: text(name), netloc, path: rest.length === 0 ? [] : text('/', ...join(rest, '/')) };
+}
+
 const MEMBERS: Readonly<Record<string, Members>> = {
   os: {
     environ,
@@ -144,6 +189,15 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   },
   'os.path': path,
   json: { dumps: json('json.dumps', 'stringify'), loads: json('json.loads', 'parse') },
+  'urllib.parse': {
+    unquote: fn('urllib.parse.unquote', unquoted),
+    unquote_plus: fn('urllib.parse.unquote_plus', unquoted),
+    quote: fn('urllib.parse.quote', first),
+    quote_plus: fn('urllib.parse.quote_plus', first),
+    urlparse: fn('urllib.parse.urlparse', parsedUrl),
+    urlsplit: fn('urllib.parse.urlsplit', parsedUrl),
+    urljoin: fn('urllib.parse.urljoin', () => someText('a joined address')),
+  },
   functools: {
     wraps: fn('functools.wraps', () => nativeFunction('functools.wraps', first)),
     lru_cache: transparent('functools.lru_cache'),
