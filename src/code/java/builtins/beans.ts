@@ -22,6 +22,11 @@ export function beanOf(machine: Machine, type: string, site: Site): Value | unde
   return values.length === 0 ? undefined : union(values);
 }
 
+/** Everything that the program provides: functions among it are what a framework calls. */
+export const allBeans = (machine: Machine, site: Site): readonly Value[] => beansOf(machine, site).get(EVERY) ?? [];
+
+const EVERY = '';
+
 /** Made at the first question; a provider that needs what is being made gets it by type. */
 function beansOf(machine: Machine, site: Site): Beans {
   const known = machine.store.get('java beans');
@@ -36,10 +41,11 @@ function beansOf(machine: Machine, site: Site): Beans {
     if (holder.kind !== 'class' || holder.node.interface) continue;
     const self = instantiate(machine, holder, site);
     for (const method of [...holder.methods.values(), ...holder.statics.fields.values()]) {
-      const provided = method.kind === 'closure' ? nameOf(method.function.result) : undefined;
-      if (method.kind !== 'closure' || provided === undefined || method.function.name === holder.node.name) continue;
+      // constructors are named as their class
+      if (method.kind !== 'closure' || method.function.name === holder.node.name) continue;
       const value = callClosure(machine, method, self, argumentsByType(machine, method), site);
-      if (!isNullish(value)) beans.set(provided, [...(beans.get(provided) ?? []), value]);
+      if (isNullish(value)) continue;
+      for (const key of [EVERY, nameOf(method.function.result) ?? EVERY]) beans.set(key, [...(beans.get(key) ?? []), value]);
     }
   }
   return beans;

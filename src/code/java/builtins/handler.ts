@@ -21,6 +21,7 @@ import {
 } from '../../interpreter/values.ts';
 import type { Parameter } from '../../program.ts';
 import { annotatedClasses } from '../project.ts';
+import { allBeans } from './beans.ts';
 
 /** Lambda calls the constructor without parameters; where there is none, a container made the instance. */
 function instanceOf(machine: Machine, type: ClassValue, site: Site): ObjectValue | undefined {
@@ -109,6 +110,7 @@ export function escapeComponents(machine: Machine, type: ClassValue, site: Site)
   if (!record || machine.store.has(`application ${type.serial}`)) return;
   machine.store.set(`application ${type.serial}`, true);
   machine.escape(type, site);
+  for (const bean of allBeans(machine, site)) machine.escape(bean, site);
   for (const name of annotatedClasses(record.path, COMPONENTS, machine.files)) {
     const imported = importModule(machine, name, record.path, site);
     const value = exported(machine, imported, name.slice(name.lastIndexOf('.') + 1), site);

@@ -379,4 +379,41 @@ import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
       lost: [],
     });
   });
+
+  it('functions that an application provides are what its framework calls', () => {
+    const files = {
+      'pom.xml': '<project/>',
+      'src/main/java/demo/Main.java': `package demo;
+import java.util.function.Function;
+import org.springframework.context.annotation.Bean;
+import software.amazon.awssdk.services.s3.S3Client;
+@SpringBootApplication public class Main {
+  @Bean public Function<String, String> list() { return bucket -> { S3Client.create().listObjectsV2(r -> r.bucket("b")); return bucket; }; }
+}`,
+    };
+    const handler = 'org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest';
+    expect(callsIn(java, files, { runtime: 'java21', handler }).calls).toEqual(['s3 ListObjectsV2 {Bucket: b}']);
+  });
+
+  it('containers give instances by class, by declared type and by module', () => {
+    const files = {
+      'pom.xml': '<project/>',
+      'src/main/java/demo/App.java': `package demo;
+import com.google.inject.*;
+public class App {
+  private static final Injector INJECTOR = Guice.createInjector(new Wiring());
+  public void handleRequest(String event) { INJECTOR.getInstance(Service.class).go(); }
+}`,
+      'src/main/java/demo/Wiring.java': `package demo;
+import com.google.inject.*;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+public class Wiring extends AbstractModule { @Provides S3Client s3() { return S3Client.builder().region(Region.US_EAST_1).build(); } }`,
+      'src/main/java/demo/Service.java': `package demo;
+import javax.inject.Inject;
+import software.amazon.awssdk.services.s3.S3Client;
+public class Service { @Inject S3Client s3; void go() { s3.listBuckets(); } }`,
+    };
+    expect(callsIn(java, files, { runtime: 'java21', handler: 'demo.App' }).calls).toEqual(['s3 ListBuckets {} in us-east-1']);
+  });
 });
