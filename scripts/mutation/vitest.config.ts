@@ -7,8 +7,5 @@ export default defineConfig({
     setupFiles: ['scripts/mutation/seed.ts'],
     env: { REFERENCE_RUNS: '25' },
     testTimeout: 30_000,
-    // one mutant, one process: nothing in the engine outlives a test but its caches
-    isolate: false,
-    fileParallelism: false,
   },
 });

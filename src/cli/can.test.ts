@@ -293,7 +293,7 @@ describe('why does my trigger not invoke my function?', () => {
   Resource: !GetAtt Jobs.Arn
   Condition:
     ArnLike:
-      aws:SourceArn: !GetAtt Incoming.Arn
+      aws:SourceArn: !Sub arn:\${AWS::Partition}:s3:::incoming
     StringEquals:
       aws:SourceAccount: !Ref AWS::AccountId
 `,

@@ -186,7 +186,8 @@ function resourceChange(layer: 'resource' | 'trust', situation: Situation): Chan
   if (isFunction(owner) && owner && layer === 'resource') return permissionChange(owner, situation);
   const { app, caller, source, request } = situation;
   const printer = printerOf(app);
-  const condition = conditionOf(source, printer);
+  const { bucket, sourceArn, why } = sourceAsPrinted(source, printer);
+  const condition = conditionOf(source, sourceArn, printer);
   const statement = {
     Effect: 'Allow',
     Principal: printedPrincipal(caller, printer),
@@ -198,7 +199,8 @@ function resourceChange(layer: 'resource' | 'trust', situation: Situation): Chan
     return { layer, what: `add this statement to the policy of ${target.shown}, which is not in this template`, content: [statement] };
   const existing = situation.layers[layer];
   const place = existing && situation.places.get(existing)?.[0];
-  if (place) return { layer, what: `add this statement to ${place.path}`, place, content: [statement] };
+  if (place)
+    return { layer, what: `add this statement to ${place.path}`, place, content: [statement], ...waiting(bucket, place.path, why) };
   const own = OWN_POLICY.get(owner.type);
   if (own) {
     const document = { Version: '2012-10-17', Statement: [statement] };
@@ -211,12 +213,13 @@ function resourceChange(layer: 'resource' | 'trust', situation: Situation): Chan
     by.type === 'AWS::SecretsManager::ResourcePolicy' || by.names === 'ResourceArn' || by.type.startsWith('AWS::SNS')
       ? printText(owner.arn ?? [], printer)
       : { Ref: owner.id };
+  const id = freeId(`${owner.id}Policy`, app);
   return {
     layer,
     what: `add this resource to the template, beside ${owner.id}`,
     place: at(owner),
     content: {
-      [freeId(`${owner.id}Policy`, app)]: {
+      [id]: {
         Type: by.type,
         Properties: {
           [by.names]: by.list ? [reference] : reference,
@@ -224,13 +227,38 @@ function resourceChange(layer: 'resource' | 'trust', situation: Situation): Chan
         },
       },
     },
+    ...waiting(bucket, id, why),
   };
 }
 
 const at = (resource: Resource): Place => ({ span: resource.span, path: resource.id });
 
-function conditionOf(source: Source | undefined, printer: Printer): Readonly<Record<string, unknown>> | undefined {
-  const arn = source?.sourceArn && { ArnLike: { 'aws:SourceArn': printText(source.sourceArn, printer) } };
+/**
+ * The source's ARN in the template. S3 tries its permission while the bucket is made, so what permits it cannot name the bucket by
+ * reference; one with a generated name has no other spelling.
+ */
+function sourceAsPrinted(source: Source | undefined, printer: Printer): PrintedSource {
+  const bucket = source?.from?.type === 'AWS::S3::Bucket' ? source.from : undefined;
+  const arn = source?.sourceArn;
+  if (!arn) return { bucket, sourceArn: undefined, why: '' };
+  if (!bucket) return { bucket, sourceArn: printText(arn, printer), why: '' };
+  const circular = arn.some((part) => isHole(part) && part.kind === 'name' && part.resource === bucket.id);
+  return circular
+    ? { bucket, sourceArn: undefined, why: '; for that reason its ARN can only be stated once the bucket has a BucketName' }
+    : { bucket, sourceArn: printText(arn, { ...printer, mayName: (id) => id !== bucket.id }), why: '' };
+}
+
+interface PrintedSource {
+  readonly bucket: Resource | undefined;
+  readonly sourceArn: unknown;
+  readonly why: string;
+}
+
+const waiting = (bucket: Resource | undefined, id: string, why: string): { readonly remark?: string } =>
+  bucket ? { remark: `${bucket.id} needs DependsOn: ${id}, since S3 tries the permission while the bucket is made${why}` } : {};
+
+function conditionOf(source: Source | undefined, sourceArn: unknown, printer: Printer): Readonly<Record<string, unknown>> | undefined {
+  const arn = sourceArn === undefined ? undefined : { ArnLike: { 'aws:SourceArn': sourceArn } };
   const account = source?.sourceAccount && { StringEquals: { 'aws:SourceAccount': printText(source.sourceAccount, printer) } };
   return arn || account ? { ...arn, ...account } : undefined;
 }
@@ -244,12 +272,7 @@ function printedPrincipal(caller: CanCaller, printer: Printer): unknown {
 function permissionChange(fn: Resource, situation: Situation): Change {
   const { app, caller, source, request, target } = situation;
   const printer = printerOf(app);
-  const bucket = source?.from?.type === 'AWS::S3::Bucket' ? source.from : undefined;
-  // S3 tries the permission while it makes the bucket's notification, so the permission cannot name the bucket by reference
-  const sourcePrinter: Printer = bucket ? { ...printer, mayName: (id) => id !== bucket.id } : printer;
-  const circular =
-    bucket !== undefined && (source?.sourceArn ?? []).some((part) => isHole(part) && part.kind === 'name' && part.resource === bucket.id);
-  const sourceArn = source?.sourceArn && !circular ? printText(source.sourceArn, sourcePrinter) : undefined;
+  const { bucket, sourceArn, why } = sourceAsPrinted(source, printer);
   const qualifier = source?.qualifier;
   const functionName = qualifier
     ? printText(concat(target.pattern, text(':'), qualifier), printer)
@@ -281,11 +304,7 @@ function permissionChange(fn: Resource, situation: Situation): Change {
         },
       },
     },
-    ...(bucket
-      ? {
-          remark: `${bucket.id} needs DependsOn: ${id}, since S3 tries the permission while the bucket is made${circular ? '; for that reason SourceArn can only be stated once the bucket has a BucketName' : ''}`,
-        }
-      : {}),
+    ...waiting(bucket, id, why),
   };
 }
 
