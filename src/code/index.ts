@@ -8,7 +8,7 @@ import type { Budget } from './interpreter/machine.ts';
 import { Program } from './interpreter/parsed.ts';
 import type { Language } from './language.ts';
 
-export { DEFAULT_LIMITS, type FileLimits, Files } from './files.ts';
+export { DEFAULT_LIMITS, Files } from './files.ts';
 
 /** The readers, loaded when a function of the language is there: a grammar is megabytes. */
 const LANGUAGES: readonly { readonly runtime: RegExp; load(): Promise<Language> }[] = [
