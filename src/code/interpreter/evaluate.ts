@@ -154,7 +154,8 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
         const { items, rest } = itemsOf(machine, value, 'values', site);
         frame?.yields.push(...items, ...(rest ? [rest] : []));
       } else frame?.yields.push(value);
-      return unknown('what a generator is sent', { harmless: true });
+      // who drives a generator as an async function (co, compiled code) sends back what it gave
+      return expression.all ? harmless('what a generator is sent') : union([value, harmless('what a generator is sent')]);
     }
     case 'typed':
       return withType(machine, evaluate(machine, expression.value, context), expression.type, context.scope);

@@ -453,3 +453,37 @@ describe('changes in place', () => {
     expect(see('const o = { a: "x", b: "y" }; delete o.a; exports.handler = async () => { if (!o.a) probe(o.b); };')).toEqual(['y']);
   });
 });
+
+describe('generators that something drives', () => {
+  it('get back what they yield', () => {
+    const co =
+      'const co = (g) => (...a) => { const it = g(...a); const step = (v) => { const { value, done } = it.next(v); return done ? value : Promise.resolve(value).then(step); }; return step(); };';
+    expect(
+      see(`${co} const load = async () => ({ go: () => probe("went") }); exports.handler = co(function* () { (yield load()).go(); });`),
+    ).toEqual(['went']);
+  });
+
+  it('are the async functions that Babel made them of', () => {
+    const helper = 'function _asyncToGenerator(n) { return function () { return n.apply(this, arguments); }; }';
+    expect(
+      see(`${helper} class A { t = "own"; go(x) { return get.call(this, x); } } const get = _asyncToGenerator(function* (x) { const y = yield x; probe(this.t + y); });
+        exports.handler = async () => new A().go("-x");`),
+    ).toEqual(['own-x']);
+  });
+});
+
+describe('private fields that TypeScript compiled', () => {
+  it('are entries of WeakMaps, static ones values of objects', () => {
+    const helpers =
+      'var __classPrivateFieldGet = (this && this.__classPrivateFieldGet) || 0, __classPrivateFieldSet = (this && this.__classPrivateFieldSet) || 0;';
+    expect(
+      see(`${helpers} var _A_t, _A_s; class A {
+          constructor(t) { _A_t.set(this, void 0); __classPrivateFieldSet(this, _A_t, t, "f"); }
+          get t() { return __classPrivateFieldGet(this, _A_t, "f"); }
+          static get s() { return __classPrivateFieldGet(A, A, "f", _A_s); }
+        }
+        _A_t = new WeakMap(); _A_s = { value: "static" };
+        exports.handler = async () => { probe(new A("one").t); probe(new A("two").t); probe(A.s); };`),
+    ).toEqual(['one', 'two', 'static']);
+  });
+});

@@ -51,6 +51,8 @@ function exportAll({ machine, args: given }: NativeCall, from: number, to: numbe
 const HELPERS: ReadonlyMap<string, Helper> = new Map<string, Helper>([
   ['__awaiter', (call) => runAsync(call, argument(call.args, 3), argument(call.args, 0), argument(call.args, 1))],
   ['__async', (call) => runAsync(call, argument(call.args, 2), argument(call.args, 0), argument(call.args, 1))],
+  ['_asyncToGenerator', asyncFunction],
+  ['_async_to_generator', asyncFunction],
   ['__generator', stateMachine],
   ['__await', first],
   ['__asyncValues', first],
@@ -139,6 +141,8 @@ const HELPERS: ReadonlyMap<string, Helper> = new Map<string, Helper>([
       return argument(given, 2);
     },
   ],
+  ['__classPrivateFieldGet', (call) => privateField(call, argument(call.args, 2), argument(call.args, 3))],
+  ['__classPrivateFieldSet', (call) => privateField(call, argument(call.args, 3), argument(call.args, 4), argument(call.args, 2))],
   ['__commonJS', commonJs],
   ['__esm', initializer],
 ]);
@@ -164,6 +168,39 @@ function runAsync({ machine, site }: NativeCall, generator: Value, self: Value, 
   machine.ran.add(generator.function);
   const asynchronous = { ...generator, function: node };
   return callValue(machine, asynchronous, self, { positional: items, named: new Map(), ...(rest ? { rest } : {}) }, site);
+}
+
+/** `_asyncToGenerator(function* () { … })` of Babel, SWC and oxc: the async function itself. */
+function asyncFunction({ machine, args: given }: NativeCall): Value {
+  const generator = argument(given, 0);
+  return native('async function', {
+    key: `async function ${machine.journal.next()}`,
+    call: (call) => {
+      if (generator.kind !== 'closure') return callValue(call.machine, generator, call.self, call.args, call.site);
+      return runAsync(call, generator, call.self, call.machine.list(call.args.positional, call.args.rest));
+    },
+  });
+}
+
+/**
+ * `__classPrivateFieldGet(receiver, state, kind, f)` and `__classPrivateFieldSet(receiver, state, value, kind, f)`: a method or an
+ * accessor is `f`, a static field the `value` of `f`, any other field the entry of the receiver in the WeakMap `state`.
+ */
+function privateField({ machine, args: given, site }: NativeCall, kind: Value, f: Value, value?: Value): Value {
+  const [receiver = UNDEFINED, state = UNDEFINED] = given.positional;
+  const member = (object: Value, name: string, ...of: readonly Value[]): Value =>
+    callValue(machine, getMember(machine, object, textValue(name), site), object, args(...of), site);
+  if (literalText(kind) === 'm') return f;
+  if (literalText(kind) === 'a') {
+    const result = callValue(machine, f, receiver, value ? args(value) : NO_ARGUMENTS, site);
+    return value ?? result;
+  }
+  if (f !== UNDEFINED) {
+    if (value) setMember(machine, f, textValue('value'), value, site);
+    return value ?? getMember(machine, f, textValue('value'), site);
+  }
+  if (value) member(state, 'set', receiver, value);
+  return value ?? member(state, 'get', receiver);
 }
 
 /** Instructions that the body of a compiled generator returns: TypeScript's `__generator`. */
