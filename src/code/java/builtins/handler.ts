@@ -110,7 +110,8 @@ export function escapeComponents(machine: Machine, type: ClassValue, site: Site)
   if (!record || machine.store.has(`application ${type.serial}`)) return;
   machine.store.set(`application ${type.serial}`, true);
   machine.escape(type, site);
-  for (const bean of allBeans(machine, site)) machine.escape(bean, site);
+  // a client that is provided is called by what it is injected into
+  for (const bean of allBeans(machine, site).flatMap(optionsOf)) if (bean.kind !== 'native') machine.escape(bean, site);
   for (const name of annotatedClasses(record.path, COMPONENTS, machine.files)) {
     const imported = importModule(machine, name, record.path, site);
     const value = exported(machine, imported, name.slice(name.lastIndexOf('.') + 1), site);
