@@ -104,6 +104,8 @@ export const ec2: ServiceRules = {
     SnapshotId: ['SnapshotId', 'SnapshotIds[]'],
     SecurityGroupId: ['GroupId', 'SecurityGroupIds[]', 'GroupIds[]', 'Groups[]'],
     AllocationId: ['AllocationId'],
+    'RunInstances.NetworkInterfaceId': ['NetworkInterfaces[].NetworkInterfaceId'],
+    'RunInstances.SecondaryInterfaceId': [],
     KeyPairName: ['KeyName'],
     PlacementGroupName: ['GroupName'],
     LaunchTemplateId: ['LaunchTemplateId', 'LaunchTemplate.LaunchTemplateId'],

@@ -37,7 +37,7 @@ export const MANAGEMENT: readonly ServiceRules[] = [
     passedTo: ['codebuild.amazonaws.com'],
     members: { ProjectName: ['projectName', 'name', 'names[]'] },
   }),
-  service('codecommit', 'codecommit', { members: { RepositoryName: ['repositoryName', 'repositoryNames[]'] } }),
+  service('codecommit', 'codecommit', { members: { RepositoryName: ['repositoryName', 'repositoryNames[]', 'targets[].repositoryName'] } }),
   service('codedeploy', 'codedeploy', {
     passedTo: ['codedeploy.amazonaws.com'],
     members: { DeploymentConfigurationName: ['deploymentConfigName'] },
