@@ -287,6 +287,19 @@ function mentionsNotFound(node: unknown, depth = 0): boolean {
 
 const observers = new WeakMap<Statement, boolean>();
 
+/** Python's `except ImportError`, which runs when a module is not there. */
+function isImportError(type: Expression | undefined): boolean {
+  if (type?.kind === 'name') return type.name === 'ImportError' || type.name === 'ModuleNotFoundError';
+  return type?.kind === 'list' && type.items.length > 0 && type.items.every((item) => item.kind === 'item' && isImportError(item.value));
+}
+
+/** Whether the modules that a block imports are there. */
+const findsImports = (machine: Machine, body: Block, { record }: Context): boolean =>
+  body.every(
+    (inside) =>
+      inside.kind !== 'import' || machine.language.resolve(inside.specifier, record.path, machine.fn, machine.files).kind !== 'missing',
+  );
+
 function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>, context: Context): Completion {
   const observes = observers.get(statement) ?? statement.handlers.some((h) => mentionsNotFound(h.body) || mentionsNotFound(h.type));
   observers.set(statement, observes);
@@ -295,6 +308,9 @@ function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>
   if (observes) machine.observing--;
   let all = statement.handlers.length > 0 ? body & ~THROWS : body;
   for (const handler of statement.handlers) {
+    // what stands in for a module that is there, and is not there itself, does not run
+    if (isImportError(handler.type) && findsImports(machine, statement.body, context) && !findsImports(machine, handler.body, context))
+      continue;
     const run = (): Completion => {
       const scope = new Scope(context.scope, 'block');
       if (handler.target) declarePattern(machine, handler.target, harmless('an error'), scope, { scope, record: context.record });

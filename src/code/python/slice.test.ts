@@ -123,6 +123,8 @@ describe('values', () => {
     ['"{}-{b}-{0}".format("x", b="y")', 'x-y-x'],
     ['"-".join(["a", "b"])', 'a-b'],
     ['"/a/b/".strip("/")', 'a/b'],
+    ['("https://" + event["h"]).replace("https://", "")', '${event.h}'],
+    ['"a.b.c".replace(".", "/")', 'a/b/c'],
     ['("/in/" + event["k"]).lstrip("/")', 'in/${event.k}'],
     ['("s3://b/" + event["k"]).removeprefix("s3://")', 'b/${event.k}'],
     ['f"{1 + 1}/{\'x\'}"', '2/x'],
@@ -236,6 +238,26 @@ describe('modules', () => {
   it('a package that nobody knows is lost where it is used', () => {
     const { lost } = analysed({ 'app.py': 'import whatever\ndef handler(event, context):\n  whatever.go()\n' });
     expect(lost).toHaveLength(1);
+  });
+});
+
+describe('imports that may fail', () => {
+  const source = (module: string): string => `
+import boto3
+try:
+  from ${module} import NAME
+except ImportError:
+  from nowhere import NAME
+def handler(event, context):
+  boto3.client("s3").put(Key=NAME)
+`;
+  it('have no replacement that is not there where they are found', () => {
+    const { calls, lost } = analysed({ 'app.py': source('names'), 'names.py': 'NAME = "n"\n' });
+    expect([calls, lost]).toEqual([['s3.put {"Key":"n"} handler'], []]);
+  });
+
+  it('are reported with their replacement where they are not', () => {
+    expect(analysed({ 'app.py': source('missing') }).lost).toHaveLength(2);
   });
 });
 

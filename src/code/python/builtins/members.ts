@@ -64,12 +64,20 @@ const TEXT_METHODS: ReadonlyMap<string, string> = new Map([
   ['lower', 'toLowerCase'],
   ['casefold', 'toLowerCase'],
   ['upper', 'toUpperCase'],
-  ['replace', 'replaceAll'],
   ['startswith', 'startsWith'],
   ['endswith', 'endsWith'],
 ]);
 
 function memberOfText(value: TextValue, name: string, machine: Machine, site: Site): Value {
+  if (name === 'replace')
+    return method('str.replace', (call) => {
+      const [from, to] = [literalText(argument(call.args, 0)), literalText(argument(call.args, 1))];
+      // what is known of an address does not depend on whether its scheme is there
+      if (from !== undefined && /^https?:\/\/$/.test(from) && to === '')
+        return textValue(text(...value.text.map((part) => (typeof part === 'string' ? part.replaceAll(from, '') : part))));
+      const shared = javascriptText(value, 'replaceAll', machine, site);
+      return shared ? callValue(call.machine, shared, value, call.args, call.site) : someText('a changed text');
+    });
   const same = TEXT_METHODS.get(name);
   const shared = same === undefined ? undefined : javascriptText(value, same, machine, site);
   if (shared) return shared;
