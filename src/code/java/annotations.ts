@@ -18,9 +18,6 @@ export function annotationsOf(source: Source, node: SyntaxNode): readonly Annota
   });
 }
 
-export const isAnnotated = (source: Source, node: SyntaxNode, names: RegExp): boolean =>
-  annotationsOf(source, node).some(({ name }) => names.test(name));
-
 /** The keywords among the modifiers. */
 export function modifiersOf(source: Source, node: SyntaxNode): ReadonlySet<string> {
   const modifiers = childOfType(node, 'modifiers');

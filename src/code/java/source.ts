@@ -3,7 +3,7 @@
  * blocks with their variables, and classes with their members: from them follows what a simple name means and how the instance
  * that it belongs to is reached.
  */
-import { literal, member, nameOf } from '../construct.ts';
+import { member, nameOf } from '../construct.ts';
 import type { SourceFile } from '../files.ts';
 import type { Expression } from '../program.ts';
 import type { SyntaxNode } from '../tree-sitter.ts';
@@ -268,5 +268,3 @@ export class Source {
 /** `this`, `super`, `arguments`, `module` and `exports` mean something to the interpreter. */
 export const identifier = (name: string): string =>
   /^(this|super|arguments|module|exports|__name__|__file__)$/.test(name) ? `%${name}` : name;
-
-export const nothing = (at: number): Expression => literal(undefined, at);
