@@ -70,3 +70,16 @@ describe('proxies', () => {
     expect(see(source)).toEqual(['anything', 'sent']);
   });
 });
+
+describe('promises that are resolved later', () => {
+  it('give what they were resolved with', () => {
+    expect(
+      see(
+        'class Deferred { constructor() { this.promise = new Promise((resolve) => { this.resolve = resolve; }); } } const d = new Deferred(); d.resolve({ go: () => probe("went") }); exports.handler = async () => { const x = await d.promise; x.go(); };',
+      ),
+    ).toEqual(['went']);
+    expect(
+      see('let done; const p = new Promise((r) => { done = r; }); done(() => probe("called")); exports.handler = async () => (await p)();'),
+    ).toEqual(['called']);
+  });
+});

@@ -2,7 +2,7 @@
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { harmless, isNullish, native, nativeFunction, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
+import { harmless, isNullish, native, nativeFunction, UNDEFINED, union, unknown, type Value } from '../../interpreter/values.ts';
 
 const isCallable = (value: Value): boolean =>
   value.kind === 'closure' || value.kind === 'native' || value.kind === 'union' || value.kind === 'unknown';
@@ -67,8 +67,10 @@ export const promiseGlobal = native('Promise', {
       ),
       site,
     );
+    // resolved later, by who kept `resolve`: what it is called with until the value is used is what the value may be
+    if (results.length === 0) return unknown('the value of a promise', { harmless: true, wraps: results });
     const settled = results.filter((result) => !isNullish(result));
-    return results.length === 0 ? harmless('the value of a promise') : union(settled.length > 0 ? results : [UNDEFINED]);
+    return union(settled.length > 0 ? results : [UNDEFINED]);
   },
   get: (name) => {
     switch (name) {
