@@ -4,7 +4,7 @@
  */
 import { ALWAYS, and, type When } from '../model/condition.ts';
 import type { Datum, MapDatum } from '../model/datum.ts';
-import { isHole, literalOf, type Text, text } from '../model/text.ts';
+import { concat, isHole, literalOf, type Text, text } from '../model/text.ts';
 
 /** One value that a member can have, and under which template conditions. */
 export type Value = { readonly when: When } & (
@@ -181,3 +181,16 @@ export function literalsAt(input: MapDatum, path: string): readonly string[] | u
 
 /** The literal parts of a text, holes as `\u0000`: for reading a grammar, never for a resource. */
 export const skeleton = (value: Text): string => value.map((part) => (isHole(part) ? '\u0000' : part)).join('');
+
+/** What stands between two positions of the text's skeleton. */
+export function part(value: Text, from: number, to: number): Text {
+  const out: Text[] = [];
+  let at = 0;
+  for (const piece of value) {
+    const length = typeof piece === 'string' ? piece.length : 1;
+    const [a, b] = [Math.max(from, at), Math.min(to, at + length)];
+    if (a < b) out.push(typeof piece === 'string' ? text(piece.slice(a - at, b - at)) : [piece]);
+    at += length;
+  }
+  return concat(...out);
+}

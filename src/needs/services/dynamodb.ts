@@ -6,7 +6,7 @@
 import type { MapDatum } from '../../model/datum.ts';
 import { concat, isExact, literalOf, split, type Text, text } from '../../model/text.ts';
 import { arn, arnParts, literally, wildcards, withResource } from '../arn.ts';
-import { literalsAt, skeleton, type TextValue, textsAt, valuesAt } from '../input.ts';
+import { literalsAt, part, skeleton, type TextValue, textsAt, valuesAt } from '../input.ts';
 import { keyFrom } from '../key.ts';
 import { both, not, type Predicate, present, textIs } from '../predicate.ts';
 import { ANY, below, type Named, named, namedTarget, type ResourceForm, type Scope, type Target, under } from '../resource.ts';
@@ -101,19 +101,7 @@ function nameAt(statement: Text, shape: string, start: number): { readonly name:
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the mark of a hole
   while (end < shape.length && (quoted ? shape[end] !== '"' : /[\w\-\u0000]/.test(shape[end] ?? ''))) end++;
   if (end === from) return undefined;
-  return { name: slice(statement, from, end), end: quoted ? end + 1 : end };
-}
-
-function slice(value: Text, from: number, to: number): Text {
-  const out: Text[] = [];
-  let at = 0;
-  for (const part of value) {
-    const length = typeof part === 'string' ? part.length : 1;
-    const [a, b] = [Math.max(from, at), Math.min(to, at + length)];
-    if (a < b) out.push(typeof part === 'string' ? text(part.slice(a - at, b - at)) : [part]);
-    at += length;
-  }
-  return concat(...out);
+  return { name: part(statement, from, end), end: quoted ? end + 1 : end };
 }
 
 const STATEMENT_TABLE: Named = byTable('Statement');

@@ -1,6 +1,6 @@
 /** Typical operations of many services: what a call with these parameters needs, conditions left out. */
 import { describe, expect, it } from 'vitest';
-import { call, needsOf, type PlainMap, short, show } from '../../../test/needs/constructed.ts';
+import { call, event, name, needsOf, type PlainMap, short, show } from '../../../test/needs/constructed.ts';
 import { action } from '../../catalog/iam.ts';
 
 type Case = readonly [client: string, operation: string, input: PlainMap, needs: readonly string[]];
@@ -123,12 +123,24 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       { DatabaseName: 'd', TableName: 't' },
       ['timestream:WriteRecords arn:aws:timestream:R:A:database/d/table/t', 'timestream:DescribeEndpoints *'],
     ],
+    ['timestream-query', 'Query', { QueryString: 'SELECT 1' }, ['timestream:SelectValues *', 'timestream:DescribeEndpoints *']],
     [
       'timestream-query',
       'Query',
-      { QueryString: 'select 1' },
+      { QueryString: 'SELECT * FROM "db"."t" JOIN db.u ON a = b WHERE x > 1.5' },
       [
-        'timestream:Select arn:aws:timestream:R:A:database/*/table/* (unresolved)',
+        'timestream:Select arn:aws:timestream:R:A:database/db/table/t',
+        'timestream:Select arn:aws:timestream:R:A:database/db/table/u',
+        'timestream:SelectValues *',
+        'timestream:DescribeEndpoints *',
+      ],
+    ],
+    [
+      'timestream-query',
+      'Query',
+      { QueryString: ['SELECT * FROM "', name('Db'), '"."', event('table'), '"'] },
+      [
+        'timestream:Select arn:aws:timestream:R:A:database/${Db}/table/* (pattern)',
         'timestream:SelectValues *',
         'timestream:DescribeEndpoints *',
       ],
