@@ -29,6 +29,7 @@ import { kms } from './services/kms.ts';
 import { lambda } from './services/lambda.ts';
 import { lambdaCore, lambdaMicrovms } from './services/lambda-more.ts';
 import { logs } from './services/logs.ts';
+import { neptuneData } from './services/neptune-data.ts';
 import { elasticsearch, opensearch } from './services/opensearch.ts';
 import { opensearchServerless } from './services/opensearch-serverless.ts';
 import { organizations } from './services/organizations.ts';
@@ -101,6 +102,7 @@ export const SERVICES: readonly ServiceRules[] = [
   lambdaMicrovms,
   elasticsearch,
   opensearch,
+  neptuneData,
   opensearchServerless,
   redshiftData,
   bedrockDataAutomationRuntime,

@@ -123,6 +123,22 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       { DatabaseName: 'd', TableName: 't' },
       ['timestream:WriteRecords arn:aws:timestream:R:A:database/d/table/t', 'timestream:DescribeEndpoints *'],
     ],
+    [
+      'neptunedata',
+      'ExecuteGremlinQuery',
+      { gremlinQuery: "g.V().has('id', 1).drop()" },
+      [
+        'neptune-db:ReadDataViaQuery arn:aws:neptune-db:R:A:*/* (unresolved)',
+        'neptune-db:DeleteDataViaQuery arn:aws:neptune-db:R:A:*/* (unresolved)',
+      ],
+    ],
+    [
+      'neptunedata',
+      'ExecuteOpenCypherQuery',
+      { openCypherQuery: 'MATCH (n) RETURN n' },
+      ['neptune-db:ReadDataViaQuery arn:aws:neptune-db:R:A:*/* (unresolved)'],
+    ],
+    ['keyspaces', 'GetTable', { keyspaceName: 'k', tableName: 't' }, ['cassandra:Select arn:aws:cassandra:R:A:/keyspace/k/table/t']],
     ['timestream-query', 'Query', { QueryString: 'SELECT 1' }, ['timestream:SelectValues *', 'timestream:DescribeEndpoints *']],
     [
       'timestream-query',
@@ -450,6 +466,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       ['organizations:DescribeAccount arn:aws:organizations::*:account/o-*/111122223333'],
     ],
     ['cost-explorer', 'GetCostAndUsage', {}, ['ce:GetCostAndUsage *']],
+    ['budgets', 'DescribeBudget', { AccountId: '1', BudgetName: 'b' }, ['budgets:ViewBudget arn:aws:budgets::A:budget/b']],
     ['cloudtrail', 'LookupEvents', {}, ['cloudtrail:LookupEvents *']],
     ['cloudtrail', 'StartLogging', { Name: 't' }, ['cloudtrail:StartLogging arn:aws:cloudtrail:R:A:trail/t']],
     ['config-service', 'PutEvaluations', { ResultToken: 't' }, ['config:PutEvaluations *']],

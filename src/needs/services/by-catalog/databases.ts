@@ -53,6 +53,21 @@ export const DATABASES: readonly ServiceRules[] = [
   service('kinesis-analytics-v2', 'kinesisanalytics', { passedTo: ['kinesisanalytics.amazonaws.com'] }),
   service('database-migration-service', 'dms'),
   service('dsql', 'dsql'),
+  // the actions are verbs of CQL; system tables tell what there is
+  service('keyspaces', 'cassandra', {
+    members: { KeyspaceName: ['keyspaceName', 'targetKeyspaceName'], TableName: ['tableName', 'targetTableName'] },
+    actions: {
+      CreateKeyspace: 'Create',
+      CreateTable: 'Create',
+      DeleteKeyspace: 'Drop',
+      DeleteTable: 'Drop',
+      UpdateKeyspace: 'Alter',
+      UpdateTable: 'Alter',
+      GetTable: 'Select',
+      GetTableAutoScalingSettings: 'Select',
+      RestoreTable: 'Restore',
+    },
+  }),
   service('emr', 'elasticmapreduce', {
     tagging: 'AddTags',
     members: { ClusterId: ['ClusterId', 'JobFlowId', 'JobFlowIds[]', 'ResourceId'] },

@@ -6,6 +6,23 @@ export const MANAGEMENT: readonly ServiceRules[] = [
   service('pipes', 'pipes', { passedTo: ['pipes.amazonaws.com'], members: { 'pipe.Name': ['Name'] } }),
   service('xray', 'xray'),
   service('cost-explorer', 'ce'),
+  // budgets are viewed or modified, whatever the operation is called
+  service('budgets', 'budgets', {
+    members: { BudgetName: ['BudgetName', 'Budget.BudgetName', 'NewBudget.BudgetName'] },
+    actions: Object.fromEntries([
+      ...[
+        'DescribeBudget',
+        'DescribeBudgetNotificationsForAccount',
+        'DescribeBudgetPerformanceHistory',
+        'DescribeBudgets',
+        'DescribeNotificationsForBudget',
+        'DescribeSubscribersForNotification',
+      ].map((name) => [name, 'ViewBudget']),
+      ...['Create', 'Delete', 'Update'].flatMap((verb) =>
+        ['Budget', 'Notification', 'Subscriber'].map((noun) => [verb + noun, 'ModifyBudget']),
+      ),
+    ]),
+  }),
   service('cloudtrail', 'cloudtrail', {
     tagging: 'AddTags',
     passedTo: ['cloudtrail.amazonaws.com'],
