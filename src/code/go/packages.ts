@@ -96,5 +96,13 @@ export const whyHarmless = (path: string): string | undefined => harmless.find((
 export const maySign = (module: string): boolean =>
   awsPackage(module) !== undefined || module.startsWith('github.com/aws') || OWN_SIGNERS.some((signer) => under(module, signer));
 
-/** The standard library is what has no dot in its first element. */
-export const isStandard = (path: string): boolean => !(path.split('/')[0] ?? '').includes('.');
+const STANDARD: ReadonlySet<string> = new Set(
+  (
+    'archive arena bufio bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html image index io ' +
+    'iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time unicode ' +
+    'unique unsafe weak'
+  ).split(' '),
+);
+
+/** By the first element; a module of one's own may have no dot in its path either. */
+export const isStandard = (path: string): boolean => STANDARD.has(path.split('/')[0] ?? '');

@@ -22,6 +22,8 @@ export function resolveGo(specifier: string, from: string, _fn: LambdaFunction, 
   if (why !== undefined) return { kind: 'inert', package: specifier, why };
   const vendored = module && packageIn(join(module.folder, 'vendor', specifier), files);
   if (vendored !== undefined) return { kind: 'file', path: vendored };
+  const copied = module === undefined ? inRepository(specifier, files) : undefined;
+  if (copied !== undefined) return { kind: 'file', path: copied };
   if (module === undefined)
     return { kind: 'missing', why: `there is no go.mod above ${files.display(from)} that says what "${specifier}" is` };
   // Since Go 1.17 go.mod names every module that the build needs: without one that can call AWS, nothing it requires can.
@@ -29,6 +31,12 @@ export function resolveGo(specifier: string, from: string, _fn: LambdaFunction, 
   if (listed && module.complete && !module.requires.some(maySign))
     return { kind: 'inert', package: specifier, why: 'no module that the build needs, by go.mod, can call AWS' };
   return { kind: 'missing', why: `the module of "${specifier}" is not in the app, and it is not known to stay away from AWS` };
+}
+
+/** Without go.mod, the repository is itself a folder of GOPATH: `github.com/owner/repo/store` is its folder `store`. */
+function inRepository(specifier: string, files: Files): string | undefined {
+  const [host = '', , repository, ...rest] = specifier.split('/');
+  return host.includes('.') && repository !== undefined && rest.length > 0 ? packageIn(join(files.root, ...rest), files) : undefined;
 }
 
 function localFolder(specifier: string, module: NonNullable<ReturnType<typeof moduleOf>>): string | undefined {

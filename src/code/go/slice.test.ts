@@ -259,3 +259,25 @@ describe('the entry', () => {
     expect(go.runs(lambda(tree({ 'main.go': main }), { runtime: 'nodejs20.x' }), new Files(root))).toBe(false);
   });
 });
+
+describe('packages', () => {
+  const handler = (path: string): string =>
+    `package main\nimport (\n"${path}"\n"github.com/aws/aws-lambda-go/lambda"\n)\nfunc main() { lambda.Start(func() { store.Save() }) }\n`;
+  const store =
+    'package store\nimport "github.com/aws/aws-sdk-go-v2/service/s3"\nfunc Save() { s3.NewFromConfig(nil).Put(nil, &s3.PutInput{Key: "k"}) }\n';
+  const analysedTree = (files: Readonly<Record<string, string>>) => {
+    const root = tree(files);
+    return run(lambda(root, { runtime: 'provided.al2023', handler: 'bootstrap', codeUri: 'cmd' }), root);
+  };
+
+  it('of a module without a dot in its path are no standard library', () => {
+    const module = { 'go.mod': 'module shop\n\ngo 1.22\n', 'store/store.go': store };
+    expect(analysedTree({ ...module, 'cmd/main.go': handler('shop/store') }).calls).toEqual(['s3.Put {"Key":"k"} main > Save']);
+    expect(analysedTree({ 'go.mod': 'module other\n\ngo 1.22\n', 'cmd/main.go': handler('shop/store') }).lost).toHaveLength(1);
+  });
+
+  it('are found by the path of the repository where there is no go.mod', () => {
+    const files = { 'store/store.go': store, 'cmd/main.go': handler('github.com/owner/shop/store') };
+    expect(analysedTree(files)).toMatchObject({ calls: ['s3.Put {"Key":"k"} main > Save'], lost: [] });
+  });
+});
