@@ -27,10 +27,29 @@ const gremlin = query('gremlinQuery', /\b(?:addV|addE|mergeV|mergeE|property)\s*
 const openCypher = query('openCypherQuery', /\b(?:create|merge|set)\b/i, /\b(?:delete|remove)\b/i);
 const asQuery = (action: string): OperationRule => rows(main(`neptune-db:${action}`, cluster));
 
+/** Operation → the action of another name. */
+const NAMED: Readonly<Record<string, string>> = {
+  DeletePropertygraphStatistics: 'DeleteStatistics',
+  DeleteSparqlStatistics: 'DeleteStatistics',
+  GetPropertygraphStatistics: 'GetStatisticsStatus',
+  GetSparqlStatistics: 'GetStatisticsStatus',
+  GetRDFGraphSummary: 'GetGraphSummary',
+  GetPropertygraphSummary: 'GetGraphSummary',
+  GetPropertygraphStream: 'GetStreamRecords',
+  GetSparqlStream: 'GetStreamRecords',
+  ManagePropertygraphStatistics: 'ManageStatistics',
+  ManageSparqlStatistics: 'ManageStatistics',
+  GetMLDataProcessingJob: 'GetMLDataProcessingJobStatus',
+  GetMLEndpoint: 'GetMLEndpointStatus',
+  GetMLModelTrainingJob: 'GetMLModelTrainingJobStatus',
+  GetMLModelTransformJob: 'GetMLModelTransformJobStatus',
+};
+
 export const neptuneData: ServiceRules = {
   clients: ['neptunedata'],
   prefix: 'neptune-db',
   resources: { database: { form: cluster, from: [] } },
+  actions: NAMED,
   operations: {
     ExecuteGremlinQuery: gremlin,
     ExecuteGremlinExplainQuery: gremlin,
