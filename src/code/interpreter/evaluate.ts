@@ -1,5 +1,6 @@
 /** Expressions. */
 import { concat, type Text, text } from '../../model/text.ts';
+import { substituted } from '../inline.ts';
 import type { Argument, Expression } from '../program.ts';
 import { constructInto, defineClass } from './classes.ts';
 import type { Context } from './execute.ts';
@@ -37,7 +38,9 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
   const site: Site = { module: context.record.module, at: expression.at };
   switch (expression.kind) {
     case 'literal':
-      return typeof expression.value === 'string' ? textValue(expression.value) : constant(expression.value);
+      return typeof expression.value === 'string'
+        ? textValue(substituted(expression.value, machine.substitutions) ?? expression.value)
+        : constant(expression.value);
     case 'template':
       return buildText(expression.parts.map((part) => evaluate(machine, part, context)));
     case 'name':
@@ -192,6 +195,8 @@ const bounded = (built: Text): Text =>
 function readName(machine: Machine, name: string, context: Context, site: Site): Value {
   const cell = context.scope.find(name);
   if (cell) return readCellValue(machine, cell.value, site);
+  const placed = substituted(name, machine.substitutions);
+  if (placed) return textValue(placed);
   return machine.language.global(name, machine, site, context) ?? unknown(`the global ${name}`);
 }
 

@@ -7,6 +7,7 @@ import type { Credentials, DirectCall, LostCall, SdkCall } from '../../model/cal
 import type { Datum } from '../../model/datum.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
+import type { Text } from '../../model/text.ts';
 import { textKey } from '../../model/text.ts';
 import type { Files } from '../files.ts';
 import type { Language } from '../language.ts';
@@ -97,6 +98,8 @@ export class Machine {
   readonly language: Language;
   readonly program: Program;
   readonly budget: Budget;
+  /** what deployment puts into inline code */
+  readonly substitutions: ReadonlyMap<string, Text> | undefined;
   readonly journal = new Journal();
   readonly frames: Frame[] = [];
   readonly modules = new Map<string, ModuleRecord>();
@@ -127,6 +130,7 @@ export class Machine {
     this.language = options.language;
     this.program = options.program;
     this.budget = options.budget ?? DEFAULT_BUDGET;
+    this.substitutions = options.fn.code.kind === 'inline' ? options.fn.code.substitutions : undefined;
   }
 
   get calls(): readonly SdkCall[] {

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files } from '../files.ts';
+import { sourceWithPlaces } from '../inline.ts';
 import type { Entry, EntryProblem } from '../language.ts';
 import { findModule, searchPath } from './resolve.ts';
 
@@ -24,9 +25,9 @@ export function pythonEntry(fn: LambdaFunction, files: Files): Entry | EntryProb
   if (dot <= 0 || name === '' || parts.length === 0)
     return problem('handler-not-found', `the handler "${fn.handler}" does not have the form module.function`);
   if (fn.code.kind === 'inline') {
-    const { source, span } = fn.code;
+    const { span } = fn.code;
     // Lines above the code keep its line numbers those of the template.
-    const text = '\n'.repeat(Math.max(span.line - 1, 0)) + source;
+    const text = '\n'.repeat(Math.max(span.line - 1, 0)) + sourceWithPlaces(fn.code);
     const path = join(files.root, `${span.file}#${fn.id}.py`);
     return { kind: 'entry', path, name, source: { path, file: span.file, text } };
   }

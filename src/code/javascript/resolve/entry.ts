@@ -8,6 +8,7 @@ import type { LambdaFunction } from '../../../model/app.ts';
 import type { Finding } from '../../../model/finding.ts';
 import { literalOf } from '../../../model/text.ts';
 import type { Files } from '../../files.ts';
+import { sourceWithPlaces } from '../../inline.ts';
 import type { Entry, EntryProblem } from '../../language.ts';
 import { upward } from './folders.ts';
 import { type Handler, parseHandler } from './handler.ts';
@@ -182,9 +183,9 @@ function byTail(fn: LambdaFunction, handler: Handler, root: string, files: Files
 const isMade = (fn: LambdaFunction): boolean => fn.code.kind === 'folder' && fn.code.build === 'makefile';
 
 /** Inline code is the file `index`. Source: "Code" of AWS::Lambda::Function in the CloudFormation reference. */
-function inlineEntry(fn: LambdaFunction, code: { source: string; span: LambdaFunction['span'] }, handler: Handler, files: Files): Entry {
+function inlineEntry(fn: LambdaFunction, code: Extract<LambdaFunction['code'], { kind: 'inline' }>, handler: Handler, files: Files): Entry {
   const path = `${join(files.root, code.span.file)}#${fn.id}.js`;
-  const source = { path, file: code.span.file, text: '\n'.repeat(code.span.line - 1) + code.source };
+  const source = { path, file: code.span.file, text: '\n'.repeat(code.span.line - 1) + sourceWithPlaces(code) };
   const entry: Entry = { kind: 'entry', path, name: handler.name, source };
   if (handler.module === 'index') return entry;
   const message = `handler '${fn.handler}' of ${fn.id} does not exist at run time: inline code is the file index, so write index.${handler.name}`;
