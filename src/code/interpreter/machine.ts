@@ -7,8 +7,7 @@ import type { Credentials, DirectCall, LostCall, SdkCall } from '../../model/cal
 import type { Datum } from '../../model/datum.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
-import type { Text } from '../../model/text.ts';
-import { textKey } from '../../model/text.ts';
+import { type Text, textKey } from '../../model/text.ts';
 import type { Files } from '../files.ts';
 import type { Language } from '../language.ts';
 import type { FunctionNode, Module } from '../program.ts';
