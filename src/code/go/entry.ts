@@ -2,11 +2,11 @@
  * The entry of a Go function is `main` of package main, which hands the handler to `lambda.Start`; the handler's name in the
  * template only names the program on the old go1.x runtime (AWS Lambda Developer Guide, "Define Lambda function handlers in Go").
  */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files } from '../files.ts';
 import type { Entry, EntryProblem } from '../language.ts';
-import { packageIn } from './package-files.ts';
+import { packageIn, programsIn } from './package-files.ts';
 
 const MAX_DEPTH = 6;
 const MAX_FOLDERS = 2000;
@@ -25,7 +25,18 @@ export function goEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem 
   if (fn.code.kind === 'absent') return problem('code-absent', `its code is not here because ${fn.code.why}`);
   if (fn.code.kind === 'inline') return problem('handler-not-found', 'Go code cannot be given inline: name a folder in CodeUri');
   const { path: folder } = fn.code;
-  const own = packageIn(folder, files, 'main');
+  const programs = programsIn(folder, files);
+  if (programs.length > 1) {
+    const wanted = [fn.handler, fn.id].map((name) => squash(name ?? ''));
+    const path = wanted.map((name) => programs.find((each) => squash(basename(each, '.go')) === name)).find((each) => each !== undefined);
+    if (path !== undefined) return { kind: 'entry', path, name: 'main' };
+    const places = programs.map((each) => files.display(each)).join(', ');
+    return problem(
+      'handler-not-found',
+      `which program is this function is not clear (${places}): put each into a folder of its own, or name the file like the handler`,
+    );
+  }
+  const own = programs[0] ?? packageIn(folder, files, 'main');
   if (own !== undefined) return { kind: 'entry', path: own, name: 'main' };
   const found = mainPackages(folder, files);
   const named = found.filter(({ name }) => name === fn.handler || name === fn.id);
@@ -38,6 +49,8 @@ export function goEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem 
     `which package main is this function is not clear (${places}): give CodeUri the folder of one, or the folder the name of the handler`,
   );
 }
+
+const squash = (name: string): string => name.replaceAll(/[-_.]/g, '').toLowerCase();
 
 /** Packages main under the folder, each with the name of its folder. */
 function mainPackages(root: string, files: Files): readonly { readonly path: string; readonly name: string }[] {

@@ -13,9 +13,17 @@ export interface PackageFiles {
 export function packageFiles(source: SourceFile, files: Files): PackageFiles {
   const name = packageName(source.text);
   const findings: Finding[] = [];
-  const sources = builtFiles(dirname(source.path), files, findings).filter((file) => packageName(file.text) === name);
+  const all = builtFiles(dirname(source.path), files, findings).filter((file) => packageName(file.text) === name);
+  // programs of one file each may share a folder: the others take no part
+  const sources = hasMain(source) ? all.filter((file) => file.path === source.path || !hasMain(file)) : all;
   return sources.some((file) => file.path === source.path) ? { sources, findings } : { sources: [source], findings: [] };
 }
+
+const hasMain = (source: SourceFile): boolean => packageName(source.text) === 'main' && /^func main\(\)/m.test(source.text);
+
+/** The files of a folder that hold a program each; more than one where each is built for itself. */
+export const programsIn = (folder: string, files: Files): readonly string[] =>
+  builtFiles(folder, files, []).flatMap((file) => (hasMain(file) ? [file.path] : []));
 
 /** The first file of the folder's package, which stands for the package; with a name, of the package of that name. */
 export function packageIn(folder: string, files: Files, name?: string): string | undefined {

@@ -9,6 +9,7 @@ interface Known {
 
 /** Call AWS or describe its events and clients: the library models them, and what it has no model of is unresolved. */
 const AWS = [
+  'github.com/DataDog/datadog-lambda-go',
   'github.com/aws/aws-dax-go',
   'github.com/aws/aws-lambda-go',
   'github.com/aws/aws-sdk-go',
@@ -56,7 +57,8 @@ const HARMLESS: readonly { readonly why: string; readonly modules: string }[] = 
   {
     why: 'it records what happens and sends it to a collector or to the daemon of the runtime',
     modules:
-      'github.com/XSAM/otelsql github.com/aws-observability/aws-otel-go github.com/getsentry/sentry-go github.com/prometheus/client_golang go.opentelemetry.io',
+      'github.com/XSAM/otelsql github.com/aws-observability/aws-otel-go github.com/getsentry/sentry-go github.com/prometheus/client_golang ' +
+      'github.com/DataDog/dd-trace-go go.opentelemetry.io gopkg.in/DataDog/dd-trace-go.v1',
   },
   {
     why: 'it speaks the protocol of a database or broker and signs nothing for AWS that needs a permission',

@@ -280,4 +280,14 @@ describe('packages', () => {
     const files = { 'store/store.go': store, 'cmd/main.go': handler('github.com/owner/shop/store') };
     expect(analysedTree(files)).toMatchObject({ calls: ['s3.Put {"Key":"k"} main > Save'], lost: [] });
   });
+
+  it('that share a folder, a program each, are told apart by the handler', () => {
+    const put = (key: string): string =>
+      `${HEAD}var client = s3.NewFromConfig(nil)\nfunc handle() { client.Put(nil, &s3.PutInput{Key: "${key}"}) }\nfunc main() { lambda.Start(handle) }\n`;
+    const root = tree({ 'create-order.go': put('create'), 'delete.go': put('delete') });
+    expect(run(lambda(root, { runtime: 'go1.x', handler: 'createOrder' }), root).calls).toEqual(['s3.Put {"Key":"create"} main > handle']);
+    expect(() => run(lambda(root, { runtime: 'go1.x', handler: 'bootstrap' }), root)).toThrow(
+      'which program is this function is not clear',
+    );
+  });
 });

@@ -17,7 +17,7 @@ import { inert } from '../aws/request.ts';
 import { toAttribute, toAttributes } from '../javascript/attribute-values.ts';
 import { cfnPackage, lambdaPackage, lambdaUrlPackage } from './lambda.ts';
 import { otherPackage } from './packages.ts';
-import { interfacePackage, manager, rdsAuth, servicePackage } from './service.ts';
+import { dsqlAuth, interfacePackage, manager, rdsAuth, servicePackage } from './service.ts';
 import { configPackage, credentialsPackage, sessionPackage } from './settings.ts';
 import { signerPackage } from './signing.ts';
 
@@ -55,6 +55,7 @@ function sdkPackage(machine: Machine, version: 1 | 2, subpath: string): Value | 
   if (subpath === 'feature/s3/manager') return withClient('s3', (client) => manager(client));
   if (subpath === 'feature/dynamodb/attributevalue') return attributeValues(subpath);
   if (subpath === 'feature/rds/auth') return rdsAuth();
+  if (subpath === 'feature/dsql/auth') return dsqlAuth();
   if (subpath === 'aws/signer/v4') return signerPackage(version);
   if (/^(feature|service)\/dynamodb\/expression$/.test(subpath)) return chained(subpath);
   return /^(aws|feature\/ec2|internal|private)(\/|$)/.test(subpath) ? data(V2, subpath) : undefined;

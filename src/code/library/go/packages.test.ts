@@ -270,6 +270,26 @@ func main() { lambda.Start(handle) }`;
     });
   });
 
+  it('wrap handlers, and sign tokens of databases', () => {
+    const code = `
+func handle(ctx context.Context) {
+	cfg, _ := config.LoadDefaultConfig(ctx)
+	token, _ := auth.GenerateDBConnectAdminAuthToken(ctx, "c.dsql.eu-west-1.on.aws", "eu-west-1", cfg.Credentials)
+	fmt.Println(token)
+	dynamodb.NewFromConfig(cfg).GetItem(ctx, &dynamodb.GetItemInput{TableName: aws.String(os.Getenv("UNSET"))})
+}
+func main() { lambda.Start(ddlambda.WrapFunction(handle, nil)) }`;
+    const imports =
+      'context fmt os aws config lambda dynamodb github.com/aws/aws-sdk-go-v2/feature/dsql/auth github.com/DataDog/datadog-lambda-go';
+    expect(
+      seen(imports.replace('datadog-lambda-go', 'datadog-lambda-go/ddlambda'), code, environment({ DD_API_KEY_SECRET_ARN: 'arn:s' })),
+    ).toEqual({
+      calls: ['secrets-manager GetSecretValue {SecretId: arn:s}', 'dynamodb GetItem {}'],
+      direct: ['dsql:DbConnectAdmin {hostname: c.dsql.eu-west-1.on.aws, region: eu-west-1}'],
+      lost: [],
+    });
+  });
+
   it('sign requests, and ask extensions on localhost', () => {
     const code = `
 func handle(ctx context.Context) {

@@ -3,10 +3,20 @@
  * frameworks, and loaders of configuration from the environment.
  */
 import { sdkClient } from '../../../catalog/index.ts';
+import { environmentVariable } from '../../interpreter/environment.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { argument, args as argumentsOf, type Machine } from '../../interpreter/machine.ts';
-import { harmless, type NativeCall, type NativeValue, native, nativeFunction, UNDEFINED, type Value } from '../../interpreter/values.ts';
-import type { Connection } from '../aws/connection.ts';
+import {
+  harmless,
+  isNullish,
+  type NativeCall,
+  type NativeValue,
+  native,
+  nativeFunction,
+  UNDEFINED,
+  type Value,
+} from '../../interpreter/values.ts';
+import { type Connection, OWN } from '../aws/connection.ts';
 import { inert, send } from '../aws/request.ts';
 import { environmentLoader } from './environment.ts';
 import { connectionsIn } from './service.ts';
@@ -21,6 +31,8 @@ export function otherPackage(machine: Machine, name: string, subpath: string): V
     case 'github.com/guregu/dynamo':
       machine.clientsSeen.add('dynamodb');
       return dynamo;
+    case 'github.com/DataDog/datadog-lambda-go':
+      return datadog;
     case 'github.com/awslabs/aws-lambda-go-api-proxy':
       return inert(`${name}/${subpath}`);
     default:
@@ -39,6 +51,29 @@ const passing = (name: string, functions: RegExp): NativeValue =>
           : inert(property),
     inert: true,
   });
+
+/** Where the Datadog library finds its key, when the environment does not hold the key itself. */
+const DATADOG_KEYS: readonly (readonly [variable: string, client: string, operation: string, member: string])[] = [
+  ['DD_API_KEY_SECRET_ARN', 'secrets-manager', 'GetSecretValue', 'SecretId'],
+  ['DD_KMS_API_KEY', 'kms', 'Decrypt', 'CiphertextBlob'],
+];
+
+/** `ddlambda.WrapFunction(handler, config)`. */
+const datadog: NativeValue = native('ddlambda', {
+  get: (name) => {
+    if (!name.startsWith('Wrap')) return name.startsWith('%') ? undefined : inert(`ddlambda.${name}`);
+    return nativeFunction(`ddlambda.${name}`, ({ machine, args, site }) => {
+      for (const [variable, id, operation, member] of DATADOG_KEYS) {
+        const value = environmentVariable(machine, variable);
+        const client = sdkClient(id);
+        if (!isNullish(value) && client)
+          send(machine, { client, operation, input: machine.object([[member, value]]), connections: [OWN] }, site);
+      }
+      return argument(args, 0);
+    });
+  },
+  inert: true,
+});
 
 /** `xray.AWS(client)`, `xray.AWSSession(session)`, `xray.Capture(ctx, name, func(ctx) error)`. */
 const xray: NativeValue = native('xray', {

@@ -3,7 +3,7 @@
  * structs whose fields begin with capitals, which not all members of the API do.
  */
 import { operation as catalogOperation, operationByWaiter, operations, type SdkClient } from '../../../catalog/index.ts';
-import type { MapDatum } from '../../../model/datum.ts';
+import type { Datum, MapDatum } from '../../../model/datum.ts';
 import { type Arguments, argument, type Machine } from '../../interpreter/machine.ts';
 import {
   FALSE,
@@ -28,13 +28,24 @@ const spelled =
   (client: SdkClient, operation: string) =>
   (input: MapDatum): MapDatum => {
     const members = new Map((catalogOperation(client.id, operation)?.input ?? []).map((member) => [member.toLowerCase(), member]));
-    const entries = input.entries.map((entry) => {
+    const entries = input.entries.flatMap((entry) => {
       const [name] = entry.key;
       const member = entry.key.length === 1 && typeof name === 'string' ? members.get(name.toLowerCase()) : undefined;
-      return member === undefined ? entry : { ...entry, key: [member] };
+      const value = given(entry.value);
+      if (!value) return [];
+      return member === undefined ? [{ ...entry, value }] : [{ key: [member], value }];
     });
     return { ...input, entries };
   };
+
+/** The empty text is how Go says that there is none: a variable that is not set, a field that nobody filled. It names nothing. */
+function given(value: Datum): Datum | undefined {
+  if (value.kind === 'text') return value.text.length === 0 ? undefined : value;
+  if (value.kind !== 'choice') return value;
+  const options = value.options.filter((option) => given(option.value));
+  const [only] = options;
+  return options.length === 1 && only ? only.value : options.length === 0 ? undefined : { ...value, options };
+}
 
 const request = (call: NativeCall, client: SdkClient, connections: readonly Connection[], operation: string, input: Value): Value =>
   send(call.machine, { client, operation, input, connections, spelled: spelled(client, operation) }, call.site);
@@ -218,6 +229,21 @@ export const manager = (client: SdkClient): NativeValue =>
           },
           inert: true,
         });
+      });
+    },
+    inert: true,
+  });
+
+/** Package `dsql/auth`: `GenerateDbConnectAuthToken(ctx, endpoint, region, credentials)`, and the same for the user `admin`. */
+export const dsqlAuth = (): NativeValue =>
+  native('auth', {
+    get: (name) => {
+      const [, admin] = /^GenerateD[bB]Connect(Admin)?AuthToken$/.exec(name) ?? [];
+      if (!/^GenerateD[bB]Connect/.test(name)) return inert(`auth.${name}`);
+      return nativeFunction(name, ({ machine, args, site }) => {
+        const signers = regionsOf(machine, argument(args, 2), site).map((region) => ({ ...OWN, ...(region ? { region } : {}) }));
+        noteDirect(machine, admin ? 'dsql:DbConnectAdmin' : 'dsql:DbConnect', { hostname: argument(args, 1) }, signers, site);
+        return machine.list([harmless('a token of a database'), ERROR]);
       });
     },
     inert: true,
