@@ -20,6 +20,7 @@ export interface Granted {
   readonly allow: Tri;
   /** whose Allow counts, or is missing, or is not certain */
   readonly layer: Layer;
+  /** those that grant; without meaning where `allow` is `NO` */
   readonly statements: readonly StatementRef[];
   readonly note?: string;
 }
@@ -38,8 +39,7 @@ export function combine(situation: Situation, results: Results): Granted {
   const endpoint = endpointAllows(situation, results.endpoint);
   if (granted.allow !== NO && endpoint === NO) return missing('endpoint');
   if (scp === YES && endpoint === YES) return granted;
-  const layer =
-    granted.allow === YES && scp === UNKNOWN ? 'scp' : granted.allow === YES && endpoint === UNKNOWN ? 'endpoint' : granted.layer;
+  const layer = granted.allow !== YES ? granted.layer : scp === UNKNOWN ? 'scp' : 'endpoint';
   return { ...granted, allow: both(granted.allow, both(scp, endpoint)), layer };
 }
 
@@ -95,7 +95,7 @@ function withinAccountOf(situation: Situation, results: Results, mustAdmit: bool
   if (named === UNKNOWN && admitted === NO) return byResource(situation, results, UNKNOWN);
   const allow = either(named, admitted);
   const layer = firstMissing(situation, results, routes?.limited === YES);
-  return { allow, layer, statements: allow === UNKNOWN ? statements : [] };
+  return { allow, layer, statements };
 }
 
 /** Both accounts must allow (AWS: "Cross-account policy evaluation logic"). */
@@ -114,13 +114,13 @@ function acrossAccounts(situation: Situation, results: Results): Granted {
   const allow = both(admitted, mine);
   const statements = [...refs(results.identity), ...refs(results.resource)];
   const layer = allow === YES ? 'identity' : mine === YES ? situation.resourceLayer : firstMissing(situation, results, false);
-  return { allow, layer, statements: allow === NO ? [] : statements };
+  return { allow, layer, statements };
 }
 
 const byResource = (situation: Situation, results: Results, allow: Tri): Granted => ({
   allow,
   layer: situation.resourceLayer,
-  statements: allow === NO ? [] : refs(results.resource),
+  statements: refs(results.resource),
 });
 
 const limitsOf = (situation: Situation, results: Results): Tri =>
