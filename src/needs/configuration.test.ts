@@ -77,6 +77,9 @@ describe('needs of the configuration', () => {
 
   it('delivers to each kind of target', () => {
     expect(beyondLogs({ configuration: { deadLetterArn: regional('sqs', 'dlq') } })).toEqual(['sqs:SendMessage arn:aws:sqs:R:A:dlq']);
+    const when = [{ name: 'IsProd', holds: true }];
+    const configuration = { deadLetterArn: regional('sqs', 'dlq'), conditional: new Map([['deadLetterArn', when]] as const) };
+    expect(needsOfConfiguration(fn({ configuration }), app()).needs.find((one) => one.kind === 'deadLetter')?.when).toEqual(when);
     expect(beyondLogs({ configuration: { onSuccessArn: regional('events', 'event-bus/b') } })).toEqual([
       'events:PutEvents arn:aws:events:R:A:event-bus/b',
     ]);

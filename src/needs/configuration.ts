@@ -68,26 +68,48 @@ export function needsOfConfiguration(fn: LambdaFunction, app: App): Configuratio
     at('TracingConfig').add('tracing', text('*'), ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
   if (fn.configuration.vpc) at('VpcConfig').add('network', text('*'), NETWORK_ACTIONS, { when: fn.configuration.vpcWhen });
   for (const system of fn.configuration.fileSystems) fileSystem(system.accessPointArn, fn, app, at('FileSystemConfigs', system.span));
-  if (fn.configuration.deadLetterArn) deliver('deadLetter', fn.configuration.deadLetterArn, app, at('DeadLetterConfig'));
-  if (fn.configuration.onSuccessArn) deliver('destination', fn.configuration.onSuccessArn, app, at('DestinationConfig.OnSuccess'));
-  if (fn.configuration.onFailureArn) deliver('destination', fn.configuration.onFailureArn, app, at('DestinationConfig.OnFailure'));
+  if (fn.configuration.deadLetterArn)
+    deliver(
+      'deadLetter',
+      fn.configuration.deadLetterArn,
+      app,
+      under(at('DeadLetterConfig'), fn.configuration.conditional?.get('deadLetterArn')),
+    );
+  if (fn.configuration.onSuccessArn)
+    deliver(
+      'destination',
+      fn.configuration.onSuccessArn,
+      app,
+      under(at('DestinationConfig.OnSuccess'), fn.configuration.conditional?.get('onSuccessArn')),
+    );
+  if (fn.configuration.onFailureArn)
+    deliver(
+      'destination',
+      fn.configuration.onFailureArn,
+      app,
+      under(at('DestinationConfig.OnFailure'), fn.configuration.conditional?.get('onFailureArn')),
+    );
   for (const layer of fn.configuration.layerArns) layerNeeds(layer, at('Layers'));
   if (fn.configuration.durable) durable(fn, at('DurableConfig'));
   for (const trigger of fn.triggers) {
-    const list = at(trigger.path, trigger.span);
-    const conditional: NeedList = {
-      ...list,
-      add(kind, resource, actions, more = {}) {
-        const when = and(trigger.when, more.when ?? ALWAYS);
-        if (when) list.add(kind, resource, actions, { ...more, when });
-      },
-    };
+    const conditional = under(at(trigger.path, trigger.span), trigger.when);
     mappingNeeds(trigger, conditional);
     if (trigger.mapping?.onFailureArn) deliver('destination', trigger.mapping.onFailureArn, app, conditional);
   }
   const merged = mergeNeeds(needs);
   const encryption = encryptionNeeds(merged, app);
   return { needs: mergeNeeds([...merged, ...encryption.needs]), unresolved: mergeUnresolved([...unresolved, ...encryption.unresolved]) };
+}
+
+/** The same list, whose needs stand under a template condition. */
+function under(list: NeedList, condition: When = ALWAYS): NeedList {
+  return {
+    ...list,
+    add(kind, resource, actions, more = {}) {
+      const when = and(condition, more.when ?? ALWAYS);
+      if (when) list.add(kind, resource, actions, { ...more, when });
+    },
+  };
 }
 
 /** "Sending Lambda function logs to CloudWatch Logs": streams and events of the function's own group, and the group unless declared. */

@@ -20,6 +20,15 @@ function described(name: string, parameters: Readonly<Record<string, string>> = 
   return answer.description;
 }
 
+describe('a parameter that the operation does not have', () => {
+  it('is refused, since the real one would be taken as absent', () => {
+    const answer = describeOperation('s3:PutObject', new Map([['acl', 'public-read']]));
+    expect(answer).toEqual({ kind: 'unknown', why: 's3:PutObject has no parameter acl; did you mean ACL?', suggestions: [] });
+    expect(describeOperation('s3:PutObject', new Map([['ACL', 'public-read']])).kind).toBe('described');
+    expect(describeOperation('textract:DetectDocumentText', new Map([['Document.S3Object', 'x']])).kind).toBe('described');
+  });
+});
+
 describe('the data of operations', () => {
   it('names only actions that exist, in their exact case', () => {
     expect(namedActions().filter((name) => action(name)?.id !== name)).toEqual([]);

@@ -2,6 +2,7 @@
 import { sdkClient, sdkClients } from '../catalog/sdk-client.ts';
 import { operations } from '../catalog/sdk-operation.ts';
 import type { MapDatum } from '../model/datum.ts';
+import { nearest } from '../model/nearest.ts';
 import { displayText, text } from '../model/text.ts';
 import { ruleOf } from './catalog-rule.ts';
 import { EMPTY_APP } from './empty-app.ts';
@@ -85,8 +86,17 @@ function describe(client: string, operation: string, parameters: ReadonlyMap<str
   const found = ruleOf(client, operation);
   if (found.kind === 'unsigned') return { kind: 'unsigned', client, operation };
   if (found.kind === 'unknown') return { kind: 'unknown', why: found.why, suggestions: [] };
+  const rows = flatten(found.rule.rows);
+  // the parameters of items (`Put.TableName`) are no members of the input itself
+  const members = rows.some(({ within }) => within !== undefined) ? undefined : operations(client).get(operation)?.input;
+  const strange = [...parameters.keys()].find((name) => members !== undefined && !members.includes(name.split(/[.[]/)[0] ?? ''));
+  if (members && strange !== undefined) {
+    const near = nearest(strange, members);
+    const why = `${client}:${operation} has no parameter ${strange}${near === undefined ? '' : `; did you mean ${near}?`}`;
+    return { kind: 'unknown', why, suggestions: [] };
+  }
   const input = inputOf(parameters);
-  const needs = flatten(found.rule.rows).map(({ row, within }): OperationNeed => {
+  const needs = rows.map(({ row, within }): OperationNeed => {
     const verdict = row.when?.test(within === undefined ? input : itemInput(parameters, within));
     const open = parameters.size === 0 || (verdict?.unknown !== undefined && !verdict.holds);
     const conditions = conditionsOf(row);

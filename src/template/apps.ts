@@ -49,6 +49,7 @@ export function readApps(path: string, options: ReadOptions = {}): ReadApps {
     if (seen.has(file)) return;
     seen.add(file);
     try {
+      if (!isInside(file, root)) throw new InputError(`the template ${file} is not inside of the root ${root}; give another with --root`);
       const { app, scope } = readTemplate(file, {
         root,
         parameters: new Map([...template.parameters, ...(depth === 0 ? (options.parameters ?? []) : [])]),

@@ -29,6 +29,15 @@ describe('which templates are found', () => {
     expect(templates(root, join(root, 'template.yaml'))).toEqual(['template.yaml']);
   });
 
+  it('opens no template outside of the root, whoever names it', () => {
+    const root = folderOf({
+      'app/samconfig.toml': '[default.global.parameters]\ntemplate_file = "../other.yaml"\n',
+      'other.yaml': FUNCTION,
+    });
+    expect(() => readApps(join(root, 'app'), { root: join(root, 'app') })).toThrow('is not inside of the root');
+    expect(templates(root, join(root, 'app'))).toEqual(['other.yaml']);
+  });
+
   it('looks below when the folder itself has none, but not into outputs', () => {
     const root = folderOf({
       'b/template.yml': FUNCTION,
