@@ -260,6 +260,23 @@ describe('the entry', () => {
   });
 });
 
+describe('several results', () => {
+  it('stay apart, whichever return gave them', () => {
+    const { calls } = analysed(`
+func open(fail bool) (*s3.Client, string, error) {
+	if fail { return nil, "", fmt.Errorf("no") }
+	if strings.TrimSpace(os.Args[0]) == "y" { return s3.NewFromConfig(nil), "b", nil }
+	return s3.NewFromConfig(nil), "a", nil
+}
+func handle(ctx any, event Event) {
+	client, name, err := open(event.Fail)
+	if err != nil { panic(err) }
+	client.Put(ctx, &s3.PutInput{Key: name, Body: err})
+}`);
+    expect(calls).toEqual(['s3.Put {"Key":["","b","a"],"Body":["?",null]} main > handle']);
+  });
+});
+
 describe('packages', () => {
   const handler = (path: string): string =>
     `package main\nimport (\n"${path}"\n"github.com/aws/aws-lambda-go/lambda"\n)\nfunc main() { lambda.Start(func() { store.Save() }) }\n`;

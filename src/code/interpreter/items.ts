@@ -41,8 +41,11 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       const all = value.options.filter((option) => !isNullish(option)).map((option) => itemsOf(machine, option, over, site));
       const [first] = all;
       if (all.length === 1 && first) return first;
-      const rest = all.flatMap((each) => [...each.items, ...(each.rest ? [each.rest] : [])]);
-      return rest.length === 0 ? NONE : { items: [], rest: union(rest) };
+      // position by position, as far as all alternatives reach: one of several results stays apart from the others
+      const shortest = all.length === 0 ? 0 : Math.min(...all.map((each) => each.items.length));
+      const items = Array.from({ length: shortest }, (_, i) => union(all.map((each) => each.items[i] ?? UNDEFINED)));
+      const rest = all.flatMap((each) => [...each.items.slice(shortest), ...(each.rest ? [each.rest] : [])]);
+      return { items, rest: rest.length === 0 ? undefined : union(rest) };
     }
     case 'constant':
       return NONE;
