@@ -2,7 +2,7 @@ import { findMethod } from './classes.ts';
 import { callValue } from './invoke.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { getMember } from './members.ts';
-import { harmless, isNullish, type ObjectValue, textValue, union, unknown, type Value } from './values.ts';
+import { harmless, isNullish, type ObjectValue, textValue, UNDEFINED, union, unknown, type Value } from './values.ts';
 
 export interface Items {
   readonly items: readonly Value[];
