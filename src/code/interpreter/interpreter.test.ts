@@ -183,6 +183,12 @@ describe('objects', () => {
     ).toEqual(['{b: 2, c: 3}']);
   });
 
+  it('runs what an object writes itself as', () => {
+    const source =
+      'class Order { constructor(t) { this.t = t; } toJSON() { probe(this.t); return { kind: "order" }; } } exports.handler = async () => { probe(JSON.parse(JSON.stringify(new Order("a"))).kind); JSON.stringify({ list: [new Order("b")] }); }';
+    expect(see(source)).toEqual(['a', 'order', 'b']);
+  });
+
   it('reads JSON that it wrote, and fields of JSON in the event', () => {
     expect(
       see('exports.handler = async (e) => { probe(JSON.parse(JSON.stringify({ t: "x" })).t); probe(JSON.parse(e.body).table); }'),
