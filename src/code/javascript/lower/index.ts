@@ -1,12 +1,12 @@
 /** Lowers JavaScript and TypeScript to the intermediate language. */
 import type { Finding } from '../../../model/finding.ts';
 import type { SourceFile } from '../../files.ts';
+import { type Position, positionsOf } from '../../positions.ts';
 import type { Module } from '../../program.ts';
 import { newContext } from './context.ts';
 import { startsStrict } from './functions.ts';
 import { tooDeepToParse } from './nesting.ts';
 import { parse } from './parse.ts';
-import { type Position, positionsOf } from './positions.ts';
 import { lowerBody } from './statements.ts';
 
 /** The parser is a native module that is there as soon as it is imported. */
