@@ -4,9 +4,13 @@
  */
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
-import { CodeAnalyser, Files } from '../dist/code/index.js';
-import { parse } from '../dist/code/javascript/lower/parse.js';
-import { readApps } from '../dist/template/apps.js';
+import { load } from '../scripts/bundle.mjs';
+
+const [{ CodeAnalyser, Files }, { parse }, { readApps }] = await load(
+  'src/code/index.ts',
+  'src/code/javascript/lower/parse.ts',
+  'src/template/apps.ts',
+);
 
 /** Median milliseconds of the parser alone and of the whole analysis of each function of the app at the path, as if it were the only one. */
 export async function analysisRatio(path) {

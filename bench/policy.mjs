@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Bench } from 'tinybench';
 import { authorize, explain, parsePolicy } from '../dist/policy/index.js';
-import { bundle, load } from './bundle.mjs';
+import { bundle, load } from '../scripts/bundle.mjs';
 import { behind, manyPolicies, situations } from './policy-requests.mjs';
 
 const compile = (policies) =>
@@ -49,7 +49,7 @@ function agree(name, request, layers, policies, reference) {
 }
 
 export async function policyBench({ line, note }) {
-  const { reference } = await load('test/reference/reference.ts');
+  const [{ reference }] = await load('test/reference/reference.ts');
   const told = [];
   for (const { name, bound, policies, requests } of situations()) {
     const layers = compile(policies);

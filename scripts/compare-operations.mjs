@@ -5,18 +5,18 @@
  *   npm run compare:operations -- TABLE.json
  *
  * The table's form is described in src/needs/compare-table.ts. Exits with 1 when a difference has no reason in the data, and
- * with 2 when the table cannot be read. Reads the built files: build first.
+ * with 2 when the table cannot be read. Reads the data of the built package: build first.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { load } from './bundle.mjs';
 
 const [path] = process.argv.slice(2);
-const built = new URL('../dist/needs/compare-table.js', import.meta.url);
 
-if (path === undefined || !existsSync(built)) {
-  console.error(path === undefined ? 'usage: npm run compare:operations -- TABLE.json' : 'dist is missing: run `npm run build` first');
+if (path === undefined) {
+  console.error('usage: npm run compare:operations -- TABLE.json');
   process.exitCode = 2;
 } else {
-  const { compareTable, formatComparison } = await import(built.href);
+  const [{ compareTable, formatComparison }] = await load('src/needs/compare-table.ts');
   try {
     const comparison = compareTable(JSON.parse(readFileSync(path, 'utf8')));
     console.log(formatComparison(comparison));

@@ -11,12 +11,16 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { Files } from '../dist/code/files.js';
-import { locksIn } from '../dist/code/javascript/resolve/lock/index.js';
-import { manifestIn, runtimeDependencies } from '../dist/code/javascript/resolve/manifest.js';
-import { REVIEWED } from '../dist/code/javascript/resolve/reviewed.js';
-import { closure } from '../dist/code/javascript/resolve/verdict.js';
-import { isTypesOnly, reachesAws } from '../dist/code/library/packages.js';
+import { load } from './bundle.mjs';
+
+const [{ Files }, { locksIn }, { manifestIn, runtimeDependencies }, { REVIEWED }, { closure }, { isTypesOnly, reachesAws }] = await load(
+  'src/code/files.ts',
+  'src/code/javascript/resolve/lock/index.ts',
+  'src/code/javascript/resolve/manifest.ts',
+  'src/code/javascript/resolve/reviewed.ts',
+  'src/code/javascript/resolve/verdict.ts',
+  'src/code/library/packages.ts',
+);
 
 const [folder, namesFile] = process.argv.slice(2);
 if (folder === undefined) {

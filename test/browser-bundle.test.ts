@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../bench/bundle.mjs';
+import { bundle } from '../scripts/bundle.mjs';
 
 const ENTRY = 'src/policy/index.ts';
 

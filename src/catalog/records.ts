@@ -14,7 +14,7 @@ export interface Records {
 
 const opened = new Map<string, Records>();
 
-/** `name` is a file of `data/`, beside the sources and beside the built files alike. */
+/** `name` is a file of `catalog/data/`, which lies beside the folder of this file in the sources and in the build alike. */
 export function records(name: string): Records {
   const known = opened.get(name);
   if (known) return known;
@@ -25,7 +25,7 @@ export function records(name: string): Records {
 
 export function readData(name: string): string {
   try {
-    return readFileSync(new URL(`./data/${name}`, import.meta.url), 'utf8');
+    return readFileSync(new URL(`../catalog/data/${name}`, import.meta.url), 'utf8');
   } catch (cause) {
     throw new Error(`the catalog's ${name} is missing: run \`node scripts/compile-catalog.mjs\` or install pinhole again`, { cause });
   }
