@@ -21,8 +21,9 @@ const LAW = {
   policy: { may: ['model'], node: 'none', why: 'the IAM language runs in the browser too' },
   algebra: { may: ['model', 'policy'], node: 'none', why: 'sets of requests are built from policies alone' },
   catalog: { may: ['model'], node: 'files', why: 'what AWS defines knows nothing of apps; it reads its own compiled data' },
-  template: { may: ['model', 'catalog'], node: 'files', why: 'a reader makes the model and leaves deciding to later stages' },
-  code: { may: ['model', 'catalog'], node: 'files', why: 'the analysis gives calls; what they need is decided in needs' },
+  delivery: { may: ['model'], node: 'none', why: 'what a service delivers follows from what the template says of it, whoever asks' },
+  template: { may: ['model', 'catalog', 'delivery'], node: 'files', why: 'a reader makes the model and leaves deciding to later stages' },
+  code: { may: ['model', 'catalog', 'delivery'], node: 'files', why: 'the analysis gives calls; what they need is decided in needs' },
   needs: { may: ['model', 'catalog'], node: 'pure', why: 'needs are data about AWS applied to the model' },
   synthesis: {
     may: ['model', 'catalog', 'policy', 'algebra', 'needs', 'template'],

@@ -14,6 +14,8 @@ export interface App {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly functions: readonly LambdaFunction[];
+  /** the state machines, by logical id */
+  readonly workflows: ReadonlyMap<string, Workflow>;
   /** `Conditions` of the template, in long form, for printing and for resolving with given parameters */
   readonly conditions: ReadonlyMap<string, unknown>;
   readonly findings: readonly Finding[];
@@ -49,6 +51,17 @@ export interface Resource {
   readonly arn?: Text;
   /** logical ids that this resource refers to, also through `DependsOn`; the dependency graph of the template */
   readonly references: ReadonlySet<string>;
+}
+
+/** A state machine of Step Functions, as far as its definition is in the app. */
+export interface Workflow {
+  readonly id: string;
+  /** in the Amazon States Language, one for each condition, with what deployment substitutes in place */
+  readonly definitions: readonly Datum[];
+  /** the texts that name functions of the app in the definitions, each once */
+  readonly functions: readonly { readonly name: Text; readonly id: string }[];
+  /** what the resources of the template start executions with; undefined: anything */
+  readonly input?: Datum;
 }
 
 export interface LambdaFunction {
@@ -131,8 +144,11 @@ export type Trigger = TriggerBase &
         readonly route?: string;
       }
     | { readonly kind: 'rule'; readonly ruleArn: Text; readonly pattern?: Datum; readonly schedule?: boolean; readonly input?: Datum }
-    /** EventBridge Scheduler, Pipes, Step Functions …: a role invokes it, no permission on the function */
-    | { readonly kind: 'role'; readonly service: string; readonly roleArn?: Text; readonly input?: Datum }
+    /**
+     * EventBridge Scheduler, Pipes, Step Functions …: a role invokes it, no permission on the function. `workflow` is the state machine
+     * whose states give it its event.
+     */
+    | { readonly kind: 'role'; readonly service: string; readonly roleArn?: Text; readonly input?: Datum; readonly workflow?: string }
     | { readonly kind: 'functionUrl'; readonly authType: Text; readonly invokeMode?: string }
     | { readonly kind: 'customResource'; readonly properties: MapDatum; readonly resource: string }
     | { readonly kind: 'logs'; readonly logGroupArn: Text }

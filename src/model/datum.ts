@@ -1,5 +1,5 @@
 import type { When } from './condition.ts';
-import type { Text } from './text.ts';
+import { type Text, textKey } from './text.ts';
 
 /**
  * Data that is known in part: a template property, an environment value, the input of an SDK call. JSON with symbolic
@@ -18,6 +18,8 @@ export type Datum =
 export interface TextDatum {
   readonly kind: 'text';
   readonly text: Text;
+  /** what the text is the JSON of, where the code that wrote it shows that */
+  readonly json?: Datum;
 }
 
 export interface ListDatum {
@@ -44,4 +46,23 @@ export interface MapEntry {
 export interface ChoiceDatum {
   readonly kind: 'choice';
   readonly options: readonly { readonly when: When; readonly value: Datum }[];
+}
+
+/** Equal keys: equal data, whatever conditions choose it; `withJson` is false where it does not matter what a text is the JSON of. */
+export function datumKey(datum: Datum, withJson = true): string {
+  const inner = (each: Datum): string => datumKey(each, withJson);
+  switch (datum.kind) {
+    case 'text':
+      return `t${textKey(datum.text)}${datum.json && withJson ? `=${inner(datum.json)}` : ''}`;
+    case 'scalar':
+      return `s${String(datum.value)}`;
+    case 'list':
+      return `[${datum.items.map(inner).join(',')}${datum.open ? ',…' : ''}]`;
+    case 'map':
+      return `{${datum.entries.map((entry) => `${textKey(entry.key)}:${inner(entry.value)}`).join(',')}${datum.open ? ',…' : ''}}`;
+    case 'choice':
+      return `(${datum.options.map((option) => inner(option.value)).join('|')})`;
+    case 'unknown':
+      return `?${datum.reason}`;
+  }
 }

@@ -8,6 +8,7 @@ export const EMPTY_APP: App = {
   resources: new Map(),
   parameters: new Map(),
   functions: [],
+  workflows: new Map(),
   conditions: new Map(),
   findings: [],
 };

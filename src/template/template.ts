@@ -23,6 +23,7 @@ import { createScope, type Scope } from './scope.ts';
 import { readSections } from './sections.ts';
 import { readDocument } from './source/document.ts';
 import { at, spanOf, toJson } from './source/node.ts';
+import { readWorkflows } from './workflows.ts';
 
 export interface TemplateOptions {
   /** absolute folder, without symbolic links; nothing outside of it is read */
@@ -63,7 +64,8 @@ export function readTemplate(path: string, options: TemplateOptions): ReadTempla
     const when = scope.when(declaration);
     if (when) made.set(declaration.id, when);
   }
-  const linked = readLinks(made, reader);
+  const workflows = readWorkflows(made, reader);
+  const linked = readLinks(made, workflows, reader);
   const functions: LambdaFunction[] = [];
   for (const declaration of declarations.values()) {
     const when = made.get(declaration.id);
@@ -77,6 +79,7 @@ export function readTemplate(path: string, options: TemplateOptions): ReadTempla
     resources: new Map([...made].flatMap(([id, when]) => resourceEntry(declarations.get(id), when, reader))),
     parameters,
     functions: withSharedRoles(functions),
+    workflows,
     conditions: new Map([...sections.conditions].map(([name, node]) => [name, toJson(node)])),
     findings,
   };

@@ -75,6 +75,7 @@ export const app = (...resources: readonly Resource[]): App => ({
   resources: new Map(resources.map((r) => [r.id, r])),
   parameters: new Map(),
   functions: [],
+  workflows: new Map(),
   conditions: new Map(),
   findings: [],
 });

@@ -84,6 +84,7 @@ export function appOf(resources: readonly Resource[], functions: readonly Lambda
     resources: new Map(resources.map((item) => [item.id, item])),
     parameters: new Map(),
     functions,
+    workflows: new Map(),
     conditions: new Map(),
     findings: [],
   };

@@ -48,7 +48,7 @@ function seenIn(analysis: Analysis): Seen {
   };
 }
 
-const line = (call: SdkCall): string =>
+export const line = (call: SdkCall): string =>
   [
     `${call.client} ${call.operation ?? '*'} ${print(call.input)}`,
     call.region ? ` in ${displayText(call.region)}` : '',

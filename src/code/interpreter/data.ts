@@ -1,7 +1,8 @@
 /** Between the interpreter's values and the model's data. */
-import type { Datum, MapDatum, MapEntry } from '../../model/datum.ts';
+import { type Datum, datumKey, type MapDatum, type MapEntry } from '../../model/datum.ts';
 import { isHole, text } from '../../model/text.ts';
-import { datumKey, type Machine } from './machine.ts';
+import { jsonText } from './json-text.ts';
+import type { Machine } from './machine.ts';
 import {
   constant,
   eventField,
@@ -124,16 +125,18 @@ function joinMaps(maps: readonly MapDatum[]): MapDatum {
   return { kind: 'map', entries, open: maps.some((map) => map.open) };
 }
 
+const fieldOf = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
 /** Template data as the program sees it. `path` names the event field that unknown parts are. */
 export function fromDatum(machine: Machine, datum: Datum, path?: string): Value {
   switch (datum.kind) {
     case 'text':
-      return textValue(datum.text);
+      return datum.json ? jsonText(machine, fromDatum(machine, datum.json, path), textValue(datum.text)) : textValue(datum.text);
     case 'scalar':
       return constant(datum.value);
     case 'list':
       return machine.list(
-        datum.items.map((item) => fromDatum(machine, item, path && `${path}[]`)),
+        datum.items.map((item) => fromDatum(machine, item, path === undefined ? undefined : `${path}[]`)),
         datum.open ? (path === undefined ? harmless('data of the template') : eventField(`${path}[]`)) : undefined,
       );
     case 'map': {
@@ -143,7 +146,7 @@ export function fromDatum(machine: Machine, datum: Datum, path?: string): Value 
       );
       for (const { key, value } of datum.entries) {
         const [name] = key;
-        const inner = fromDatum(machine, value, path === undefined ? undefined : typeof name === 'string' ? `${path}.${name}` : path);
+        const inner = fromDatum(machine, value, path === undefined || typeof name !== 'string' ? path : fieldOf(path, name));
         if (key.length === 0 || (key.length === 1 && typeof name === 'string'))
           object.fields.set(typeof name === 'string' ? name : '', inner);
         else object.dynamic.push({ key: textValue(key), value: inner });

@@ -2,6 +2,7 @@
  * The invocation event of each trigger: the fields that the trigger binds hold the template's values (the bucket that is
  * configured to send the event), all others are holes with their path. Shapes: Lambda developer guide, page of each service.
  */
+import { invocations } from '../../delivery/states/workflow.ts';
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
 import { concat, literalOf, pseudo, split, type Text, text } from '../../model/text.ts';
@@ -48,7 +49,7 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
       if (trigger.input) return fromDatum(machine, trigger.input, '');
       return eventOfPattern(machine, trigger.pattern, '');
     case 'role':
-      return trigger.input ? fromDatum(machine, trigger.input, '') : at('');
+      return eventByRole(machine, trigger);
     case 'customResource':
       return record('', {
         ResourceProperties: fromDatum(machine, trigger.properties, 'ResourceProperties'),
@@ -66,6 +67,13 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
     default:
       return at('');
   }
+}
+
+/** A state machine gives one event for each state that invokes the function. */
+function eventByRole(machine: Machine, { input, workflow }: Extract<Trigger, { kind: 'role' }>): Value {
+  const running = workflow === undefined ? undefined : machine.app.workflows.get(workflow);
+  const inputs = running ? invocations(machine.app, running, machine.fn.id) : input && [input];
+  return inputs ? union(inputs.map((each) => fromDatum(machine, each, ''))) : eventField('');
 }
 
 /**

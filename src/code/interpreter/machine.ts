@@ -4,7 +4,7 @@
  */
 import type { App, LambdaFunction } from '../../model/app.ts';
 import type { Credentials, DirectCall, LostCall, SdkCall } from '../../model/call.ts';
-import type { Datum } from '../../model/datum.ts';
+import { datumKey } from '../../model/datum.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { type Text, textKey } from '../../model/text.ts';
@@ -257,22 +257,4 @@ const placeKey = (span: Span): string => `${span.file}:${span.line}:${span.colum
 function credentialsKey(credentials: Credentials): string {
   if (credentials.kind === 'own') return '';
   return `${credentials.kind} ${placeKey(credentials.span)} ${credentials.kind === 'assumed' ? datumKey(credentials.role) : credentials.reason}`;
-}
-
-/** Equal keys: equal data. */
-export function datumKey(datum: Datum): string {
-  switch (datum.kind) {
-    case 'text':
-      return `t${textKey(datum.text)}`;
-    case 'scalar':
-      return `s${String(datum.value)}`;
-    case 'list':
-      return `[${datum.items.map(datumKey).join(',')}${datum.open ? ',…' : ''}]`;
-    case 'map':
-      return `{${datum.entries.map((entry) => `${textKey(entry.key)}:${datumKey(entry.value)}`).join(',')}${datum.open ? ',…' : ''}}`;
-    case 'choice':
-      return `(${datum.options.map((option) => datumKey(option.value)).join('|')})`;
-    case 'unknown':
-      return `?${datum.reason}`;
-  }
 }

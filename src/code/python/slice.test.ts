@@ -62,6 +62,7 @@ function run(fn: LambdaFunction, root: string) {
     resources: new Map(),
     parameters: new Map(),
     functions: [fn],
+    workflows: new Map(),
     conditions: new Map(),
     findings: [],
   };

@@ -2,7 +2,7 @@
  * Resources that invoke functions without being part of them: permissions, mappings, notifications, rules, routes. Each reader
  * says which function a resource names, and how it is invoked by it.
  */
-import type { Trigger, TriggerBase } from '../../model/app.ts';
+import type { Trigger, TriggerBase, Workflow } from '../../model/app.ts';
 import { and, type When } from '../../model/condition.ts';
 import type { Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
@@ -19,6 +19,8 @@ export interface LinkContext extends Reader {
   /** when the resource exists */
   readonly when: When;
   readonly typeOf: (id: string) => string | undefined;
+  /** the state machines, by logical id */
+  readonly workflows: ReadonlyMap<string, Workflow>;
 }
 
 export type LinkReader = (resource: Declaration, context: LinkContext) => readonly Link[];

@@ -167,8 +167,8 @@ describe('resources that invoke a function', () => {
       'a state machine, by ARN, by name and by alias',
       `  X: {Type: 'AWS::StepFunctions::StateMachine', Properties: {RoleArn: !GetAtt Role.Arn, DefinitionString: !Sub '{"States": {"A": {"Resource": "\${F.Arn}"}, "B": {"Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "\${F}:live"}}}}'}}`,
       [
-        { kind: 'role', service: 'states.amazonaws.com', roleArn: INVOKER },
-        { kind: 'role', service: 'states.amazonaws.com', roleArn: INVOKER, qualifier: 'live' },
+        { kind: 'role', service: 'states.amazonaws.com', workflow: 'X', roleArn: INVOKER },
+        { kind: 'role', service: 'states.amazonaws.com', workflow: 'X', roleArn: INVOKER, qualifier: 'live' },
       ],
     ],
     [
@@ -226,7 +226,7 @@ describe('resources that invoke a function', () => {
           'flow.asl.json': '{"States": {"A": {"Type": "Task", "Resource": "${Fn}"}}}',
         },
       ),
-    ).toEqual([{ kind: 'role', service: 'states.amazonaws.com', roleArn: `${P}:iam::\${AWS::AccountId}:role/\${XRole}` }]);
+    ).toEqual([{ kind: 'role', service: 'states.amazonaws.com', workflow: 'X', roleArn: `${P}:iam::\${AWS::AccountId}:role/\${XRole}` }]);
     expect(
       triggersOf(
         "  X: {Type: 'AWS::ApiGateway::RestApi', Properties: {Body: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: ./api.yaml}}}}}",
@@ -245,7 +245,7 @@ describe('resources that invoke a function', () => {
           'f.json': '{"MaxConcurrency": ${N}, "Other": ${Wait}, "States": {"A": {"Resource": "${Fn}"}}}',
         },
       ),
-    ).toEqual([{ kind: 'role', service: 'states.amazonaws.com', roleArn: 'r' }]);
+    ).toEqual([{ kind: 'role', service: 'states.amazonaws.com', workflow: 'X', roleArn: 'r' }]);
   });
 
   it('keeps the conditions of the resource, of its parts and of the function', () => {

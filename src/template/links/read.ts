@@ -1,5 +1,5 @@
 /** The triggers of every function, from all resources of a template that name one. */
-import type { Trigger } from '../../model/app.ts';
+import type { Trigger, Workflow } from '../../model/app.ts';
 import { and, type When } from '../../model/condition.ts';
 import { textKey } from '../../model/text.ts';
 import { FUNCTION_TYPES } from '../functions/function.ts';
@@ -8,7 +8,11 @@ import { linksOf } from './table.ts';
 import { targetIndex } from './target.ts';
 
 /** By the logical id of the function. `made` holds when each resource exists; those that never do are left out. */
-export function readLinks(made: ReadonlyMap<string, When>, reader: Reader): ReadonlyMap<string, readonly Trigger[]> {
+export function readLinks(
+  made: ReadonlyMap<string, When>,
+  workflows: ReadonlyMap<string, Workflow>,
+  reader: Reader,
+): ReadonlyMap<string, readonly Trigger[]> {
   const { declarations, registry, scope } = reader;
   const functions = [...FUNCTION_TYPES].flatMap((type) => registry.ofType(type));
   const target = targetIndex(functions.map(({ id }) => ({ id, name: scope.identity(id)?.name })));
@@ -17,7 +21,7 @@ export function readLinks(made: ReadonlyMap<string, When>, reader: Reader): Read
   for (const [id, when] of made) {
     const resource = declarations.get(id);
     if (!resource) continue;
-    for (const link of linksOf(resource, { ...reader, when, typeOf })) {
+    for (const link of linksOf(resource, { ...reader, when, typeOf, workflows })) {
       const found = target(link.target);
       const both = found && and(made.get(found.functionId) ?? [], link.trigger.when);
       if (!found || !both) continue;

@@ -32,6 +32,16 @@ export function expandStateMachine(declaration: Declaration, expansion: Expansio
     const eventId = `${id}${name}`;
     const rule = RULES.get(type);
     expansion.add(declaration, `${eventId}Role`, 'AWS::IAM::Role', { Target: reference(id, entry.span) }, entry.span);
+    const target = mapping(
+      {
+        Arn: reference(id, entry.span),
+        RoleArn: attribute(`${eventId}Role`, 'Arn', entry.span),
+        Input: at(own, 'Input'),
+        InputPath: at(own, 'InputPath'),
+        InputTransformer: at(own, 'InputTransformer'),
+      },
+      entry.span,
+    );
     if (rule !== undefined)
       expansion.add(
         declaration,
@@ -41,10 +51,8 @@ export function expandStateMachine(declaration: Declaration, expansion: Expansio
           Name: at(own, 'Name') ?? at(own, 'RuleName'),
           EventBusName: at(own, 'EventBusName'),
           EventPattern: at(own, 'Pattern'),
-          Targets: sequence(
-            [mapping({ Arn: reference(id, entry.span), RoleArn: attribute(`${eventId}Role`, 'Arn', entry.span) }, entry.span)],
-            entry.span,
-          ),
+          ScheduleExpression: at(own, 'Schedule') ?? at(own, 'ScheduleExpression'),
+          ...(type === 'ScheduleV2' ? { Target: target } : { Targets: sequence([target], entry.span) }),
         },
         entry.span,
       );
