@@ -22,9 +22,9 @@ run('scripts/compile-catalog.mjs', '--copy-to', 'dist/catalog/data');
 
 // the packages that carry the grammars weigh 30 MB and declare install scripts; only these files of them are used
 mkdirSync(join(DIST, 'grammars'), { recursive: true });
-for (const language of ['python', 'go', 'java']) {
-  const file = `tree-sitter-${language}.wasm`;
-  copyFileSync(require.resolve(`tree-sitter-${language}/${file}`), join(DIST, 'grammars', file));
+for (const name of ['tree-sitter-python', 'tree-sitter-go', 'tree-sitter-java', '@tree-sitter-grammars/tree-sitter-kotlin']) {
+  const file = `${name.split('/').at(-1)}.wasm`;
+  copyFileSync(require.resolve(`${name}/${file}`), join(DIST, 'grammars', file));
 }
 
 const main = join(DIST, 'cli/main.js');

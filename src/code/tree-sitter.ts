@@ -8,7 +8,15 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 
-export type GrammarName = 'python' | 'go' | 'java';
+export type GrammarName = 'python' | 'go' | 'java' | 'kotlin';
+
+/** The packages that carry the grammars; `scripts/build.mjs` copies from the same. */
+const PACKAGES: Readonly<Record<GrammarName, string>> = {
+  python: 'tree-sitter-python',
+  go: 'tree-sitter-go',
+  java: 'tree-sitter-java',
+  kotlin: '@tree-sitter-grammars/tree-sitter-kotlin',
+};
 
 /** A named node, or an anonymous one that stands in a field (an operator). Comments are left out. */
 export interface SyntaxNode {
@@ -42,7 +50,7 @@ const require = createRequire(import.meta.url);
 /** The build puts the grammars into `dist/grammars`; before a build they are in the packages that carry them. */
 function grammarFile(name: GrammarName): string {
   const built = fileURLToPath(new URL(`../grammars/tree-sitter-${name}.wasm`, import.meta.url));
-  return existsSync(built) ? built : require.resolve(`tree-sitter-${name}/tree-sitter-${name}.wasm`);
+  return existsSync(built) ? built : require.resolve(`${PACKAGES[name]}/tree-sitter-${name}.wasm`);
 }
 
 let started: Promise<void> | undefined;

@@ -1,4 +1,6 @@
-/** Java on the Java runtimes. */
+/** Java and Kotlin on the Java runtimes: one project may hold both, and each calls the other. */
+
+import { KOTLIN_LEAVES, lowerKotlin } from '../kotlin/lower.ts';
 import type { Language } from '../language.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { javaGlobal } from './builtins/globals.ts';
@@ -10,16 +12,19 @@ import { JAVA_LEAVES, lowerJava } from './lower.ts';
 import { resolveJava } from './resolve.ts';
 
 let grammar: Grammar | undefined;
+let kotlinGrammar: Grammar | undefined;
 
 export const java: Language = {
   name: 'java',
   runs: (fn) => fn.runtime?.startsWith('java') ?? false,
   async prepare() {
     grammar ??= await loadGrammar('java', { leaves: JAVA_LEAVES });
+    kotlinGrammar ??= await loadGrammar('kotlin', { leaves: KOTLIN_LEAVES });
   },
   entry: javaEntry,
   lower(source, files) {
-    if (grammar === undefined) throw new Error('java: lower before prepare');
+    if (grammar === undefined || kotlinGrammar === undefined) throw new Error('java: lower before prepare');
+    if (source.path.endsWith('.kt')) return lowerKotlin(source, files, kotlinGrammar);
     return lowerJava(source, files, grammar);
   },
   resolve: resolveJava,

@@ -4,6 +4,8 @@
 const AWS = [
   'software.amazon.awssdk',
   'com.amazonaws',
+  'aws.sdk.kotlin',
+  'aws.smithy.kotlin',
   'software.amazon.lambda.powertools',
   'software.amazon.lambda.snapstart',
   'software.amazon.payloadoffloading',
@@ -24,7 +26,7 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
     why: 'it works on text, control flow or output within the process',
     packages:
       'org.slf4j org.apache.logging org.apache.log4j ch.qos.logback lombok org.jetbrains org.checkerframework ' +
-      'org.crac software.amazon.cloudwatchlogs javax.annotation io.github.resilience4j dev.failsafe net.jodah org.reactivestreams reactor io.reactivex io.micrometer io.opentelemetry ' +
+      'org.crac software.amazon.cloudwatchlogs javax.annotation io.github.resilience4j io.github.microutils io.github.oshai mu dev.failsafe net.jodah org.reactivestreams reactor io.reactivex io.micrometer io.opentelemetry ' +
       'picocli com.beust org.aspectj edu.umd org.immutables javassist org.objectweb com.lmax org.fusesource',
   },
   {
@@ -36,7 +38,7 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
   {
     why: 'it sends requests to the addresses that it is given and signs none of them for AWS',
     packages:
-      'okhttp3 okio retrofit2 org.apache.http org.apache.hc com.mashape kong.unirest org.asynchttpclient io.netty org.eclipse.jetty feign io.grpc com.launchdarkly.eventsource',
+      'okhttp3 okio io.ktor com.github.kittinunf retrofit2 org.apache.http org.apache.hc com.mashape kong.unirest org.asynchttpclient io.netty org.eclipse.jetty feign io.grpc com.launchdarkly.eventsource',
   },
   {
     why: 'it speaks the protocol of a database or a broker and signs nothing for AWS on its own',
@@ -46,7 +48,8 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
   },
   {
     why: 'it runs in tests only',
-    packages: 'org.junit junit org.mockito org.assertj org.hamcrest com.github.tomakehurst org.testcontainers uk.org.webcompere',
+    packages:
+      'org.junit junit org.mockito org.assertj org.hamcrest com.github.tomakehurst org.testcontainers uk.org.webcompere io.mockk io.kotest',
   },
 ];
 
@@ -58,5 +61,5 @@ const harmless = HARMLESS.flatMap(({ why, packages }) => packages.split(' ').map
 
 export const whyHarmless = (name: string): string | undefined => harmless.find(({ prefix }) => under(name, prefix))?.why;
 
-/** Packages of the Java platform itself. */
-export const isStandard = (name: string): boolean => /^(java|javax|jdk|sun|com\.sun)\./.test(name);
+/** Packages of the Java platform itself, and of Kotlin's library. */
+export const isStandard = (name: string): boolean => /^(java|javax|jdk|sun|com\.sun|kotlin|kotlinx)\./.test(name);

@@ -6,6 +6,7 @@
 import { dirname, join } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files, SourceFile } from '../files.ts';
+import { classesAfter, classesWithParents, topLevelNames } from '../kotlin/top-level.ts';
 
 const BUILD_FILES = ['pom.xml', 'build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'];
 const SKIPPED = new Set(['node_modules', 'target', 'build', 'out', 'bin', 'test', 'androidTest', 'resources', 'cdk.out', '.aws-sam']);
@@ -82,12 +83,12 @@ function rootsUnder(start: string, files: Files): readonly string[] {
   const folders = [{ folder: start, depth: 0 }];
   for (let next = 0; next < folders.length && next < MAX_FOLDERS; next++) {
     const { folder, depth } = folders[next] ?? { folder: start, depth: MAX_DEPTH };
-    if (/[\\/]src[\\/]main[\\/]java$/.test(folder)) {
+    if (/[\\/]src[\\/]main[\\/](java|kotlin)$/.test(folder)) {
       roots.add(folder);
       continue;
     }
     const entries = files.list(folder);
-    const source = entries.find((entry) => entry.kind === 'file' && entry.name.endsWith('.java'));
+    const source = entries.find((entry) => entry.kind === 'file' && isSource(entry.name));
     if (source) {
       roots.add(rootOf(join(folder, source.name), files) ?? folder);
       continue;
@@ -100,7 +101,11 @@ function rootsUnder(start: string, files: Files): readonly string[] {
   return [...roots];
 }
 
+/** Java or Kotlin: one project may hold both. */
+const isSource = (name: string): boolean => /\.(java|kt)$/.test(name);
+
 const PACKAGE_CLAUSE = /^\s*package\s+([\w.\s]+?)\s*;/m;
+const KOTLIN_PACKAGE_CLAUSE = /^\s*package\s+([\w.`]+)/m;
 
 /** The folder that the file's package begins in; undefined when the file does not stand where its package says. */
 function rootOf(path: string, files: Files): string | undefined {
@@ -114,14 +119,17 @@ function rootOf(path: string, files: Files): string | undefined {
   return folder.replaceAll('\\', '/').endsWith(inside) ? folder.slice(0, folder.length - inside.length) : undefined;
 }
 
-const packageOf = (source: SourceFile): string => (PACKAGE_CLAUSE.exec(source.text.slice(0, 20_000))?.[1] ?? '').replaceAll(/\s/g, '');
+export function packageOf(source: SourceFile): string {
+  const clause = source.path.endsWith('.kt') ? KOTLIN_PACKAGE_CLAUSE : PACKAGE_CLAUSE;
+  return (clause.exec(source.text.slice(0, 20_000))?.[1] ?? '').replaceAll(/[\s`]/g, '');
+}
 
 /** The file of a top-level class, by its full name. */
 export function fileOfClass(name: string, roots: readonly string[], files: Files): string | undefined {
   const parts = name.split('.');
   for (const root of roots) {
     const path = join(root, ...parts);
-    if (files.kind(`${path}.java`) === 'file') return `${path}.java`;
+    for (const ending of ['.java', '.kt']) if (files.kind(`${path}${ending}`) === 'file') return `${path}${ending}`;
   }
   return undefined;
 }
@@ -129,7 +137,7 @@ export function fileOfClass(name: string, roots: readonly string[], files: Files
 /** The same of a file that does not stand where its package says, which the compiler allows. */
 export function misplacedClass(name: string, roots: readonly string[], files: Files): string | undefined {
   for (const root of roots) {
-    const found = sourcesIn(root, files).find((source) => classNameOf(source) === name);
+    const found = sourcesIn(root, files).find((source) => namesOf(source).includes(name));
     if (found) return found.path;
   }
   return undefined;
@@ -141,7 +149,7 @@ export const rootOfFile = (path: string, files: Files): string | undefined => ro
 const MAX_SOURCES = 2000;
 
 /** Every source file of the project that the file belongs to. */
-function sourcesAround(path: string, files: Files): readonly SourceFile[] {
+export function sourcesAround(path: string, files: Files): readonly SourceFile[] {
   const cache = cacheOf(files).sources;
   const root = rootOf(path, files) ?? dirname(path);
   const known = cache.get(root);
@@ -161,7 +169,7 @@ function sourcesIn(root: string, files: Files): readonly SourceFile[] {
   for (let folder = folders.pop(); folder !== undefined && found.length < MAX_SOURCES; folder = folders.pop())
     for (const entry of files.list(folder)) {
       if (entry.kind === 'folder') folders.push(join(folder, entry.name));
-      if (entry.kind !== 'file' || !entry.name.endsWith('.java')) continue;
+      if (entry.kind !== 'file' || !isSource(entry.name)) continue;
       const source = files.read(join(folder, entry.name));
       if (typeof source !== 'string') found.push(source);
     }
@@ -169,25 +177,41 @@ function sourcesIn(root: string, files: Files): readonly SourceFile[] {
   return found;
 }
 
-const classNameOf = (source: SourceFile): string => {
-  const name = source.file.slice(source.file.lastIndexOf('/') + 1).replace(/\.java$/, '');
+/** Full names of what the file declares at top level: one class in Java, any number of classes, functions and properties in Kotlin. */
+function namesOf(source: SourceFile): readonly string[] {
+  const names = source.path.endsWith('.kt')
+    ? topLevelNames(source.text)
+    : [source.file.slice(source.file.lastIndexOf('/') + 1).replace(/\.java$/, '')];
+  return names.map((name) => inPackage(source, name));
+}
+
+const inPackage = (source: SourceFile, name: string): string => {
   const inside = packageOf(source);
   return inside === '' ? name : `${inside}.${name}`;
 };
+
+const PARENTS = /\b(?:extends|implements)\s+([\w.<>?,\s]{1,400}?)\s*(?:\{|permits\b)/g;
 
 /** Classes of the project, by their full names, whose files say that they extend or implement one of the names. */
 export function subtypesOf(from: SourceFile, names: readonly string[], files: Files): readonly string[] {
   if (names.length === 0) return [];
   const wanted = new Set(names);
+  const isWanted = (clause: string): boolean => clause.split(/[^\w]+/).some((word) => wanted.has(word));
   return sourcesAround(from.path, files).flatMap((source) => {
     if (source.path === from.path) return [];
-    const clauses = source.text.matchAll(/\b(?:extends|implements)\s+([\w.<>?,\s]{1,400}?)\s*(?:\{|permits\b)/g);
-    for (const [, clause = ''] of clauses) if (clause.split(/[^\w]+/).some((word) => wanted.has(word))) return [classNameOf(source)];
+    if (source.path.endsWith('.kt'))
+      return classesWithParents(source.text)
+        .filter(({ parents }) => isWanted(parents))
+        .map(({ name }) => inPackage(source, name));
+    for (const [, clause = ''] of source.text.matchAll(PARENTS)) if (isWanted(clause)) return namesOf(source);
     return [];
   });
 }
 
 /** Classes of the project whose files carry one of the annotations. */
 export function annotatedClasses(path: string, annotations: RegExp, files: Files): readonly string[] {
-  return sourcesAround(path, files).flatMap((source) => (annotations.test(source.text) ? [classNameOf(source)] : []));
+  return sourcesAround(path, files).flatMap((source) => (annotations.test(source.text) ? annotatedIn(source, annotations) : []));
 }
+
+const annotatedIn = (source: SourceFile, annotations: RegExp): readonly string[] =>
+  source.path.endsWith('.kt') ? classesAfter(source.text, annotations).map((name) => inPackage(source, name)) : namesOf(source);

@@ -82,23 +82,31 @@ function lowerGeneric(source: Source, node: SyntaxNode): Type | undefined {
   const name = simpleTypeName(source, node);
   const given = childOfType(node, 'type_arguments')?.children ?? [];
   const types = given.map((argument) => lowerType(source, argument.type === 'wildcard' ? argument.children.at(-1) : argument));
-  const [first, second] = types;
-  if (name !== undefined && LISTS.has(name)) return first && { kind: 'list', item: first };
-  if (name !== undefined && MAPS.has(name))
-    return (
-      second && {
-        kind: 'shape',
-        members: [
-          ...['get', 'getOrDefault', 'remove', 'computeIfAbsent', 'put'].map((method) => ({ name: method, result: second })),
-          { name: 'values', result: { kind: 'list', item: second } },
-        ],
-      }
-    );
-  const methods = name === undefined ? undefined : HOLDERS.get(name);
-  if (methods) return first && { kind: 'shape', members: methods.map((method) => ({ name: method, result: first })) };
+  const container = name === undefined ? undefined : containerOf(name, types);
+  if (container) return container.type;
   const value = typeExpression(source, node);
   return value && { kind: 'reference', value };
 }
+
+/** What a container of the standard library gives, by the types that it holds; undefined for other types. */
+export function containerOf(name: string, types: readonly (Type | undefined)[]): { readonly type: Type | undefined } | undefined {
+  const [first, second] = types;
+  if (LISTS.has(name)) return { type: first && { kind: 'list', item: first } };
+  if (MAPS.has(name)) {
+    if (!second) return { type: undefined };
+    const members = [
+      ...['get', 'getOrDefault', 'remove', 'computeIfAbsent', 'put'].map((method) => ({ name: method, result: second })),
+      { name: 'values', result: { kind: 'list' as const, item: second } },
+    ];
+    return { type: { kind: 'shape', members } };
+  }
+  const methods = HOLDERS.get(name);
+  if (!methods) return undefined;
+  return { type: first && { kind: 'shape', members: methods.map((method) => ({ name: method, result: first })) } };
+}
+
+/** Whether values of the type are plain data. */
+export const isPlain = (name: string): boolean => PLAIN.has(name);
 
 /** A class by its name, as an expression; undefined for primitive and array types. */
 export function typeExpression(source: Source, node: SyntaxNode | undefined): Expression | undefined {

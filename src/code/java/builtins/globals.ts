@@ -16,6 +16,8 @@ import {
   UNDEFINED,
   type Value,
 } from '../../interpreter/values.ts';
+import { kotlinGlobal } from '../../kotlin/builtins/globals.ts';
+import { isKotlin } from '../../kotlin/language.ts';
 import { PACKAGE } from '../lower.ts';
 import { awsPackage } from '../packages.ts';
 import { classFile } from '../resolve.ts';
@@ -30,7 +32,8 @@ export function javaGlobal(name: string, machine: Machine, site: Site, context: 
   const key = `java name ${site.module.file} ${name}`;
   const known = machine.store.get(key) as Value | undefined;
   if (known) return known;
-  const found = name.includes('.') ? qualified(name, machine, site, context) : typeNamed(name, machine, site, context);
+  const ofKotlin = isKotlin(site.module) && !name.startsWith('%') ? kotlinGlobal(name, machine, site, context) : undefined;
+  const found = ofKotlin ?? (name.includes('.') ? qualified(name, machine, site, context) : typeNamed(name, machine, site, context));
   if (found) machine.store.set(key, found);
   return (
     found ??

@@ -12,6 +12,8 @@ import {
   unknown,
   type Value,
 } from '../../interpreter/values.ts';
+import { kotlinMember } from '../../kotlin/builtins/members.ts';
+import { isKotlin } from '../../kotlin/language.ts';
 import { builderMember, isBuilder } from './builders.ts';
 import { callFunction, method, someText, UNMODELLED } from './call.ts';
 import { defaultOfType, memberOfClass, memberOfInstance } from './instances.ts';
@@ -21,6 +23,8 @@ import { plainText, textMember } from './text.ts';
 
 export function javaMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   if (name.startsWith('.')) return fieldOf(object, name.slice(1), machine, site);
+  const ofKotlin = isKotlin(site.module) ? kotlinMember(object, name, machine, site) : undefined;
+  if (ofKotlin) return ofKotlin;
   switch (object.kind) {
     case 'text':
       return textMember(object, name) ?? unmodelled(object, name);

@@ -25,6 +25,7 @@ import {
   unknown,
   type Value,
 } from '../../interpreter/values.ts';
+import { kotlinPackage } from '../../kotlin/builtins/globals.ts';
 import { libraryModule, requestedUrl } from '../../library/index.ts';
 import { awsPackage } from '../packages.ts';
 import { builder } from './builders.ts';
@@ -436,6 +437,7 @@ export function javaModule(name: string): Value | undefined {
   if (CONTAINERS.test(name)) return unknown(`the package ${name}`);
   if (!name.startsWith('java:')) return undefined;
   const inside = name.slice('java:'.length);
+  if (/^kotlinx?(\.|$)/.test(inside)) return kotlinPackage;
   return MODULES.get(inside) ?? harmless(`the package ${inside}`);
 }
 

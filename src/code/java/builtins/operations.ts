@@ -17,11 +17,15 @@ import {
   type Value,
   valueKey,
 } from '../../interpreter/values.ts';
+import { kotlinOperation } from '../../kotlin/builtins/operations.ts';
+import { isKotlin } from '../../kotlin/language.ts';
 import { classLiteral } from './class-literal.ts';
 import { overloads } from './overloads.ts';
 
 export function javaOperation(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined {
   const [left = UNDEFINED, right = UNDEFINED] = operands;
+  const ofKotlin = isKotlin(site.module) ? kotlinOperation(operator, operands, machine, site) : undefined;
+  if (ofKotlin) return ofKotlin;
   switch (operator) {
     case 'overload':
       return overloads(operands, machine, site);

@@ -1,9 +1,10 @@
-/** Packages of the AWS SDKs for Java, of Powertools and of the Lambda libraries. `name` is the root of the package, `subpath` what follows it. */
+/** Packages of the AWS SDKs for Java and Kotlin, of Powertools and of the Lambda libraries. `name` is the root of the package, `subpath` what follows it. */
 import type { Machine } from '../../interpreter/machine.ts';
 import { type NativeValue, native, type Value } from '../../interpreter/values.ts';
 import { inert } from '../aws/request.ts';
 import { authPackage, regionsPackage, stsAuthPackage } from './credentials.ts';
 import { enhancedPackage } from './enhanced.ts';
+import { kotlinSdk } from './kotlin.ts';
 import { powertoolsPackage } from './powertools.ts';
 import { presignerPackage } from './presigner.ts';
 import { transferPackage } from './transfer.ts';
@@ -18,6 +19,9 @@ export function javaPackage(machine: Machine, name: string, subpath: string): Va
       return versionOne(machine, subpath);
     case 'software.amazon.lambda.powertools':
       return powertoolsPackage(machine, subpath);
+    case 'aws.sdk.kotlin':
+    case 'aws.smithy.kotlin':
+      return kotlinSdk(machine, name, subpath);
     default:
       return undefined;
   }

@@ -8,6 +8,7 @@ import { buildText } from '../../interpreter/evaluate.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { copyFields } from '../../interpreter/members.ts';
 import {
+  type NativeData,
   type NativeValue,
   native,
   type ObjectValue,
@@ -91,7 +92,7 @@ export function builderOf(machine: Machine, type: StructType, from?: Value): Nat
   if (from?.kind === 'object') copyFields(machine, state, from);
   const made: NativeValue = native(`a builder of ${type.name}`, {
     key: `builder ${state.serial}`,
-    data: { kind: 'builder' },
+    data: { kind: 'builder', type } as NativeData,
     inert: true,
     get: (property, at) => {
       if (property === '%built') return finished(at, type, state);
@@ -129,6 +130,19 @@ function memberValue(
   const values = given.map((value) => (isFunction(value) || isBuilder(value) ? structFrom(machine, inner, value, site) : value));
   const [only = UNDEFINED] = values;
   return values.length === 1 && !rest ? listed(machine, name, only) : machine.list(values, rest);
+}
+
+interface BuilderData extends NativeData {
+  readonly type: StructType;
+}
+
+const isBuilderData = (data: NativeData | undefined): data is BuilderData => data?.kind === 'builder' && 'type' in data;
+
+/** Whether a builder is one of an operation's input that has the member; undefined where its members are not known. */
+export function memberOfRequest(data: NativeData | undefined, name: string): boolean | undefined {
+  if (!isBuilderData(data) || !data.type.client || data.type.operation === undefined) return undefined;
+  const members = catalogOperation(data.type.client.id, data.type.operation)?.input ?? [];
+  return members.some((member) => member.toLowerCase() === name.toLowerCase());
 }
 
 const isBuilder = (value: Value): boolean => optionsOf(value).some((option) => option.kind === 'native' && option.data?.kind === 'builder');

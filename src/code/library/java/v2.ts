@@ -72,6 +72,7 @@ export function settingsBuilder(machine: Machine, name: string, build: (call: Na
   const config = machine.object();
   const made: NativeValue = native(`a builder of ${name}`, {
     key: `builder ${config.serial}`,
+    data: { kind: 'settings' },
     inert: true,
     get: (property) => {
       if (property.startsWith('%') || property.startsWith('.')) return undefined;
