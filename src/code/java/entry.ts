@@ -31,6 +31,10 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
     if (path === undefined) continue;
     return { kind: 'entry', path, name: [...parts.slice(end - 1), `${ENTRY}${method}`].join('.') };
   }
+  const inFile = /^(.*)Kt$/.exec(className)?.[1];
+  const file = inFile === undefined ? undefined : fileOfClass(inFile, roots, files);
+  // functions of a Kotlin file are static methods of a class of the file's name (Kotlin documentation, "Calling Kotlin from Java")
+  if (file?.endsWith('.kt')) return { kind: 'entry', path: file, name: method };
   const framework = isFramework(className) ? mainClass(roots, files) : undefined;
   if (framework !== undefined) return framework;
   return problem(

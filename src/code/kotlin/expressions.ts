@@ -277,14 +277,19 @@ export function lowerArguments(source: Source, node: SyntaxNode | undefined, lab
 const isLambda = (node: SyntaxNode): boolean => node.type === 'lambda_literal' || node.type === 'annotated_lambda';
 
 function lowerCall(source: Source, node: SyntaxNode): Expression {
-  const [callee] = node.children;
+  const lambda = node.children.slice(1).find(isLambda);
+  // `f(a) { … }` is one call: in the tree, the lambda is an argument of what `f(a)` gives
+  const [inner] = node.children;
+  const isOne =
+    lambda !== undefined && inner?.type === 'call_expression' && !inner.children.some(isLambda) && !childOfType(node, 'value_arguments');
+  const made = isOne ? inner : node;
+  const [callee] = made.children;
   if (callee === undefined) return unknown(UNREADABLE, node.start);
   const label = calledName(source, callee);
-  const lambda = node.children.find((part) => part !== callee && isLambda(part));
-  const types = childOfType(node, 'type_arguments')?.children.map((argument) => lowerType(source, argument.children.find(isType)));
+  const types = childOfType(made, 'type_arguments')?.children.map((argument) => lowerType(source, argument.children.find(isType)));
   const target = lowerCallee(source, callee);
   const given = [
-    ...lowerArguments(source, childOfType(node, 'value_arguments'), label),
+    ...lowerArguments(source, childOfType(made, 'value_arguments'), label),
     ...(lambda ? [{ value: lowerLambda(source, lambda, label) }] : []),
   ];
   return {

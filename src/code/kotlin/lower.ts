@@ -7,7 +7,7 @@ import { subtypesOf } from '../java/project.ts';
 import { identifier, TooDeep } from '../java/source.ts';
 import { positionsOf } from '../positions.ts';
 import type { Block, Expression, ImportStatement, Module, Statement } from '../program.ts';
-import { childOfType, type Grammar, type SyntaxNode } from '../tree-sitter.ts';
+import { childOfType, type Grammar, type Parsed, type SyntaxNode } from '../tree-sitter.ts';
 import { declaredName, isAbstract, isClass, lowerDeclaration, membersOf } from './classes.ts';
 import { extendedType, lowerFunction, resultOf } from './functions.ts';
 import { extensionsAround } from './packages.ts';
@@ -29,7 +29,7 @@ export function lowerKotlin(file: SourceFile, files: Files, grammar: Grammar): L
   const report = (code: string, at: number, message: string): void => {
     findings.push({ code, severity: 'error', message, span: { file: file.file, ...position(at) } });
   };
-  const parsed = grammar.parse(file.text);
+  const parsed = parse(file.text, grammar);
   if (parsed === undefined) {
     report('code-too-complex', 0, 'this file takes too long to parse, so what it calls is not known');
     return { module: undefined, findings };
@@ -51,6 +51,22 @@ export function lowerKotlin(file: SourceFile, files: Files, grammar: Grammar): L
     return { module: undefined, findings };
   }
 }
+
+/**
+ * The grammar wants a function to end its line, which `{ fun f() = 1 }` does not do: where it finds a fault, the blank before a closing
+ * brace is read as the end of a line, which changes no place in the file.
+ */
+function parse(text: string, grammar: Grammar): Parsed | undefined {
+  const parsed = grammar.parse(text);
+  if (parsed === undefined || parsed.errors.length === 0) return parsed;
+  const broken = grammar.parse(
+    text.replaceAll(QUOTED_OR_BLANK, (found) => (found.endsWith('}') && /^[ \t]/.test(found) ? `\n${found.slice(1)}` : found)),
+  );
+  return broken !== undefined && broken.errors.length < parsed.errors.length ? broken : parsed;
+}
+
+/** Texts and comments stay as they are. */
+const QUOTED_OR_BLANK = /"""[\s\S]*?"""|"(?:\\.|[^"\\\n])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])+'|[ \t]+\}/g;
 
 function declarationsIn(root: SyntaxNode): readonly SyntaxNode[] {
   return root.children.flatMap((node) => (node.type === 'ERROR' ? node.children : [node]));

@@ -35,8 +35,11 @@ export const isFunction = (value: Value): boolean =>
 /** The methods of the functional interfaces in java.util.function and java.lang. */
 const FUNCTIONAL = ['apply', 'accept', 'get', 'test', 'run', 'call', 'compare', 'handle', 'applyAsInt', 'applyAsLong', 'applyAsDouble'];
 
-/** Calls a lambda, a method reference, or the one method of an instance that stands for a function. */
-export function callFunction(machine: Machine, callee: Value, values: readonly Value[], site: Site): Value {
+/**
+ * Calls a lambda, a method reference, or the one method of an instance that stands for a function. `receiver` is what a lambda of Kotlin
+ * may work on.
+ */
+export function callFunction(machine: Machine, callee: Value, values: readonly Value[], site: Site, receiver: Value = UNDEFINED): Value {
   return union(
     optionsOf(callee).map((option) => {
       if (option.kind === 'object' && option.class) {
@@ -48,7 +51,7 @@ export function callFunction(machine: Machine, callee: Value, values: readonly V
         return callValue(machine, getMember(machine, option, textValue(name), site), option, args(...values), site);
       }
       if (option.kind === 'constant') return UNDEFINED;
-      return callValue(machine, option, UNDEFINED, args(...padded(option, values)), site);
+      return callValue(machine, option, receiver, args(...padded(option, values)), site);
     }),
   );
 }

@@ -110,7 +110,7 @@ function has(machine: Machine, receiver: Value, name: string, use: 'read' | 'wri
       if (data?.kind === 'settings') return use === 'write' ? 'yes' : use === 'call' ? 'perhaps' : 'no';
       const known = memberOfRequest(data, name);
       if (known !== undefined) return known ? (use === 'read' ? isSet(machine, receiver, name, site) : 'yes') : 'no';
-      if (data?.kind === 'builder') return use === 'read' ? isSet(machine, receiver, name, site) : 'perhaps';
+      if (data?.kind === 'builder') return use === 'read' ? isSet(machine, receiver, name, site) : use === 'write' ? 'yes' : 'perhaps';
       return use === 'read' ? 'no' : 'perhaps';
     }
     case 'list':

@@ -23,7 +23,7 @@ import { assumedCredentials, credentialsOf, credentialsValue, foreignCredentials
 import { inert } from '../aws/request.ts';
 import { type ClientKind, clientOf, injected, request } from './clients.ts';
 import { data } from './index.ts';
-import { builderOf, type StructType, structFrom } from './structs.ts';
+import { type StructType, structFrom } from './structs.ts';
 import { operationOf, settingsBuilder, structClass } from './v2.ts';
 
 const CONFIG: ConfigNames = { region: 'region', endpoint: 'endpointUrl', credentials: 'credentialsProvider' };
@@ -44,18 +44,6 @@ const configured = (machine: Machine, lambda: Value, builder: NativeValue, site:
 };
 
 const isLambda = (value: Value): boolean => optionsOf(value).some((option) => option.kind === 'closure');
-
-/** A request or structure from what a call is handed: itself, or a lambda that builds it. */
-function built(machine: Machine, type: StructType, given: Value, site: Site): Value {
-  return union(
-    optionsOf(given).map((option) => {
-      if (option.kind !== 'closure') return structFrom(machine, type, option, site);
-      const builder = builderOf(machine, type);
-      configured(machine, option, builder, site);
-      return builder.get?.('%built', machine, site) ?? UNDEFINED;
-    }),
-  );
-}
 
 /** `Name { … }`, `Name.invoke { … }`: a class that a lambda sets up. */
 function settings(name: string, kind: string, make: (call: NativeCall, config: Value) => Value): NativeValue {
@@ -111,7 +99,7 @@ const kindOf = (client: SdkClient, name: string): ClientKind => ({
     if (property.startsWith('%')) return undefined;
     const sent = (operation: string, call: NativeCall): Value => {
       const [first = UNDEFINED, ...others] = call.args.positional;
-      const input = built(call.machine, { name: `${operation}Request`, client, operation }, first, call.site);
+      const input = structFrom(call.machine, { name: `${operation}Request`, client, operation }, first, call.site);
       const output = request(call.machine, client, connections, operation, input, call.site);
       // `getObject(request) { response -> … }`: the lambda is handed the answer, and gives the result
       const handled = others.filter(isLambda).map((each) => callValue(call.machine, each, UNDEFINED, args(output), call.site));
@@ -161,7 +149,7 @@ function structure(client: SdkClient, name: string): NativeValue {
   const type: StructType = { name, client, ...(operation === undefined ? {} : { operation }) };
   const construct = (call: NativeCall): Value => {
     const lambda = call.args.positional.find(isLambda);
-    return built(call.machine, type, lambda ?? argument(call.args, 0), call.site);
+    return structFrom(call.machine, type, lambda ?? argument(call.args, 0), call.site);
   };
   const made: NativeValue = native(name, {
     key: `class kotlin ${client.id} ${name}`,

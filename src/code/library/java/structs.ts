@@ -76,7 +76,7 @@ export function structFrom(machine: Machine, type: StructType, given: Value, sit
     optionsOf(given).map((option) => {
       if (option.kind === 'closure' || (option.kind === 'native' && option.call && option.data?.kind !== 'builder')) {
         const builder = builderOf(machine, type);
-        callFunction(machine, option, [builder], site);
+        callFunction(machine, option, [builder], site, builder);
         return builtBy(machine, builder, site);
       }
       return option.kind === 'native' && option.data?.kind === 'builder' ? builtBy(machine, option, site) : option;
