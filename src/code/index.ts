@@ -55,7 +55,7 @@ export class CodeAnalyser {
     const language = await languageOf(fn, this.#files);
     if (!language)
       return notAnalysed(fn, fn.runtime === undefined ? 'its runtime is not known' : `the runtime ${fn.runtime} is not read yet`);
-    await language.prepare();
+    await language.prepare(fn, this.#files);
     const entry = language.entry(fn, this.#files);
     if (entry.kind === 'problem') return { ...notAnalysed(fn, entry.finding.message), findings: [entry.finding] };
     const options = { fn, app: this.#app, files: this.#files, language, program: this.#program, entry };

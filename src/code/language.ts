@@ -11,8 +11,8 @@ export interface Language {
   readonly name: Module['language'];
   /** whether functions of this runtime identifier (`nodejs20.x`, `provided.al2`) are this language's */
   runs(fn: LambdaFunction, files: Files): boolean;
-  /** loads the parser; the readers below are synchronous afterwards */
-  prepare(): Promise<void>;
+  /** loads the parsers that the function's code needs, all of the language when no function is given; the readers below are synchronous afterwards */
+  prepare(fn?: LambdaFunction, files?: Files): Promise<void>;
   /** the file and exported name that the runtime calls */
   entry(fn: LambdaFunction, files: Files): Entry | EntryProblem;
   /** parses and lowers one file (in Go, its whole package: the folder); a syntax error gives findings and, where the parser recovers, still a module */

@@ -9,6 +9,7 @@ import { javaModule } from './builtins/modules.ts';
 import { javaOperation } from './builtins/operations.ts';
 import { javaEntry } from './entry.ts';
 import { JAVA_LEAVES, lowerJava } from './lower.ts';
+import { holdsKotlin } from './project.ts';
 import { resolveJava } from './resolve.ts';
 
 let grammar: Grammar | undefined;
@@ -17,15 +18,16 @@ let kotlinGrammar: Grammar | undefined;
 export const java: Language = {
   name: 'java',
   runs: (fn) => fn.runtime?.startsWith('java') ?? false,
-  async prepare() {
+  async prepare(fn, files) {
     grammar ??= await loadGrammar('java', { leaves: JAVA_LEAVES });
-    kotlinGrammar ??= await loadGrammar('kotlin', { leaves: KOTLIN_LEAVES });
+    if (!fn || !files || holdsKotlin(fn, files)) kotlinGrammar ??= await loadGrammar('kotlin', { leaves: KOTLIN_LEAVES });
   },
   entry: javaEntry,
   lower(source, files) {
-    if (grammar === undefined || kotlinGrammar === undefined) throw new Error('java: lower before prepare');
-    if (source.path.endsWith('.kt')) return lowerKotlin(source, files, kotlinGrammar);
-    return lowerJava(source, files, grammar);
+    const isKotlin = source.path.endsWith('.kt');
+    const needed = isKotlin ? kotlinGrammar : grammar;
+    if (needed === undefined) throw new Error('java: lower before prepare');
+    return isKotlin ? lowerKotlin(source, files, needed) : lowerJava(source, files, needed);
   },
   resolve: resolveJava,
   global: javaGlobal,

@@ -62,6 +62,17 @@ export function rootsAround(folder: string, files: Files): readonly string[] {
   return roots;
 }
 
+/** Whether a file of the function's project is Kotlin. */
+export function holdsKotlin(fn: LambdaFunction, files: Files): boolean {
+  const folders = [...sourceRoots(fn, files)];
+  for (let next = 0; next < folders.length && next < MAX_FOLDERS; next++)
+    for (const entry of files.list(folders[next] ?? '')) {
+      if (entry.kind === 'file' && entry.name.endsWith('.kt')) return true;
+      if (entry.kind === 'folder') folders.push(join(folders[next] ?? '', entry.name));
+    }
+  return false;
+}
+
 /** The project that the folder is in: the nearest folder above with a build file. */
 function projectAt(folder: string, files: Files): string | undefined {
   for (let current = folder; files.contains(current); current = dirname(current)) {
