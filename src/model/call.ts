@@ -72,4 +72,6 @@ export interface CodeReport {
   readonly calls: readonly SdkCall[];
   readonly direct: readonly DirectCall[];
   readonly lost: readonly LostCall[];
+  /** what the handler gives back, as far as it is known */
+  readonly result?: Datum;
 }

@@ -1,5 +1,5 @@
 import type { When } from './condition.ts';
-import { type Text, textKey } from './text.ts';
+import { isHole, type Text, textKey } from './text.ts';
 
 /**
  * Data that is known in part: a template property, an environment value, the input of an SDK call. JSON with symbolic
@@ -66,3 +66,8 @@ export function datumKey(datum: Datum, withJson = true): string {
       return `?${datum.reason}`;
   }
 }
+
+/** Whether a text holds what comes only with events beyond those that the app sends. */
+export const isBeyond = (datum: Datum): boolean =>
+  datum.kind === 'text' &&
+  (datum.json ? isBeyond(datum.json) : datum.text.some((part) => isHole(part) && part.kind === 'event' && part.beyond === true));

@@ -31,8 +31,11 @@ export type DeployHole =
 
 /** Known only when the function runs: printed as a wildcard. */
 export type RunHole =
-  /** a field of the invocation event: `Records[].s3.object.key` */
-  | { readonly kind: 'event'; readonly path: string; readonly chars: Charset }
+  /**
+   * a field of the invocation event: `Records[].s3.object.key`. `beyond`: as far as the event is another one than the app is known to
+   * send, so that it takes part in decisions, and names nothing where a known value is an alternative
+   */
+  | { readonly kind: 'event'; readonly path: string; readonly chars: Charset; readonly beyond?: true }
   /** an environment variable that the template does not set */
   | { readonly kind: 'environment'; readonly name: string; readonly chars: Charset }
   /** any other value of the running program; `reason` ends a sentence that starts "it depends on" */
@@ -92,7 +95,7 @@ export function holeKey(hole: Hole): string {
     case 'attribute':
       return `attribute ${hole.resource}.${hole.attribute}`;
     case 'event':
-      return `event ${hole.path}`;
+      return `event ${hole.path}${hole.beyond ? ' beyond' : ''}`;
     case 'expression':
       return `expression ${JSON.stringify(hole.source)}`;
     case 'runtime':

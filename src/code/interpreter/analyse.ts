@@ -2,6 +2,7 @@ import type { App, LambdaFunction } from '../../model/app.ts';
 import type { CodeReport } from '../../model/call.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Files } from '../files.ts';
+import type { Inbox } from '../flow/inbox.ts';
 import type { Entry, Language } from '../language.ts';
 import { eventOf } from './events.ts';
 import { callValue } from './invoke.ts';
@@ -23,6 +24,7 @@ export interface AnalyseOptions {
   readonly files: Files;
   readonly language: Language;
   readonly program: Program;
+  readonly inbox?: Inbox;
   readonly entry: Entry;
   readonly budget?: Budget;
 }

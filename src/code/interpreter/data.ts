@@ -1,7 +1,7 @@
 /** Between the interpreter's values and the model's data. */
-import { type Datum, datumKey, type MapDatum, type MapEntry } from '../../model/datum.ts';
+import { type Datum, datumKey, isBeyond, type MapDatum, type MapEntry } from '../../model/datum.ts';
 import { isHole, text } from '../../model/text.ts';
-import { jsonText } from './json-text.ts';
+import { jsonText, jsonValue } from './json-text.ts';
 import type { Machine } from './machine.ts';
 import {
   constant,
@@ -20,12 +20,18 @@ import {
 const MAX_DEPTH = 12;
 const MAX_NODES = 4000;
 
+interface Conversion {
+  left: number;
+  /** inside of a JSON text: what its parts are only beyond the events that the app sends, the app does not send on */
+  readonly json?: true;
+}
+
 /** The value as data; undefined where it is `undefined`, so that a member that is not there stays away. */
 export function toDatum(machine: Machine, value: Value): Datum | undefined {
   return convert(machine, value, 0, { left: MAX_NODES });
 }
 
-function convert(machine: Machine, value: Value, depth: number, budget: { left: number }): Datum | undefined {
+function convert(machine: Machine, value: Value, depth: number, budget: Conversion): Datum | undefined {
   if (--budget.left < 0 || depth > MAX_DEPTH) return { kind: 'unknown', reason: 'data that is nested too deep' };
   switch (value.kind) {
     case 'text':
@@ -43,16 +49,17 @@ function convert(machine: Machine, value: Value, depth: number, budget: { left: 
     case 'union': {
       // `cond ? x : undefined`: that it may not be there at all is an alternative of its own.
       const converted = withoutBlanks(machine, value.options).map((option) => convert(machine, option, depth + 1, budget) ?? ABSENT);
-      const options = [...new Map(converted.map((option) => [datumKey(option), option])).values()];
-      const [only] = options;
-      if (options.length === 1) return only;
-      return { kind: 'choice', options: options.map((option) => ({ when: [], value: option })) };
+      return choiceOf(converted);
     }
     case 'unknown':
       return value.hole.kind === 'runtime' ? { kind: 'unknown', reason: value.hole.reason } : { kind: 'text', text: [value.hole] };
     case 'native': {
       const plain = value.get?.('%text', machine, { module: NOWHERE, at: 0 });
-      return plain ? convert(machine, plain, depth + 1, budget) : { kind: 'unknown', reason: value.name };
+      const datum: Datum | undefined = plain ? convert(machine, plain, depth + 1, budget) : { kind: 'unknown', reason: value.name };
+      const json = jsonValue(value);
+      if (!json || datum?.kind !== 'text') return datum;
+      const inner = convert(machine, json, depth + 1, { left: Math.max(budget.left, 0), json: true });
+      return inner ? { ...datum, json: inner } : datum;
     }
     default:
       return { kind: 'unknown', reason: 'a value that is no data' };
@@ -76,19 +83,30 @@ const ABSENT: Datum = { kind: 'scalar', value: null };
 
 const NOWHERE = { file: '', language: 'javascript', body: [], exports: 'declared', position: () => ({ line: 1, column: 1 }) } as const;
 
-function convertObject(machine: Machine, object: ObjectValue, depth: number, budget: { left: number }): MapDatum {
+/** One of several data. What holds only beyond the events that the app sends names nothing where another one is known. */
+function choiceOf(converted: readonly Datum[]): Datum {
+  const known = converted.filter((option) => !isBeyond(option));
+  const names = known.some((option) => option.kind !== 'scalar');
+  const options = [...new Map((names ? known : converted).map((option) => [datumKey(option), option])).values()];
+  const [only] = options;
+  return options.length === 1 && only ? only : { kind: 'choice', options: options.map((value) => ({ when: [], value })) };
+}
+
+function convertObject(machine: Machine, object: ObjectValue, depth: number, budget: Conversion): MapDatum {
   const entries: MapEntry[] = [];
   for (const [name, field] of object.fields) {
     if (name.startsWith('%')) continue;
     const read = field.kind === 'accessor' ? (typeof field.get === 'function' ? field.get() : harmless('a getter')) : field;
     const value = convert(machine, read, depth + 1, budget);
-    if (value) entries.push({ key: name === '' ? [] : [name], value });
+    if (value && !(budget.json && isBeyond(value))) entries.push({ key: name === '' ? [] : [name], value });
   }
   for (const field of object.dynamic) {
     const value = convert(machine, field.value, depth + 1, budget);
     if (value) for (const key of toTexts(field.key)) entries.push({ key, value });
   }
-  return { kind: 'map', entries, open: object.open !== undefined };
+  const { open } = object;
+  const beyond = open?.kind === 'unknown' && open.hole.kind === 'event' && open.hole.beyond === true;
+  return { kind: 'map', entries, open: open !== undefined && !(budget.json && beyond) };
 }
 
 /** The fields of an object as an operation's input. */
@@ -118,9 +136,7 @@ function joinMaps(maps: readonly MapDatum[]): MapDatum {
       byKey.set(id, known);
     }
   const entries = [...byKey.values()].map(({ key, values }): MapEntry => {
-    const options = values.length < maps.length ? [...values, ABSENT] : values;
-    const [only] = options;
-    return { key, value: options.length === 1 && only ? only : { kind: 'choice', options: options.map((value) => ({ when: [], value })) } };
+    return { key, value: choiceOf(values.length < maps.length ? [...values, ABSENT] : values) };
   });
   return { kind: 'map', entries, open: maps.some((map) => map.open) };
 }

@@ -1,12 +1,22 @@
 /**
- * What decoding data puts into a struct: fields by their tags, else by their names without regard to case (Go's encoding/json, "Unmarshal").
+ * What decoding data puts into a struct, and what encoding one writes: fields by their tags, else by their names without regard to case (Go's encoding/json, "Unmarshal").
  * `tag` is the key that the decoder reads in struct tags: `json`, `dynamodbav`, `env`.
  */
 import type { ClassMember } from '../program.ts';
 import type { Machine, Site } from './machine.ts';
 import { getMember } from './members.ts';
 import { classOfType } from './types.ts';
-import { type ClassValue, isNullish, type ObjectValue, textValue, UNDEFINED, type Value } from './values.ts';
+import {
+  type ClassValue,
+  filterOptions,
+  isNullish,
+  type ObjectValue,
+  optionsOf,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+} from './values.ts';
 
 const MAX_DEPTH = 5;
 
@@ -18,17 +28,12 @@ export function decoded(machine: Machine, value: Value, type: ClassValue, site: 
   return object;
 }
 
-/** Writes the fields of data into a struct that is there. */
+/** Writes the fields of data into a struct or a map that is there; alternatives of the data are alternatives of each field. */
 export function fill(machine: Machine, target: ObjectValue, value: Value, site: Site, depth = 0): void {
   const type = target.class;
   machine.journal.touch(target);
   if (!type) {
-    target.open = value.kind === 'unknown' ? value : target.open;
-    if (value.kind === 'object') {
-      for (const [name, field] of value.fields) target.fields.set(name, field);
-      target.dynamic.push(...value.dynamic);
-      target.open = value.open ?? target.open;
-    }
+    fillMap(machine, target, optionsOf(value), site);
     return;
   }
   for (const field of type.node.members) {
@@ -37,14 +42,56 @@ export function fill(machine: Machine, target: ObjectValue, value: Value, site: 
     const key = tagOf(field, 'json') ?? name;
     if (key === '-') continue;
     const inner = field.embedded && tagOf(field, 'json') === undefined ? value : memberOf(machine, value, key, site);
-    if (isNullish(inner)) continue;
-    target.fields.set(name, typed(machine, inner, field, type, site, depth));
+    const found = filterOptions(inner, (option) => !isNullish(option));
+    if (!found) continue;
+    const before = target.fields.get(name);
+    const read = typed(machine, found, field, type, site, depth);
+    target.fields.set(name, found === inner || !before ? read : union([before, read]));
   }
+}
+
+function fillMap(machine: Machine, target: ObjectValue, options: readonly Value[], site: Site): void {
+  const names = new Set(options.flatMap((option) => (option.kind === 'object' ? [...option.fields.keys()] : [])));
+  for (const name of names) {
+    const before = target.fields.get(name);
+    const read = options.map((option) => memberOf(machine, option, name, site)).filter((field) => !isNullish(field));
+    target.fields.set(name, union(before ? [before, ...read] : read));
+  }
+  for (const option of options) {
+    if (option.kind === 'object') target.dynamic.push(...option.dynamic);
+    target.open = option.kind === 'unknown' ? option : ((option.kind === 'object' ? option.open : undefined) ?? target.open);
+  }
+}
+
+/** What encoding a value writes: the fields of structs under the names of their tags (Go's encoding/json, "Marshal"). */
+export function encoded(machine: Machine, value: Value, depth = 0): Value {
+  if (depth > MAX_DEPTH) return value;
+  const inner = (each: Value): Value => encoded(machine, each, depth + 1);
+  if (value.kind === 'union') return union(value.options.map(inner));
+  if (value.kind === 'list') return machine.list(value.items.map(inner), value.rest && inner(value.rest));
+  if (value.kind !== 'object') return value;
+  const written = machine.object([], value.open ? { open: value.open } : {});
+  const tags = new Map(
+    (value.class?.node.members ?? []).flatMap((field) =>
+      field.kind === 'field' && field.key.kind === 'literal' ? [[String(field.key.value), field] as const] : [],
+    ),
+  );
+  for (const [name, field] of value.fields) {
+    const member = tags.get(name);
+    const key = (member && tagOf(member, 'json')) ?? name;
+    const content = inner(field);
+    if (member?.embedded && key === name && content.kind === 'object')
+      for (const [each, part] of content.fields) written.fields.set(each, part);
+    else if (key !== '-') written.fields.set(key, content);
+  }
+  for (const { key, value: field } of value.dynamic) written.dynamic.push({ key, value: inner(field) });
+  return written;
 }
 
 function typed(machine: Machine, value: Value, field: ClassMember, owner: ClassValue, site: Site, depth: number): Value {
   const { type } = field;
   if (!type || depth > MAX_DEPTH) return value;
+  if (value.kind === 'union') return union(value.options.map((option) => typed(machine, option, field, owner, site, depth)));
   if (type.kind === 'list') {
     const item = classOfType(machine, type.item, owner.scope, site);
     if (!item || value.kind !== 'list')
@@ -60,10 +107,7 @@ function typed(machine: Machine, value: Value, field: ClassMember, owner: ClassV
 }
 
 function memberOf(machine: Machine, value: Value, key: string, site: Site): Value {
-  // what was a struct before it was encoded
-  const encoded =
-    value.kind === 'object' ? value.class?.node.members.find((field) => field.kind === 'field' && tagOf(field, 'json') === key) : undefined;
-  if (value.kind === 'object' && encoded?.key.kind === 'literal') return value.fields.get(String(encoded.key.value)) ?? UNDEFINED;
+  if (value.kind === 'union') return union(value.options.map((option) => memberOf(machine, option, key, site)));
   if (value.kind === 'object' && !value.fields.has(key))
     for (const name of value.fields.keys()) if (name.toLowerCase() === key.toLowerCase()) return value.fields.get(name) ?? UNDEFINED;
   return getMember(machine, value, textValue(key), site);

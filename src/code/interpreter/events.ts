@@ -6,15 +6,16 @@ import { invocations } from '../../delivery/states/workflow.ts';
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
 import { concat, literalOf, pseudo, split, type Text, text } from '../../model/text.ts';
+import { eventOfRule, withPayloads } from './code-events.ts';
 import { fromDatum } from './data.ts';
 import type { Machine } from './machine.ts';
 import { messagesTo } from './messages.ts';
 import { eventField, textValue, union, type Value } from './values.ts';
 
-/** What the handler gets as its event: one alternative a trigger; a function without triggers gets a wholly unknown one. */
+/** What the handler gets as its event: one alternative a trigger, and what other functions invoke it with. */
 export function eventOf(machine: Machine, fn: LambdaFunction): Value {
   const events = fn.triggers.filter((trigger) => trigger.kind !== 'permission').map((trigger) => eventOfTrigger(machine, trigger));
-  return events.length === 0 ? eventField('') : union(events);
+  return withPayloads(machine, fn, events);
 }
 
 function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
@@ -25,7 +26,7 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
     case 's3':
       return s3Event(machine, { ...trigger, key: filteredKey(trigger.prefix, trigger.suffix, '') }, '');
     case 'sqs': {
-      const messages = messagesTo(machine, trigger.queueArn, 'Records[].body');
+      const messages = messagesTo(machine, 'queue', trigger.queueArn, 'Records[].body');
       const body: Record<string, Value> = messages.length > 0 ? { body: union(messages) } : {};
       return batch(
         'Records',
@@ -33,7 +34,7 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
       );
     }
     case 'sns': {
-      const messages = messagesTo(machine, trigger.topicArn, 'Records[].Sns.Message');
+      const messages = messagesTo(machine, 'topic', trigger.topicArn, 'Records[].Sns.Message');
       const message: Record<string, Value> = messages.length > 0 ? { Message: union(messages) } : {};
       const notification = record('Records[].Sns', { TopicArn: textValue(trigger.topicArn), ...message });
       return batch('Records', record('Records[]', { EventSource: textValue('aws:sns'), Sns: notification }));
@@ -47,7 +48,7 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
       );
     case 'rule':
       if (trigger.input) return fromDatum(machine, trigger.input, '');
-      return eventOfPattern(machine, trigger.pattern, '');
+      return eventOfRule(machine, trigger.ruleArn, trigger.pattern, '');
     case 'role':
       return eventByRole(machine, trigger);
     case 'customResource':
@@ -116,11 +117,19 @@ export function filteredKey(prefix: Text | undefined, suffix: Text | undefined, 
 
 const lastSegment = (arn: Text): Text => split(arn, '/').at(-1) ?? arn;
 
-/** An event that a rule matches: fields for which the pattern lists exact values hold them. `at` is the event field that holds it. */
-export function eventOfPattern(machine: Machine, matched: Datum | undefined, at: string): Value {
+/**
+ * An event that a pattern matches: fields for which the pattern lists exact values hold them, the others are what `field` makes of
+ * their path.
+ */
+export function eventOfPattern(
+  machine: Machine,
+  matched: Datum | undefined,
+  at: string,
+  field: (path: string) => Value = eventField,
+): Value {
   const build = (pattern: Datum | undefined, path: string): Value => {
-    if (pattern?.kind !== 'map') return eventField(path);
-    const object = machine.object([], { open: eventField(path) });
+    if (pattern?.kind !== 'map') return field(path);
+    const object = machine.object([], { open: field(path) });
     for (const { key, value } of pattern.entries) {
       const [name] = key;
       if (key.length !== 1 || typeof name !== 'string' || name.startsWith('$')) continue;
@@ -128,7 +137,7 @@ export function eventOfPattern(machine: Machine, matched: Datum | undefined, at:
       if (value.kind === 'map') object.fields.set(name, build(value, inner));
       else if (value.kind === 'list' && !value.open && value.items.length > 0 && value.items.every((item) => item.kind === 'text'))
         object.fields.set(name, union(value.items.map((item) => fromDatum(machine, item, inner))));
-      else object.fields.set(name, eventField(inner));
+      else object.fields.set(name, field(inner));
     }
     return object;
   };

@@ -23,7 +23,9 @@ export function jsonText(machine: Machine, value: Value, asText: Value): Value {
 }
 
 /** Methods of texts and byte strings that leave JSON what it is. */
-const PASSES = new Set(['strip', 'lstrip', 'rstrip', 'encode', 'decode', 'trim', 'trimStart', 'trimEnd']);
+const PASSES = new Set(
+  'strip lstrip rstrip encode decode trim trimStart trimEnd getBytes asText textValue getAsString asString asUtf8String'.split(' '),
+);
 
 /** What a text is the JSON of; undefined for any other value. */
 export const jsonValue = (value: Value): Value | undefined =>

@@ -9,6 +9,8 @@ import type { Finding } from '../../model/finding.ts';
 import type { Span } from '../../model/span.ts';
 import { type Text, textKey } from '../../model/text.ts';
 import type { Files } from '../files.ts';
+import { type Inbox, NOTHING_SENT } from '../flow/inbox.ts';
+import { carriesData } from '../flow/sends.ts';
 import type { Language } from '../language.ts';
 import type { FunctionNode, Module } from '../program.ts';
 import { settle } from './escape.ts';
@@ -87,6 +89,8 @@ export interface MachineOptions {
   readonly files: Files;
   readonly language: Language;
   readonly program: Program;
+  /** what other functions of the app send; nothing, when left out */
+  readonly inbox?: Inbox;
   readonly budget?: Budget;
 }
 
@@ -96,6 +100,7 @@ export class Machine {
   readonly files: Files;
   readonly language: Language;
   readonly program: Program;
+  readonly inbox: Inbox;
   readonly budget: Budget;
   /** what deployment puts into inline code */
   readonly substitutions: ReadonlyMap<string, Text> | undefined;
@@ -128,6 +133,7 @@ export class Machine {
     this.files = options.files;
     this.language = options.language;
     this.program = options.program;
+    this.inbox = options.inbox ?? NOTHING_SENT;
     this.budget = options.budget ?? DEFAULT_BUDGET;
     this.substitutions = options.fn.code.kind === 'inline' ? options.fn.code.substitutions : undefined;
   }
@@ -179,11 +185,14 @@ export class Machine {
     return this.frames.flatMap((frame) => (frame.name === '' ? [] : [frame.name]));
   }
 
-  /** Notes an API call. The same call with the same input from the same place counts once, with the first chain. */
+  /**
+   * Notes an API call. The same call with the same input from the same place counts once, with the first chain; JSON that it writes
+   * tells it apart only where others may receive it.
+   */
   record(call: Omit<SdkCall, 'span' | 'via'>, site: Site): void {
     const span = this.span(site);
     const observes = this.observing > 0 ? { observes: ['not-found'] as const } : {};
-    const key = `${placeKey(span)} ${call.client} ${call.operation} ${call.region ? textKey(call.region) : ''} ${credentialsKey(call.credentials)} ${datumKey(call.input)}`;
+    const key = `${placeKey(span)} ${call.client} ${call.operation} ${call.region ? textKey(call.region) : ''} ${credentialsKey(call.credentials)} ${datumKey(call.input, carriesData(call))}`;
     if (!this.#calls.has(key)) this.#calls.set(key, { ...call, ...observes, span, via: this.via() });
   }
 

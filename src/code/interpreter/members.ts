@@ -4,6 +4,7 @@ import { callValue } from './invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { memberOfType } from './types.ts';
 import {
+  beyondField,
   type ClassValue,
   constant,
   eventField,
@@ -177,7 +178,8 @@ export function deeper(object: UnknownValue, name: string | undefined): UnknownV
   const { hole } = object;
   if (hole.kind === 'event') {
     const index = name === undefined || /^\d+$/.test(name);
-    return eventField(index ? `${hole.path}[]` : hole.path === '' ? name : `${hole.path}.${name}`);
+    const path = index ? `${hole.path}[]` : hole.path === '' ? name : `${hole.path}.${name}`;
+    return hole.beyond ? beyondField(path) : eventField(path);
   }
   return {
     kind: 'unknown',

@@ -1,13 +1,20 @@
 /**
- * What a queue or topic of the app carries, as far as the template tells who sends to it: a bucket's notifications, a topic's
- * subscriptions, a rule's targets, and the resource policies that let another resource of the app send. Each message stands in a JSON
- * text. Shapes: "Event message structure" (Amazon S3 User Guide), "Amazon SNS message and JSON formats", "Amazon EventBridge event
- * structure".
+ * What a queue or topic of the app carries, as far as the template and the code tell who sends to it: a bucket's notifications, a
+ * topic's subscriptions, a rule's targets, another queue whose messages failed, the resource policies that let another resource of the
+ * app send, and the requests of the app's functions. These are all senders, unless the template shows one whose messages nobody
+ * knows. Each message stands in a JSON text. Shapes: "Event message structure" (Amazon S3 User Guide), "Amazon SNS message and JSON
+ * formats", "Amazon EventBridge event structure".
  */
 import type { Resource } from '../../model/app.ts';
-import type { Datum } from '../../model/datum.ts';
+import type { Datum, MapDatum } from '../../model/datum.ts';
 import { literalOf, sameText, split, type Text } from '../../model/text.ts';
-import { eventOfPattern, filteredKey, s3Event } from './events.ts';
+import { joined } from '../flow/joined.ts';
+import { jsonOf } from '../flow/json.ts';
+import { receivedMember } from '../flow/received.ts';
+import { memberOf } from '../flow/sends.ts';
+import { hasStranger } from '../flow/strangers.ts';
+import { eventOfRule } from './code-events.ts';
+import { filteredKey, s3Event } from './events.ts';
 import { jsonText } from './json-text.ts';
 import type { Machine } from './machine.ts';
 import { eventField, textValue, type Value } from './values.ts';
@@ -15,12 +22,42 @@ import { eventField, textValue, type Value } from './values.ts';
 /** Topics that feed each other are followed this far. */
 const MAX_HOPS = 4;
 
-/** The alternatives of what a message to the queue or topic is; empty when the template shows no sender. `path` is the event field that holds it. */
-export function messagesTo(machine: Machine, target: Text, path: string, hops = 0): readonly Value[] {
+/**
+ * The alternatives of what a message to the queue or topic is; empty when nothing is known of any sender. `path` is the event field
+ * that holds it.
+ */
+export function messagesTo(machine: Machine, channel: 'queue' | 'topic', target: Text, path: string, hops = 0): readonly Value[] {
   if (hops > MAX_HOPS) return [];
-  const named = [...machine.app.resources.values()].flatMap((resource) => sentBy(machine, resource, target, path, hops));
-  if (named.length > 0) return named;
-  return [...machine.app.resources.values()].flatMap((resource) => allowedBy(machine, resource, target, path, hops));
+  const resources = [...machine.app.resources.values()];
+  const named = resources.flatMap((resource) => sentBy(machine, resource, target, path, hops));
+  const configured = named.length > 0 ? named : resources.flatMap((resource) => allowedBy(machine, resource, target, path, hops));
+  const known = [...configured, ...sentByCode(machine, channel, target, path, hops)];
+  return known.length > 0 && hasStranger(machine.app, target) ? [...known, eventField(path)] : known;
+}
+
+/** What functions of the app send ("SendMessage", Amazon SQS API Reference; "Publish", Amazon SNS API Reference). */
+function sentByCode(machine: Machine, channel: 'queue' | 'topic', target: Text, path: string, hops: number): readonly Value[] {
+  if (channel === 'queue') {
+    const sent = machine.inbox.sentTo(channel, target);
+    return sent ? [receivedMember(machine, sent, 'MessageBody', path)] : [];
+  }
+  const plain = machine.inbox.sentTo(channel, target, { key: 'plain', matches: (message) => !isStructured(message) });
+  const structured = machine.inbox.sentTo(channel, target, { key: 'structured', matches: isStructured });
+  return [
+    ...(plain ? [receivedMember(machine, plain, 'Message', path)] : []),
+    ...(structured
+      ? [receivedMember(machine, structured, 'Message', path, (message) => partFor(hops === 0 ? 'lambda' : 'sqs', message))]
+      : []),
+  ];
+}
+
+const isStructured = (message: MapDatum): boolean => memberOf(message, 'MessageStructure') !== undefined;
+
+/** With the structure `json`, each kind of subscriber gets what is under its name, or the default. */
+function partFor(protocol: string, message: Datum): Datum {
+  const parts = joined([jsonOf(message)]);
+  const own = parts.kind === 'map' && !parts.open ? (memberOf(parts, protocol) ?? memberOf(parts, 'default')) : undefined;
+  return own ?? { kind: 'unknown', reason: 'a message for each kind of subscriber' };
 }
 
 /** Messages that the resource is configured to send to the target. */
@@ -45,6 +82,7 @@ function sentBy(machine: Machine, resource: Resource, target: Text, path: string
       });
     }
     case 'AWS::SNS::Subscription':
+      if (failing(properties, 'RedrivePolicy', 'deadLetterTargetArn', target)) return [eventField(path)];
       return isText(member(properties, 'Endpoint'), target) ? relayed(machine, member(properties, 'TopicArn'), properties, path, hops) : [];
     case 'AWS::SNS::Topic':
       return items(member(properties, 'Subscription')).flatMap((subscription) =>
@@ -56,7 +94,15 @@ function sentBy(machine: Machine, resource: Resource, target: Text, path: string
       const pattern = member(properties, 'EventPattern');
       const targets = items(member(properties, 'Targets')).filter((each) => isText(member(each, 'Arn'), target));
       const plain = targets.filter((each) => !['Input', 'InputPath', 'InputTransformer'].some((name) => member(each, name)));
-      return pattern && plain.length > 0 ? [jsonOf(machine, eventOfPattern(machine, pattern, path), path)] : [];
+      const shaped = plain.length < targets.length || failing(member(properties, 'Targets'), 'DeadLetterConfig', 'Arn', target);
+      return [
+        ...(pattern && plain.length > 0 ? [written(machine, eventOfRule(machine, resource.arn, pattern, path), path)] : []),
+        ...(shaped ? [eventField(path)] : []),
+      ];
+    }
+    case 'AWS::SQS::Queue': {
+      const failed = failing(properties, 'RedrivePolicy', 'deadLetterTargetArn', target);
+      return failed && resource.arn ? orAnything(messagesTo(machine, 'queue', resource.arn, path, hops + 1), path) : [];
     }
     default:
       return [];
@@ -90,7 +136,7 @@ const SOURCE_OPERATORS = ['ArnEquals', 'ArnLike', 'StringEquals', 'StringLike'];
 const notification = (machine: Machine, bucket: Resource, path: string, prefix: Text | undefined, suffix: Text | undefined): Value => {
   const { name, arn } = bucket;
   if (!name || !arn) return eventField(path);
-  return jsonOf(machine, s3Event(machine, { bucket: name, bucketArn: arn, key: filteredKey(prefix, suffix, path) }, path), path);
+  return written(machine, s3Event(machine, { bucket: name, bucketArn: arn, key: filteredKey(prefix, suffix, path) }, path), path);
 };
 
 /** What a topic carries, as it reaches a queue: in an envelope, unless the subscription asks for the message alone. */
@@ -99,9 +145,9 @@ function relayed(machine: Machine, topic: Datum | undefined, subscription: Datum
   if (!arn) return [];
   const raw = member(subscription, 'RawMessageDelivery');
   const isRaw = (raw?.kind === 'scalar' && raw.value === true) || literal(raw)?.toLowerCase() === 'true';
-  if (isRaw) return messagesTo(machine, arn, path, hops + 1);
+  if (isRaw) return messagesTo(machine, 'topic', arn, path, hops + 1);
   const inner = `${path}.Message`;
-  return messagesTo(machine, arn, inner, hops + 1).map((message) => {
+  return messagesTo(machine, 'topic', arn, inner, hops + 1).map((message) => {
     const envelope = machine.object(
       [
         ['Type', textValue('Notification')],
@@ -110,11 +156,18 @@ function relayed(machine: Machine, topic: Datum | undefined, subscription: Datum
       ],
       { open: eventField(path) },
     );
-    return jsonOf(machine, envelope, path);
+    return written(machine, envelope, path);
   });
 }
 
-const jsonOf = (machine: Machine, value: Value, path: string): Value => jsonText(machine, value, eventField(path));
+const written = (machine: Machine, value: Value, path: string): Value => jsonText(machine, value, eventField(path));
+
+/** Messages that are not known may be any. */
+const orAnything = (messages: readonly Value[], path: string): readonly Value[] => (messages.length > 0 ? messages : [eventField(path)]);
+
+/** Whether what fails goes to the target ("AWS::SQS::Queue RedrivePolicy", "AWS::Events::Rule DeadLetterConfig"). */
+const failing = (owner: Datum | undefined, policy: string, name: string, target: Text): boolean =>
+  items(owner).some((each) => isText(member(member(each, policy), name), target));
 
 // ── Reading properties ───────────────────────────────────────────────────────────────────────────────────────
 

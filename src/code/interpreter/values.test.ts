@@ -45,7 +45,7 @@ describe('alternatives', () => {
   it('lose none until they are many, and then become one that is not known', () => {
     const texts = (count: number): Value[] => Array.from({ length: count }, (_, i) => textValue(`t${i}`));
     expect(optionsOf(union(texts(32)))).toHaveLength(32);
-    expect(keys(union(texts(33)))).toEqual(['?runtime:one of many values']);
+    expect(keys(union(texts(33)))).toEqual(['?runtime one of many values']);
   });
 
   it('never lose what can be called', () => {

@@ -2,7 +2,7 @@
  * The abstract values of the interpreter. Texts, constants, closures and natives are immutable; objects, lists and the
  * cells of scopes change and are journalled (journal.ts), so that the two sides of a branch can be run and joined.
  */
-import { type RunHole, type Text, text, textKey } from '../../model/text.ts';
+import { holeKey, type RunHole, type Text, text, textKey } from '../../model/text.ts';
 import type { ClassNode, FunctionNode, Type } from '../program.ts';
 import type { Arguments, Machine, Site } from './machine.ts';
 import type { Scope } from './scope.ts';
@@ -178,6 +178,13 @@ export const eventField = (path: string): UnknownValue => ({
   harmless: true,
 });
 
+/** The field as far as the event is another one than the app is known to send. */
+export const beyondField = (path: string): UnknownValue => ({
+  kind: 'unknown',
+  hole: { kind: 'event', path, chars: 'any', beyond: true },
+  harmless: true,
+});
+
 export const native = (name: string, parts: Omit<NativeValue, 'kind' | 'name' | 'key'> & { readonly key?: string }): NativeValue => ({
   kind: 'native',
   name,
@@ -222,9 +229,7 @@ export function valueKey(value: Value): string {
     case 'union':
       return `u(${value.options.map(valueKey).join('|')})`;
     case 'unknown':
-      return `?${value.hole.kind}:${value.hole.kind === 'event' ? value.hole.path : value.hole.kind === 'environment' ? value.hole.name : value.hole.reason}${
-        value.wraps ? `[${value.wraps.map(valueKey).join(',')}]` : ''
-      }${value.type ? 'T' : ''}`;
+      return `?${holeKey(value.hole)}${value.wraps ? `[${value.wraps.map(valueKey).join(',')}]` : ''}${value.type ? 'T' : ''}`;
   }
 }
 

@@ -3,7 +3,7 @@
  * results give a list; an error is never known to be nil, since both outcomes can happen.
  */
 import { literalOf, type Text } from '../../../model/text.ts';
-import { fill } from '../../interpreter/decode.ts';
+import { encoded, fill } from '../../interpreter/decode.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
@@ -83,7 +83,7 @@ const fills =
   ({ machine, args, site }) => {
     const data = source === undefined ? harmless('parsed data') : parsed(argument(args, source));
     for (const target of optionsOf(argument(args, index))) {
-      if (target.kind === 'object') for (const each of optionsOf(data)) fill(machine, target, each, site);
+      if (target.kind === 'object') fill(machine, target, data, site);
       if (target.kind !== 'list') continue;
       machine.journal.touch(target);
       const item = data.kind === 'list' ? union([...data.items, ...(data.rest ? [data.rest] : [])]) : data;
@@ -104,7 +104,8 @@ const parsed = (value: Value): Value =>
   );
 
 /** `json.Marshal(v) → (bytes, error)`. */
-const marshal: Call = (call) => call.machine.list([jsonText(call.machine, first(call), someText('a JSON text')), error()]);
+const marshal: Call = (call) =>
+  call.machine.list([jsonText(call.machine, encoded(call.machine, first(call)), someText('a JSON text')), error()]);
 
 /** `json.NewDecoder(reader).Decode(&v)`. */
 const decoder: Call = (made) =>

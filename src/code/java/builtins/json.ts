@@ -1,6 +1,7 @@
 /** Jackson and Gson: data in and out. What is read from the event is the event; what is read into a class of the program is an instance of it. */
 import { literalOf } from '../../../model/text.ts';
 import { fromJson } from '../../interpreter/data.ts';
+import { jsonText, jsonValue } from '../../interpreter/json-text.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import { harmless, type NativeValue, native, optionsOf, union, type Value } from '../../interpreter/values.ts';
 import { type Call, method, someText } from './call.ts';
@@ -11,6 +12,8 @@ import { dataAs } from './handler.ts';
 function parsed(machine: Machine, source: Value): Value {
   return union(
     optionsOf(source).map((option) => {
+      const known = jsonValue(option);
+      if (known) return known;
       if (option.kind === 'text') return fromJson(machine, literalOf(option.text) ?? '') ?? harmless('parsed data');
       if (option.kind === 'object' || option.kind === 'list') return option;
       return option.kind === 'unknown' && option.hole.kind === 'event' ? option : harmless('parsed data');
@@ -26,6 +29,22 @@ const read: Call = ({ machine, args }) => {
   return type.node.interface ? data : dataAs(machine, data, type);
 };
 
+const write: Call = ({ machine, args }) => jsonText(machine, written(machine, argument(args, 0)), someText('data as JSON'));
+
+const MAX_DEPTH = 8;
+
+/** What a mapper writes of a value: the properties of an instance under their own names, which the interpreter keeps after a dot. */
+function written(machine: Machine, value: Value, depth = 0): Value {
+  const inner = (each: Value): Value => written(machine, each, depth + 1);
+  if (depth > MAX_DEPTH) return harmless('data that is nested too deep');
+  if (value.kind === 'union') return union(value.options.map(inner));
+  if (value.kind === 'list') return machine.list(value.items.map(inner), value.rest && inner(value.rest));
+  if (value.kind !== 'object') return value;
+  const fields = [...value.fields].map(([name, field]) => [value.class ? name.replace(/^\./, '') : name, inner(field)] as const);
+  const dynamic = value.dynamic.map(({ key, value: field }) => ({ key, value: inner(field) }));
+  return machine.object(fields, { dynamic, ...(value.open ? { open: value.open } : {}) });
+}
+
 const METHODS: Readonly<Record<string, Call>> = {
   readValue: read,
   readTree: read,
@@ -35,9 +54,9 @@ const METHODS: Readonly<Record<string, Call>> = {
   parseString: read,
   parse: read,
   valueToTree: ({ args }) => argument(args, 0),
-  writeValueAsString: () => someText('data as JSON'),
-  writeValueAsBytes: () => someText('data as JSON'),
-  toJson: () => someText('data as JSON'),
+  writeValueAsString: write,
+  writeValueAsBytes: write,
+  toJson: write,
   createObjectNode: ({ machine }) => machine.object(),
   createArrayNode: ({ machine }) => machine.list([]),
 };

@@ -1,6 +1,6 @@
 /** Packages of the AWS SDKs for Java and Kotlin, of Powertools and of the Lambda libraries. `name` is the root of the package, `subpath` what follows it. */
-import type { Machine } from '../../interpreter/machine.ts';
-import { type NativeValue, native, type Value } from '../../interpreter/values.ts';
+import { argument, type Machine } from '../../interpreter/machine.ts';
+import { type NativeValue, native, nativeFunction, type Value } from '../../interpreter/values.ts';
 import { inert } from '../aws/request.ts';
 import { authPackage, regionsPackage, stsAuthPackage } from './credentials.ts';
 import { enhancedPackage } from './enhanced.ts';
@@ -35,12 +35,24 @@ function versionTwo(machine: Machine, subpath: string): Value | undefined {
   if (subpath.startsWith('transfer.s3')) return transferPackage(machine);
   if (subpath === 'regions' || subpath.startsWith('regions.')) return regionsPackage();
   if (subpath === 'auth.credentials' || subpath.startsWith('auth.')) return authPackage();
+  if (subpath === 'core') return corePackage;
   return /^(core|http|utils|awscore|protocols|arns|endpoints|retries|metrics|crt|annotations|thirdparty|imds|policybuilder|identity)(\.|$)/.test(
     subpath,
   )
     ? data(subpath)
     : undefined;
 }
+
+/** `SdkBytes.fromUtf8String(text)` is what it is made of. */
+const corePackage = native('core', {
+  get: (property) => {
+    if (property.startsWith('%')) return undefined;
+    const from = (name: string): NativeValue | undefined =>
+      name.startsWith('from') ? nativeFunction(`SdkBytes.${name}`, ({ args }) => argument(args, 0)) : undefined;
+    return property === 'SdkBytes' ? inert(property, { data: { kind: 'type' }, get: from }) : inert(property);
+  },
+  inert: true,
+});
 
 /** Settings, streams and helpers: nothing that is sent. */
 export const data = (name: string): NativeValue =>

@@ -1,0 +1,101 @@
+/** What the code of an app's functions sends, by where it goes. */
+import type { App, LambdaFunction, Resource } from '../../model/app.ts';
+import type { Datum, MapDatum } from '../../model/datum.ts';
+import { datumKey } from '../../model/datum.ts';
+import { sameText, type Text, textKey } from '../../model/text.ts';
+import type { Filter, Inbox } from './inbox.ts';
+import { joinedMaps } from './joined.ts';
+import type { Naming } from './naming.ts';
+import { type Channel, mayReach, nameIn, type Send } from './sends.ts';
+
+export interface Sender {
+  readonly fn: LambdaFunction;
+  readonly sends: readonly Send[];
+  readonly result: Datum | undefined;
+}
+
+/** What the functions send that were analysed so far. */
+export class Sent implements Inbox {
+  readonly #app: App;
+  readonly #naming: Naming;
+  readonly #senders: readonly Sender[];
+  readonly #waiting: readonly LambdaFunction[];
+
+  /** `waiting`: functions that were not analysed yet */
+  constructor(app: App, naming: Naming, senders: readonly Sender[], waiting: readonly LambdaFunction[]) {
+    this.#app = app;
+    this.#naming = naming;
+    this.#senders = senders;
+    this.#waiting = waiting;
+  }
+
+  sentTo(channel: Channel, target: Text, filter?: Filter): MapDatum | undefined {
+    const name = nameIn(target, channel);
+    const resources = this.#named(channel, name);
+    // the default bus, and what belongs to another template, can be named by anyone
+    const known = (fn: LambdaFunction): boolean =>
+      resources.length === 0 || resources.some((resource) => this.#naming.canName(fn, resource));
+    const messages = this.#senders.flatMap(({ fn, sends }) =>
+      sends.filter((send) => send.channel === channel && mayReach(send, channel, name) && (!send.hidden || known(fn))),
+    );
+    const received = messages.map(({ message }) => message).filter((message) => filter?.matches(message) ?? true);
+    // where a function that may send was not analysed yet, nothing is sent so far: a circle of functions must not begin with anything
+    const soFar = this.#waiting.some((fn) => resources.length === 0 || resources.some(({ id }) => this.#naming.tells(fn, id)));
+    return received.length === 0 && !soFar ? undefined : joinedMaps(received);
+  }
+
+  resultOf(target: Text): Datum | undefined {
+    const name = nameIn(target, 'function');
+    return this.#senders.find(({ fn }) => {
+      const own = this.#app.resources.get(fn.id)?.name;
+      return own !== undefined && sameText(own, name);
+    })?.result;
+  }
+
+  #named(channel: Channel, name: Text): readonly Resource[] {
+    return [...this.#app.resources.values()].filter(
+      ({ type, arn }) => arn !== undefined && TYPES[channel].includes(type) && sameText(nameIn(arn, channel), name),
+    );
+  }
+}
+
+const TYPES: Readonly<Record<Channel, readonly string[]>> = {
+  queue: ['AWS::SQS::Queue'],
+  topic: ['AWS::SNS::Topic'],
+  bus: ['AWS::Events::EventBus'],
+  stream: ['AWS::Kinesis::Stream'],
+  function: ['AWS::Lambda::Function', 'AWS::Serverless::Function'],
+  stateMachine: ['AWS::StepFunctions::StateMachine', 'AWS::Serverless::StateMachine'],
+};
+
+/** Notes what an analysis was told, so that it is run again when it would be told otherwise. */
+export class Asked implements Inbox {
+  readonly #inbox: Inbox;
+  readonly #answers = new Map<string, { readonly answer: string; ask(inbox: Inbox): string }>();
+
+  constructor(inbox: Inbox) {
+    this.#inbox = inbox;
+  }
+
+  sentTo(channel: Channel, target: Text, filter?: Filter): MapDatum | undefined {
+    const ask = (inbox: Inbox): string => keyOf(inbox.sentTo(channel, target, filter));
+    const answer = this.#inbox.sentTo(channel, target, filter);
+    this.#answers.set(`${channel} ${textKey(target)} ${filter?.key ?? ''}`, { answer: keyOf(answer), ask });
+    return answer;
+  }
+
+  resultOf(target: Text): Datum | undefined {
+    const ask = (inbox: Inbox): string => keyOf(inbox.resultOf(target));
+    const answer = this.#inbox.resultOf(target);
+    this.#answers.set(`result ${textKey(target)}`, { answer: keyOf(answer), ask });
+    return answer;
+  }
+
+  /** Whether what is sent by now would answer otherwise. */
+  isStale(inbox: Sent): boolean {
+    if (!(this.#inbox instanceof Sent)) return false;
+    return [...this.#answers.values()].some(({ answer, ask }) => ask(inbox) !== answer);
+  }
+}
+
+const keyOf = (datum: Datum | undefined): string => (datum ? datumKey(datum) : '');

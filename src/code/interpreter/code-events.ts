@@ -1,0 +1,71 @@
+/** Events that code of the app sends to functions directly and over buses, beside what the template says of them. */
+import type { App, LambdaFunction } from '../../model/app.ts';
+import { type Datum, datumKey, type MapDatum } from '../../model/datum.ts';
+import { sameText, startsWith, type Text, text } from '../../model/text.ts';
+import { jsonOf } from '../flow/json.ts';
+import { constrained, mayMatch } from '../flow/pattern.ts';
+import { receivedMember } from '../flow/received.ts';
+import { memberOf, nameIn } from '../flow/sends.ts';
+import { busHasStranger, hasStranger } from '../flow/strangers.ts';
+import { eventOfPattern } from './events.ts';
+import type { Machine } from './machine.ts';
+import { beyondField, eventField, union, type Value } from './values.ts';
+
+/**
+ * The events of a function's triggers, and what other functions invoke it with ("Invoke", AWS Lambda API Reference). A function without
+ * either gets a wholly unknown event; one that is invoked in a way which is not modelled too.
+ */
+export function withPayloads(machine: Machine, fn: LambdaFunction, events: readonly Value[]): Value {
+  const own = machine.app.resources.get(fn.id)?.arn;
+  const sent = own && machine.inbox.sentTo('function', own);
+  if (!sent) return events.length === 0 ? eventField('') : union(events);
+  const others = events.length === 0 && (fn.triggers.length > 0 || hasStranger(machine.app, own)) ? [eventField('')] : [];
+  const member = memberOf(sent, 'Payload') ? 'Payload' : 'InvokeArgs';
+  return union([...events, ...others, receivedMember(machine, sent, member, '', jsonOf)]);
+}
+
+/**
+ * An event that a rule lets through: what its pattern says of it, and what functions of the app put into the events that match
+ * ("Amazon EventBridge event structure"; "PutEventsRequestEntry", Amazon EventBridge API Reference). `at` is the event field that holds
+ * it.
+ */
+export function eventOfRule(machine: Machine, ruleArn: Text | undefined, pattern: Datum | undefined, at: string): Value {
+  const event = eventOfPattern(machine, pattern, at);
+  const bus = ruleArn && busOf(machine.app, ruleArn);
+  if (!bus || !pattern || event.kind !== 'object' || isOfService(pattern)) return event;
+  const matches = (entry: MapDatum): boolean => mayMatch(pattern, eventOfEntry(entry));
+  const sent = machine.inbox.sentTo('bus', bus, { key: datumKey(pattern), matches });
+  if (!sent) return event;
+  const inner = at === '' ? 'detail' : `${at}.detail`;
+  const asked = pattern.kind === 'map' ? memberOf(pattern, 'detail') : undefined;
+  const field = busHasStranger(machine.app, bus) ? eventField : beyondField;
+  const detail = receivedMember(machine, sent, 'Detail', inner, (known) => constrained(jsonOf(known), asked));
+  event.fields.set('detail', union([detail, eventOfPattern(machine, asked, inner, field)]));
+  return event;
+}
+
+/** The name of the bus that a rule of the template belongs to ("AWS::Events::Rule EventBusName"). */
+function busOf(app: App, ruleArn: Text): Text | undefined {
+  const rule = [...app.resources.values()].find(({ type, arn }) => type === 'AWS::Events::Rule' && arn && sameText(arn, ruleArn));
+  const bus = rule && memberOf(rule.properties, 'EventBusName');
+  if (bus) return bus.kind === 'text' ? nameIn(bus.text, 'bus') : undefined;
+  return rule && !rule.properties.open ? text('default') : undefined;
+}
+
+/** Sources that begin with `aws.` are those of services: nobody else can put them. */
+function isOfService(pattern: Datum): boolean {
+  const source = pattern.kind === 'map' ? memberOf(pattern, 'source') : undefined;
+  return (
+    source?.kind === 'list' && source.items.length > 0 && source.items.every((one) => one.kind === 'text' && startsWith(one.text, 'aws.'))
+  );
+}
+
+/** An entry of a request in the shape of the event that it makes, as far as patterns ask for it. */
+function eventOfEntry(entry: MapDatum): Datum {
+  const entries = [
+    ['source', memberOf(entry, 'Source')],
+    ['detail-type', memberOf(entry, 'DetailType')],
+    ['detail', entry.open || memberOf(entry, 'Detail') ? jsonOf(memberOf(entry, 'Detail')) : undefined],
+  ] as const;
+  return { kind: 'map', entries: entries.flatMap(([name, value]) => (value ? [{ key: text(name), value }] : [])), open: true };
+}
