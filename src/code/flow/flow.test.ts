@@ -548,6 +548,18 @@ describe('a message that is not all known', () => {
   });
 });
 
+describe('JSON that the code writes by hand', () => {
+  it('is read like JSON that a library writes', async () => {
+    const Send: Fn = {
+      file: 'send.mjs',
+      code: js.queue('`{ "bucket": "${process.env.STORE}", "key": "in/${event.id}.json" }`'),
+      env: { QUEUE: '!Ref Jobs', STORE: '!Ref Store' },
+    };
+    const Read: Fn = { file: 'read.mjs', code: js.records('JSON.parse(record.body)'), from: 'Jobs' };
+    expect(await callsOf('Read', { Send, Read }, QUEUE)).toEqual(got('Records[].body.key'));
+  });
+});
+
 describe('functions that send to each other', () => {
   const relay = (from: string, to: string, body: string): Fn => ({
     file: `${from.toLowerCase()}.mjs`,

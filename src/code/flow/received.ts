@@ -5,7 +5,8 @@
  * INVARIANT: what is received decides nothing. Beside all that the app is known to send stands the same field of an event that
  * someone else sends, so that no branch is cut off and no field is missing; it names a resource only where nothing else does.
  */
-import type { Datum, MapDatum } from '../../model/datum.ts';
+import { parseJsonText } from '../../delivery/json-text.ts';
+import type { Datum, MapDatum, TextDatum } from '../../model/datum.ts';
 import { isDeployHole, isHole, type Text, text } from '../../model/text.ts';
 import { jsonText } from '../interpreter/json-text.ts';
 import type { Machine } from '../interpreter/machine.ts';
@@ -25,7 +26,7 @@ export function receivedMember(machine: Machine, sent: MapDatum, name: string, p
 function dataAt(machine: Machine, datum: Datum, path: string): Value {
   switch (datum.kind) {
     case 'text':
-      return datum.json ? jsonText(machine, received(machine, datum.json, path), eventField(path)) : textAt(datum.text, path);
+      return dataOfText(machine, datum, path);
     case 'scalar':
       return datum.value === null ? beyondField(path) : constant(datum.value);
     case 'list':
@@ -49,6 +50,12 @@ function dataAt(machine: Machine, datum: Datum, path: string): Value {
     case 'unknown':
       return eventField(path);
   }
+}
+
+function dataOfText(machine: Machine, datum: TextDatum, path: string): Value {
+  const written = datum.json ?? parseJsonText(datum.text);
+  const json = datum.json || written?.kind === 'map' || written?.kind === 'list' ? written : undefined;
+  return json ? jsonText(machine, received(machine, json, path), eventField(path)) : textAt(datum.text, path);
 }
 
 const member = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
