@@ -19,7 +19,6 @@ const VERBS: Partial<Record<NeedKind, string>> = {
   eventSource: 'Poll',
   deadLetter: 'SendFailuresTo',
   destination: 'SendResultsTo',
-  storage: 'Mount',
 };
 const TOWARDS: ReadonlyMap<string, string> = new Map([
   ['Send', 'SendTo'],
@@ -32,7 +31,8 @@ export function nameStatement(
   labelOf: ResourceLabel,
   taken: Set<string>,
 ): string {
-  const purpose = FIXED[draft.kind] ?? `${VERBS[draft.kind] ?? verb(draft.needs)}${subject(draft.needs, labelOf)}`;
+  const stores = draft.kind === 'storage' && draft.needs.every((need) => !need.action.startsWith('lambda:'));
+  const purpose = FIXED[draft.kind] ?? `${stores ? 'Mount' : (VERBS[draft.kind] ?? verb(draft.needs))}${subject(draft.needs, labelOf)}`;
   const base = `${draft.unresolved ? 'Unresolved' : ''}${purpose}`.slice(0, MAX_LENGTH);
   let sid = base;
   for (let number = 2; taken.has(sid); number++) sid = `${base}${number}`;
@@ -42,6 +42,7 @@ export function nameStatement(
 
 function verb(needs: readonly Need[]): string {
   const actions = [...new Set(needs.map((need) => need.action))];
+  if (actions.includes('lambda:CheckpointDurableExecution')) return 'Checkpoint';
   const words = new Set(actions.map((id) => /^[A-Z][a-z]*/.exec(id.slice(id.indexOf(':') + 1))?.[0] ?? 'Use'));
   const [word] = words;
   if (words.size === 1 && word) return TOWARDS.get(word) ?? word;

@@ -72,6 +72,16 @@ describe('statementsOf', () => {
     expect(sids).toEqual(['GetIn', 'GetIn2', 'PublishToAlarms', 'PollInbox', 'SendTraces', 'WriteLogs']);
   });
 
+  it('names what is mounted apart from what an execution is kept in', () => {
+    const kept = need('lambda:CheckpointDurableExecution', ARNS.table(nameOf('Orders')), { kind: 'storage' });
+    const mounted = need('elasticfilesystem:ClientMount', ARNS.table(nameOf('Files')), { kind: 'storage' });
+    expect(
+      statements([kept, mounted])
+        .map((one) => one.sid)
+        .sort(),
+    ).toEqual(['CheckpointOrders', 'MountFiles']);
+  });
+
   it('grants each need and nothing else, in statements with distinct alphanumeric Sids, whatever the needs', () => {
     const actions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 's3:GetObject', 'sqs:SendMessage'];
     const anyNeed = fc

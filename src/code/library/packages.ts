@@ -110,20 +110,16 @@ export const isPure: (name: string) => boolean = matcher(PURE);
 /** Whether a package that depends on this one can thereby call AWS. */
 export const reachesAws = (name: string): boolean => (isModelled(name) || isReaching(name)) && !isPure(name);
 
-/**
- * Dependencies through which a package calls nothing that needs a permission. `always`, or only `below` another package: whoever
- * imports it directly may use them.
- */
-const HARMLESS: readonly (readonly [name: string, dependency: string, where: 'always' | 'below', why: string])[] = [
-  ['mongodb', '@aws-sdk/credential-providers', 'always', 'MONGODB-AWS proves the role by sts:GetCallerIdentity, which needs no permission'],
-  ['mongodb', 'aws4', 'always', 'as above, before version 6'],
-  ['request', 'aws4', 'below', 'signs only requests whose options hold `aws`'],
-  ['request', 'aws-sign2', 'below', 'as above'],
+/** Dependencies through which a package calls nothing that needs a permission, or nothing that its model does not see. */
+const HARMLESS: readonly (readonly [name: string, dependency: string, why: string])[] = [
+  ['mongodb', '@aws-sdk/credential-providers', 'MONGODB-AWS proves the role by sts:GetCallerIdentity, which needs no permission'],
+  ['mongodb', 'aws4', 'as above, before version 6'],
+  ['request', 'aws4', 'signs only requests whose options hold `aws`, which the model of HTTP clients looks for'],
+  ['request', 'aws-sign2', 'as above'],
 ];
 
-/** `direct`: the package is the one that the app imports. */
-export const isHarmlessDependency = (name: string, dependency: string, direct: boolean): boolean =>
-  HARMLESS.some((row) => row[0] === name && row[1] === dependency && (row[2] === 'always' || !direct));
+export const isHarmlessDependency = (name: string, dependency: string): boolean =>
+  HARMLESS.some((row) => row[0] === name && row[1] === dependency);
 
 const AWS_WORDS: ReadonlySet<string> = new Set(
   (

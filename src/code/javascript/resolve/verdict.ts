@@ -57,7 +57,7 @@ function walkInstalled(name: string, folder: string, fn: LambdaFunction, files: 
     const { needs, peers, optional } = runtimeDependencies(manifest.value);
     const last = at.path.at(-1) ?? name;
     for (const dependency of [...needs, ...peers, ...optional]) {
-      if (isPure(dependency) || isHarmlessDependency(last, dependency, at.path.length === 1)) continue;
+      if (isPure(dependency) || isHarmlessDependency(last, dependency)) continue;
       const path = [...at.path, dependency];
       const found = installedFolder(dependency, join(at.folder, 'package.json'), fn, files);
       if (reachesAws(dependency) && (found !== undefined || !optional.has(dependency))) {
@@ -128,7 +128,7 @@ export function closure(
     if (!graph.peers && soundsLikeAws(at) && !isTypesOnly(at))
       unclear ??= `${lockFile} does not say whether ${at} expects an AWS SDK beside it`;
     for (const dependency of [...node.needs, ...node.peers, ...node.optional]) {
-      if (cameFrom.has(dependency) || isPure(dependency) || isHarmlessDependency(at, dependency, at === name)) continue;
+      if (cameFrom.has(dependency) || isPure(dependency) || isHarmlessDependency(at, dependency)) continue;
       const listed = graph.nodes.has(dependency);
       if (!listed && !node.needs.has(dependency) && !(node.peers.has(dependency) && reachesAws(dependency))) continue;
       cameFrom.set(dependency, at);

@@ -1,6 +1,6 @@
 /**
- * Packages that send HTTP requests. They sign nothing, so that a request needs nothing, unless an extension on localhost answers it;
- * functions that they are given run.
+ * Packages that send HTTP requests. They sign nothing, so that a request needs nothing, unless an extension on localhost answers it, or
+ * unless the options of `request` say so (request, README, "AWS Signature"); functions that they are given run.
  */
 import { buildText } from '../../interpreter/evaluate.ts';
 import { argument } from '../../interpreter/machine.ts';
@@ -78,6 +78,12 @@ function run({ machine, args, site }: NativeCall): Value {
 function request(call: NativeCall, defaults: Value): Value {
   const { machine, args, site } = call;
   for (const value of args.positional.slice(0, 1)) requestedUrl(machine, urlOf(call, value, defaults), site);
+  const options = [...args.positional, defaults].filter((value) => value.kind === 'object');
+  if (options.some((value) => !isNullish(member(call, value, 'aws'))))
+    machine.lose(
+      { what: 'a request that is signed for AWS', why: 'the operation that it calls is in the request, not in the code of an SDK' },
+      site,
+    );
   const response = harmless('the response of a request');
   for (const value of args.positional)
     if (value.kind === 'closure') callBack(machine, value, [harmless('an error of the request'), response, response], site);

@@ -89,6 +89,15 @@ describe('extensions on localhost', () => {
   });
 });
 
+describe('request', () => {
+  it('signs only what its options say', () => {
+    const source = `const request = require('request');
+      exports.handler = async () => { request('https://example.com'); request.post({ url: 'https://x.s3.amazonaws.com/k', aws: { key: 'k', secret: 's' } }); };`;
+    const { lost } = callsOf(source);
+    expect(lost).toEqual(['a request that is signed for AWS: the operation that it calls is in the request, not in the code of an SDK']);
+  });
+});
+
 describe('wrappers', () => {
   it('run what they are given', () => {
     const source = `
