@@ -32,7 +32,8 @@ export type Statement =
   | { readonly kind: 'let'; readonly target: Pattern; readonly value?: Expression; readonly hoisted?: boolean; readonly at: number }
   | { readonly kind: 'expression'; readonly value: Expression; readonly at: number }
   | { readonly kind: 'return'; readonly value?: Expression; readonly at: number }
-  | { readonly kind: 'throw'; readonly value?: Expression; readonly at: number }
+  /** `ends`: the program ends, so that nothing catches it (Go's `os.Exit`) */
+  | { readonly kind: 'throw'; readonly value?: Expression; readonly ends?: true; readonly at: number }
   | { readonly kind: 'if'; readonly test: Expression; readonly then: Block; readonly otherwise?: Block; readonly at: number }
   /**
    * `while`, `for(;;)`, `do`: `init` is lowered before the loop; `once`: the body runs before the first test (`do`); `own`: variables of
@@ -175,6 +176,8 @@ export interface Argument {
   /** keyword argument */
   readonly name?: string;
   readonly spread?: 'list' | 'map';
+  /** the address of the value is handed over, so that the call may write into it (Go's `&x`) */
+  readonly address?: true;
 }
 
 export type ObjectEntry =

@@ -1,10 +1,10 @@
 /** Declarations of types and constants. A type with fields or methods is a class; methods come from the whole package. */
-import { declare, list, literal, namePattern, run } from '../construct.ts';
+import { declare, list, literal, namePattern, run, unknown } from '../construct.ts';
 import type { ClassMember, Expression, Statement, Type } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerFunction } from './functions.ts';
-import { fieldsOf, lowerResult, lowerType, namesIn, typeExpression } from './types.ts';
+import { fieldsOf, isPredeclared, lowerResult, lowerType, namesIn, typeExpression } from './types.ts';
 import { baseTypeName, identifier, type TypeDeclaration, type Unit } from './unit.ts';
 
 /** A type that a function declares. */
@@ -57,17 +57,28 @@ export function lowerTypeDeclaration(declaration: TypeDeclaration, interfaces: r
 function lowerFields(unit: Unit, struct: SyntaxNode): ClassMember[] {
   return fieldsOf(unit, struct).map((field) => {
     const type = lowerType(unit, field.type);
+    const at = unit.at(field.node);
     return {
       kind: 'field',
       static: false,
-      key: literal(field.name, unit.at(field.node)),
+      key: literal(field.name, at),
+      ...(isPlain(unit, field.type) ? { value: unknown(`the field ${field.name}, which nothing sets`, at) } : {}),
       ...(type ? { type } : {}),
       ...(field.embedded ? { embedded: true } : {}),
       ...(field.tag === undefined ? {} : { tag: field.tag }),
       decorators: [],
-      at: unit.at(field.node),
+      at,
     };
   });
+}
+
+/** Text, a number or a truth value, also of a type of its own. */
+function isPlain(unit: Unit, type: SyntaxNode, depth = 0): boolean {
+  if (type.type !== 'type_identifier' || depth > 20) return false;
+  const name = unit.textOf(type);
+  if (isPredeclared(unit, name)) return name !== 'any' && name !== 'error';
+  const declared = unit.typeNamed(name);
+  return declared !== undefined && isPlain(declared.unit, declared.type, depth + 1);
 }
 
 function lowerMethod(unit: Unit, node: SyntaxNode): ClassMember {

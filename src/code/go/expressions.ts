@@ -11,6 +11,7 @@ import {
   namePattern,
   not,
   operation,
+  run,
   template,
   unknown,
 } from '../construct.ts';
@@ -173,9 +174,14 @@ function lowerArguments(unit: Unit, args: readonly SyntaxNode[]): Argument[] {
     if (argument.type === 'variadic_argument') return { value: optional(unit, argument.children[0], unit.at(argument)), spread: 'list' };
     // `f(g())` hands over all results of g.
     const several = args.length === 1 && only?.type === 'call_expression' && resultCount(unit, only) > 1;
-    return { value: lowerExpression(unit, argument), ...(several ? { spread: 'list' } : {}) };
+    const address = addressed(argument) === undefined ? {} : { address: true as const };
+    return { value: lowerExpression(unit, argument), ...(several ? { spread: 'list' } : {}), ...address };
   });
 }
+
+/** What `&x` takes the address of. */
+const addressed = (node: SyntaxNode): SyntaxNode | undefined =>
+  node.type === 'unary_expression' && child(node, 'operator')?.type === '&' ? child(node, 'operand') : undefined;
 
 /** How many results a call of one of the package's own functions has. */
 function resultCount(unit: Unit, node: SyntaxNode): number {
@@ -186,24 +192,22 @@ function resultCount(unit: Unit, node: SyntaxNode): number {
 }
 
 /**
- * A call that is given the address of a plain variable may change it: `fmt.Sscan(line, &name)`. The variable is then not known
- * any more. Addresses inside an SDK input (`&types.Input{Name: &name}`) are read only.
+ * A call that is given the address of a plain variable or field may change it: `fmt.Sscan(line, &name)`, `rows.Scan(&item.Name)`. It is
+ * then not known any more. Addresses inside an SDK input (`&types.Input{Name: &name}`) are read only.
  */
 function afterWriting(unit: Unit, args: readonly SyntaxNode[], made: Expression): Expression {
-  const written = args.flatMap((argument) => {
-    const target =
-      argument.type === 'unary_expression' && child(argument, 'operator')?.type === '&' ? child(argument, 'operand') : undefined;
-    const name = target?.type === 'identifier' ? unit.textOf(target) : undefined;
-    return name !== undefined && unit.holdingOf(name) === 'scalar' ? [identifier(name)] : [];
-  });
-  if (written.length === 0) return made;
   const { at } = made;
+  const forget = args.flatMap((argument) => {
+    const target = addressed(argument);
+    const name = target?.type === 'identifier' ? unit.textOf(target) : undefined;
+    if (name !== undefined && unit.holdingOf(name) === 'scalar')
+      return [run(assign(namePattern(identifier(name), at), unknown('what a call wrote through an address', at), at))];
+    const field = target?.type === 'selector_expression' ? lowerExpression(unit, target) : undefined;
+    if (field?.kind !== 'member') return [];
+    return [run(assign({ kind: 'member', object: field.object, property: field.property, at }, operation('written', [field], at), at))];
+  });
+  if (forget.length === 0) return made;
   const result = unit.package.temporary('result');
-  const forget = written.map((name) => ({
-    kind: 'expression' as const,
-    value: assign(namePattern(name, at), unknown('what a call wrote through an address', at), at),
-    at,
-  }));
   const body = [...forget, { kind: 'return' as const, value: nameOf(result, at), at }];
   const after = arrow(body, at);
   if (after.kind !== 'function') return made;
@@ -268,9 +272,19 @@ function lowerBinary(unit: Unit, node: SyntaxNode): Expression {
     unit.package.limit(++depth, at);
     if (operator === '&&' || operator === '||')
       value = { kind: 'logical', operator: operator === '&&' ? 'and' : 'or', left: value, right: operand, at };
-    else value = operation(JAVASCRIPT_SPELLING.get(operator) ?? operator, [value, operand], at);
+    else value = lengthTest(value, operator, operand, at) ?? operation(JAVASCRIPT_SPELLING.get(operator) ?? operator, [value, operand], at);
   }
   return value;
+}
+
+/** `len(x) == 0` and its kin ask whether x is empty, which may be known where its length is not. */
+function lengthTest(left: Expression, operator: string, right: Expression, at: number): Expression | undefined {
+  const [measured] = left.kind === 'call' && left.callee.kind === 'name' && left.callee.name === 'len' ? left.arguments : [];
+  if (measured === undefined || right.kind !== 'literal') return undefined;
+  const test = `${operator} ${right.value}`;
+  const empty = operation('empty', [measured.value], at);
+  if (test === '== 0' || test === '<= 0' || test === '< 1') return empty;
+  return test === '!= 0' || test === '> 0' || test === '>= 1' ? not(empty) : undefined;
 }
 
 function lowerUnary(unit: Unit, node: SyntaxNode): Expression {

@@ -171,7 +171,27 @@ function lowerExpressionStatement(unit: Unit, node: SyntaxNode | undefined): rea
     const value = child(node, 'arguments')?.children[0];
     return [{ kind: 'throw', ...(value ? { value: lowerExpression(unit, value) } : {}), at: unit.at(node) }];
   }
-  return [run(lowerExpression(unit, node))];
+  const lowered = run(lowerExpression(unit, node));
+  return callee && endsProgram(unit, callee) ? [lowered, { kind: 'throw', ends: true, at: unit.at(node) }] : [lowered];
+}
+
+/** Functions of packages that do not return. */
+const ENDS: ReadonlyMap<string, RegExp> = new Map([
+  ['os', /^Exit$/],
+  ['runtime', /^Goexit$/],
+  ['log', /^(Fatal|Panic)/],
+  ['github.com/sirupsen/logrus', /^(Fatal|Panic|Exit)/],
+  ['k8s.io/klog/v2', /^(Fatal|Exit)/],
+  ['github.com/golang/glog', /^(Fatal|Exit)/],
+]);
+
+/** `os.Exit(1)`, `log.Fatalf(…)`: what follows does not run. */
+function endsProgram(unit: Unit, callee: SyntaxNode): boolean {
+  const operand = callee.type === 'selector_expression' ? child(callee, 'operand') : undefined;
+  const field = child(callee, 'field');
+  if (operand?.type !== 'identifier' || field === undefined || unit.isLocal(unit.textOf(operand))) return false;
+  const path = unit.pathOf(unit.textOf(operand));
+  return path !== undefined && (ENDS.get(path)?.test(unit.textOf(field)) ?? false);
 }
 
 /** A statement before `if`, `for` or `switch` has a scope around the whole of it. */
@@ -213,7 +233,9 @@ function lowerAssignment(unit: Unit, node: SyntaxNode): readonly Statement[] {
   const [only] = targets;
   if (targets.every((target) => target === null)) return [run(value)];
   const pattern: Pattern = targets.length === 1 && only ? only : { kind: 'list', items: targets, at };
-  return [operator === ':=' ? declare(pattern, value, at) : run(assign(pattern, value, at))];
+  if (operator === ':=') return [declare(pattern, value, at)];
+  const through = left.length === 1 && left[0]?.type === 'unary_expression' && only?.kind === 'name';
+  return [run(assign(pattern, through ? operation('store', [nameOf(only.name, at), value], at) : value, at))];
 }
 
 function lowerAugmented(unit: Unit, left: SyntaxNode | undefined, right: SyntaxNode | undefined, operator: string, at: number): Expression {
@@ -271,8 +293,10 @@ function lowerIf(unit: Unit, node: SyntaxNode): Statement {
   return unit.package.deeper(unit.at(node), () => {
     const at = unit.at(node);
     const alternative = child(node, 'alternative');
-    const test = part(unit, child(node, 'condition'), at);
+    const condition = part(unit, child(node, 'condition'), at);
     const then = inner(unit, child(node, 'consequence'));
+    // a program that surely ends is not what anyone deploys: the template may not show what the test is about
+    const test = then.some((statement) => statement.kind === 'throw' && statement.ends) ? operation('doubt', [condition], at) : condition;
     const otherwise = alternative?.type === 'if_statement' ? lowerStatement(unit, alternative) : alternative && inner(unit, alternative);
     return branch(test, then, otherwise, at);
   });

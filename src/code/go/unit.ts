@@ -136,6 +136,12 @@ export class Unit {
     return this.package.variables.get(name);
   }
 
+  /** The path of the package that this file imports under the name. */
+  pathOf(name: string): string | undefined {
+    const imported = this.imports.get(name);
+    return imported === undefined ? undefined : this.package.imports.get(imported);
+  }
+
   /** Whether a block is open that ends at the label. */
   isJumpForward(label: string): boolean {
     return this.#jumps.includes(label);

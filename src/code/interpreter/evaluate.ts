@@ -299,6 +299,7 @@ export function evaluateArguments(machine: Machine, given: readonly Argument[], 
   const positional: Value[] = [];
   let keywords: Map<string, Value> | undefined;
   let rest: Value | undefined;
+  let addresses: number[] | undefined;
   for (const argument of given) {
     const value = evaluate(machine, argument.value, context);
     if (argument.spread === 'map' || argument.name !== undefined) keywords ??= new Map();
@@ -311,10 +312,13 @@ export function evaluateArguments(machine: Machine, given: readonly Argument[], 
       if (value.kind !== 'object' || value.open || value.dynamic.length > 0) keywords?.set('**', value);
     } else if (argument.name !== undefined) keywords?.set(argument.name, value);
     else if (rest) rest = union([rest, value]);
-    else positional.push(value);
+    else {
+      if (argument.address) (addresses ??= []).push(positional.length);
+      positional.push(value);
+    }
   }
   const named = keywords ?? NO_NAMES;
-  return rest ? { positional, named, rest } : { positional, named };
+  return { positional, named, ...(rest && { rest }), ...(addresses && { addresses }) };
 }
 
 function evaluateCall(machine: Machine, expression: Extract<Expression, { kind: 'call' }>, context: Context, site: Site): Value {

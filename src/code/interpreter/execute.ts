@@ -21,6 +21,8 @@ export const RETURNS = 2;
 export const BREAKS = 4;
 export const CONTINUES = 8;
 export const THROWS = 16;
+/** The program ends: what this path did is seen by nobody. */
+export const ENDS = 32;
 
 export interface Context {
   readonly scope: Scope;
@@ -69,21 +71,24 @@ function runGuard(
   if (test === true) return { whole: false, completion: inner(machine, statement.then, context) };
   if (test === false) return { whole: false, completion: other() };
   let leaves = false;
-  const [then = 0, otherwise = 0] = machine.journal.fork([
-    () => {
-      narrow(machine, statement.test, true, context);
-      const completion = inner(machine, statement.then, context);
-      leaves = (completion & FALLS) === 0;
-      return completion;
-    },
-    () => {
-      narrow(machine, statement.test, false, context);
-      const completion = other();
-      if (!leaves || (completion & FALLS) === 0 || index + 1 === block.length) return completion;
-      const rest = runFrom(machine, block, index + 1, context);
-      return (completion & ~FALLS) | rest;
-    },
-  ]);
+  const [then = 0, otherwise = 0] = machine.journal.fork(
+    [
+      () => {
+        narrow(machine, statement.test, true, context);
+        const completion = inner(machine, statement.then, context);
+        leaves = (completion & FALLS) === 0;
+        return completion;
+      },
+      () => {
+        narrow(machine, statement.test, false, context);
+        const completion = other();
+        if (!leaves || (completion & FALLS) === 0 || index + 1 === block.length) return completion;
+        const rest = runFrom(machine, block, index + 1, context);
+        return (completion & ~FALLS) | rest;
+      },
+    ],
+    (completion) => completion === ENDS,
+  );
   return { whole: leaves, completion: then | otherwise };
 }
 
@@ -138,7 +143,7 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
       // what catches it may call the functions that it carries
       if (statement.value)
         escapeFunctions(machine, args(evaluate(machine, statement.value, context)), { module: record.module, at: statement.at });
-      return THROWS;
+      return statement.ends ? ENDS : THROWS;
     case 'if':
       return runGuard(machine, statement, [], 0, context).completion;
     case 'loop':
@@ -190,7 +195,7 @@ function declaredValue(machine: Machine, target: Pattern, value: Expression, con
 }
 
 /** How a loop as a whole ends, from how its body ends. */
-const afterLoop = (body: Completion): Completion => (body & (RETURNS | THROWS)) | FALLS;
+const afterLoop = (body: Completion): Completion => (body & (RETURNS | THROWS | ENDS)) | FALLS;
 
 /** Runs a body that may run any number of times, until it changes nothing more. */
 const repeat = (machine: Machine, body: () => Completion): Completion =>

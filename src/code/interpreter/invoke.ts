@@ -23,6 +23,7 @@ import {
   unknown,
   type Value,
 } from './values.ts';
+import { writtenBy } from './written.ts';
 
 export function makeClosure(machine: Machine, node: FunctionNode, scope: Scope, home?: ClassValue): ClosureValue {
   return { kind: 'closure', serial: machine.journal.next(), function: node, scope, self: undefined, home, own: { properties: undefined } };
@@ -112,6 +113,7 @@ export function callUnknown(machine: Machine, callee: Value, given: Arguments, s
     if (real?.kind === 'closure') return callValue(machine, real, UNDEFINED, given, site);
   }
   escapeAll(machine, given, site);
+  writtenBy(machine, given);
   const handed = [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])].filter((value) =>
     carriesBehaviour(value),
   );

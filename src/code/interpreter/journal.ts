@@ -157,24 +157,34 @@ export class Journal {
     } else target.items = [...target.items];
   }
 
-  /** Runs every branch from the present state; afterwards the state is what any of them may have left. */
-  fork<T>(branches: readonly (() => T)[]): T[] {
+  /**
+   * Runs every branch from the present state; afterwards the state is what any of them may have left, without those after which nothing
+   * runs any more.
+   */
+  fork<T>(branches: readonly (() => T)[], isLast: (result: T) => boolean = () => false): T[] {
     const results: T[] = [];
     const left = new Map<Mutable, Ends>();
-    for (const [number, branch] of branches.entries()) {
+    let number = 0;
+    for (const branch of branches) {
       const entry: Open = { start: this.#serial, found: undefined };
       const depth = this.#open.push(entry);
+      let last = false;
       try {
-        results.push(branch());
+        const result = branch();
+        results.push(result);
+        last = isLast(result);
       } finally {
         this.#open.length = depth - 1;
         for (const [target, found] of entry.found ?? []) {
-          const ends = left.get(target) ?? { states: [], untouched: 0 };
-          left.set(target, ends);
-          if (ends.untouched === number) ends.untouched++;
-          ends.states.push(save(target));
+          if (!last) {
+            const ends = left.get(target) ?? { states: [], untouched: 0 };
+            left.set(target, ends);
+            if (ends.untouched === number) ends.untouched++;
+            ends.states.push(save(target));
+          }
           load(target, found);
         }
+        if (!last) number++;
       }
     }
     let changed = false;
@@ -183,7 +193,7 @@ export class Journal {
       const present = save(target);
       // One state stands for all branches that left the target alone, at the place of the first: of many alternatives, each
       // commonly writes into one value of its own.
-      if (states.length < branches.length) states.splice(untouched, 0, present);
+      if (states.length < number) states.splice(untouched, 0, present);
       const joined = joinStates(states);
       changed ||= !sameState(joined, present);
       load(target, joined);

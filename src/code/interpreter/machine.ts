@@ -42,6 +42,8 @@ export interface Arguments {
   readonly named: ReadonlyMap<string, Value>;
   /** what further positional arguments may be, when a list of unknown length was spread */
   readonly rest?: Value;
+  /** positional arguments whose address is handed over */
+  readonly addresses?: readonly number[];
 }
 
 /** No keyword arguments; shared, so that calls without them allocate nothing. */

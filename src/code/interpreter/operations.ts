@@ -57,6 +57,8 @@ export function strictEqual(left: Value, right: Value): Value {
   const a = literalText(left);
   const b = literalText(right);
   if (a !== undefined && b !== undefined && left.kind === right.kind) return a === b ? TRUE : FALSE;
+  if ((a === '' && right.kind === 'text' && truth(right) === true) || (b === '' && left.kind === 'text' && truth(left) === true))
+    return FALSE;
   if (left.kind === 'text' && right.kind === 'text')
     return cannotEqual(left.text, b) || cannotEqual(right.text, a) ? FALSE : harmless('a test');
   const apart = (one: Value, other: Value): boolean =>

@@ -3,7 +3,8 @@ import type { Hole } from '../../model/text.ts';
 import type { Expression } from '../program.ts';
 import type { Context } from './execute.ts';
 import type { Machine } from './machine.ts';
-import { filterOptions, isNullish, optionsOf, type Value } from './values.ts';
+import { strictEqual } from './operations.ts';
+import { filterOptions, isNullish, optionsOf, textValue, type Value } from './values.ts';
 
 /** Values that deployment fills in are never empty, except parameters and expressions that may be. */
 const neverEmpty = (hole: Hole): boolean =>
@@ -52,6 +53,13 @@ export function narrow(machine: Machine, test: Expression, holds: boolean, conte
     if (!left || !right || (!equal && test.operator !== '!==' && test.operator !== '!=')) return;
     const nullish = right.kind === 'literal' && (right.value === null || right.value === undefined);
     if (nullish) keep(machine, left, context, (option) => option.kind === 'unknown' || isNullish(option) === (equal === holds));
+    else if (right.kind === 'literal' && typeof right.value === 'string') {
+      const literal = textValue(right.value);
+      keep(machine, left, context, (option) => {
+        const known = truth(strictEqual(option, literal));
+        return known === undefined || known === (equal === holds);
+      });
+    }
     return;
   }
   keep(machine, test, context, (option) => {

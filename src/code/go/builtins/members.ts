@@ -4,7 +4,16 @@ import { callValue } from '../../interpreter/invoke.ts';
 import { args, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import { definedClasses } from '../../interpreter/types.ts';
-import { type ClassValue, nativeFunction, type ObjectValue, textValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
+import {
+  type ClassValue,
+  harmless,
+  nativeFunction,
+  type ObjectValue,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
 
 export function goMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   switch (object.kind) {
@@ -14,13 +23,16 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
       return (
         (object.class ? promoted(object, name, machine, site) : undefined) ??
         fieldOfJson(object, name) ??
-        methodOfPlainType(object, name, machine)
+        methodOfPlainType(object, name, machine) ??
+        unsetField(object, name)
       );
     case 'text':
     case 'list':
     case 'constant':
-    case 'closure':
       return methodOfPlainType(object, name, machine);
+    case 'closure':
+      // `http.HandlerFunc(f).ServeHTTP`: a method of a library's function type calls the function
+      return methodOfPlainType(object, name, machine) ?? object;
     default:
       return undefined;
   }
@@ -46,6 +58,13 @@ function promoted(object: ObjectValue, name: string, machine: Machine, site: Sit
     if (found !== UNDEFINED) return found;
   }
   return undefined;
+}
+
+/** A field of text, a number or a truth value that this program does not set: what is not read may have. */
+function unsetField(object: ObjectValue, name: string): Value | undefined {
+  if (object.open) return undefined;
+  const field = object.class?.node.members.find((each) => each.kind === 'field' && each.key.kind === 'literal' && each.key.value === name);
+  return field?.value?.kind === 'unknown' ? harmless(field.value.reason) : undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { jsonText, jsonValue } from '../../interpreter/json-text.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import {
+  FALSE,
   harmless,
   literalText,
   type NativeCall,
@@ -18,6 +19,7 @@ import {
   native,
   nativeFunction,
   optionsOf,
+  TRUE,
   textValue,
   UNDEFINED,
   union,
@@ -42,6 +44,14 @@ function variable(machine: Machine, name: Value): Value {
       return value.kind === 'constant' && value.value === undefined ? textValue('') : value;
     }),
   );
+}
+
+/** The second result of `os.LookupEnv`: also a variable that is set to the empty text is set. */
+function isSet(machine: Machine, name: Value): Value {
+  const literal = literalText(name);
+  if (literal === undefined) return harmless('whether it is set');
+  const value = environmentVariable(machine, literal);
+  return value.kind === 'constant' && value.value === undefined ? FALSE : TRUE;
 }
 
 /** `fmt.Sprintf`: plain verbs give their operand's text (package fmt, "Printing"). */
@@ -188,7 +198,7 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
       }
       return buildText([...parts, textValue(literal.slice(from))]);
     },
-    LookupEnv: (call) => call.machine.list([variable(call.machine, first(call)), harmless('whether it is set')]),
+    LookupEnv: (call) => call.machine.list([variable(call.machine, first(call)), isSet(call.machine, first(call))]),
   },
   'os/exec': { Command: starts, CommandContext: starts },
   fmt: {
