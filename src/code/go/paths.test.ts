@@ -91,7 +91,9 @@ describe('what a call that is not read may write', () => {
   });
 
   it('keeps what was there beside it', () => {
-    expect(calls('r := Request{Name: "orders"}\n\tyaml.Unmarshal(nil, &r)\n\tput(r.Name)', TYPES)).toEqual(['orders | ?what a call wrote through an address']);
+    expect(calls('r := Request{Name: "orders"}\n\tyaml.Unmarshal(nil, &r)\n\tput(r.Name)', TYPES)).toEqual([
+      'orders | ?what a call wrote through an address',
+    ]);
     expect(calls('r := Request{Name: "orders"}\n\tlog.Println(r)\n\tput(r.Name)', TYPES)).toEqual(['orders']);
   });
 

@@ -299,7 +299,7 @@ export function evaluateArguments(machine: Machine, given: readonly Argument[], 
   const positional: Value[] = [];
   let keywords: Map<string, Value> | undefined;
   let rest: Value | undefined;
-  let addresses: number[] | undefined;
+  const addresses: number[] = [];
   for (const argument of given) {
     const value = evaluate(machine, argument.value, context);
     if (argument.spread === 'map' || argument.name !== undefined) keywords ??= new Map();
@@ -313,12 +313,12 @@ export function evaluateArguments(machine: Machine, given: readonly Argument[], 
     } else if (argument.name !== undefined) keywords?.set(argument.name, value);
     else if (rest) rest = union([rest, value]);
     else {
-      if (argument.address) (addresses ??= []).push(positional.length);
+      if (argument.address) addresses.push(positional.length);
       positional.push(value);
     }
   }
   const named = keywords ?? NO_NAMES;
-  return { positional, named, ...(rest && { rest }), ...(addresses && { addresses }) };
+  return { positional, named, ...(rest && { rest }), ...(addresses.length > 0 && { addresses }) };
 }
 
 function evaluateCall(machine: Machine, expression: Extract<Expression, { kind: 'call' }>, context: Context, site: Site): Value {
