@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Files, SourceFile } from './files.ts';
 import type { Context } from './interpreter/execute.ts';
 import type { Machine, Site } from './interpreter/machine.ts';
-import type { Value } from './interpreter/values.ts';
+import type { ClassValue, Value } from './interpreter/values.ts';
 import type { Module } from './program.ts';
 
 /** What a language adds to the analysis: parsing, lowering, and where names lead. One folder a language. */
@@ -27,6 +27,10 @@ export interface Language {
   declared?(name: string): Value | undefined;
   /** modules of the language's own standard library, by the package name that `resolve` gave: `node:fs`, `python:os` */
   module?(name: string, machine: Machine): Value | undefined;
+  /** what the program itself provides wherever this type is declared: a container hands it out */
+  provided?(type: ClassValue, machine: Machine, site: Site): Value | undefined;
+  /** whether a tool writes the class that implements this interface, and what it writes calls no AWS API */
+  isGenerated?(type: ClassValue): boolean;
   /** operators that the language reads in its own way: Python's `%` on texts */
   operate?(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined;
 }

@@ -254,6 +254,8 @@ const instancesOf = (machine: Machine): Map<ClassValue, Value> => {
 
 /** An instance that unknown code (a container, a framework) makes: constructor arguments are known by their types only. */
 export function instantiate(machine: Machine, type: ClassValue, site: Site): Value {
+  const provided = machine.language.provided?.(type, machine, site);
+  if (provided) return provided;
   const instances = instancesOf(machine);
   const known = instances.get(type);
   if (known) return known;
@@ -272,7 +274,10 @@ function typedArguments(machine: Machine, type: ClassValue): Arguments {
 
 /** Arguments as far as the parameters' declared types tell, for functions that unknown code calls. */
 export function argumentsByType(machine: Machine, closure: ClosureValue): Arguments {
+  const record = recordOf(closure.scope);
   const positional = closure.function.parameters.map((parameter) => {
+    const [injected] = machine.language.name === 'java' ? (parameter.decorators ?? []) : [];
+    if (injected && record) return evaluate(machine, injected, { scope: closure.scope, record });
     const type =
       parameter.type ?? (parameter.target.kind === 'name' || parameter.target.kind === 'object' ? parameter.target.type : undefined);
     return type ? typedUnknown(machine, unknown('what unknown code passes'), type, closure.scope) : unknown('what unknown code passes');

@@ -54,7 +54,7 @@ export const APPLICATION = '%application';
 /** A handler that a framework brings: what it calls is in the application's class. */
 function mainClass(roots: readonly string[], files: Files): Entry | undefined {
   for (const root of roots) {
-    const [name] = annotatedClasses(`${root}/Main.java`, /@(SpringBootApplication|QuarkusMain|Introspected|Named)\b/, files);
+    const [name] = annotatedClasses(`${root}/Main.java`, /@(?:[\w.]+\.)?(?:SpringBootApplication|QuarkusMain|Introspected|Named)\b/, files);
     const path = name === undefined ? undefined : fileOfClass(name, roots, files);
     if (name === undefined || path === undefined) continue;
     const simple = name.slice(name.lastIndexOf('.') + 1);

@@ -2,6 +2,7 @@
 import { declare, functionNode, nameOf, namePattern } from '../construct.ts';
 import type { Block, FunctionNode, Parameter, Type } from '../program.ts';
 import { child, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
+import { injectedValue, namedValue } from './injection.ts';
 import { identifier, OUTER_VARIABLE, type Source } from './source.ts';
 import { lowerBlock } from './statements.ts';
 import { lowerType } from './types.ts';
@@ -24,7 +25,8 @@ export function lowerParameters(source: Source, node: SyntaxNode | undefined): P
     if (variadic) return [{ ...parameter, rest: 'list' }];
     const typeNode = child(part, 'type');
     const type = childrenIn(part, 'dimensions').length > 0 ? undefined : lowerType(source, typeNode);
-    return [{ ...parameter, ...(type ? { type } : {}) }];
+    const injected = injectedValue(source, part) ?? namedValue(source, part);
+    return [{ ...parameter, ...(type ? { type } : {}), ...(injected ? { decorators: [injected] } : {}) }];
   });
 }
 

@@ -1,10 +1,24 @@
 /** Fields that a container or an aspect fills: what an annotation says about the value. Other injected fields are known by their declared types. */
 import { literal, nameOf } from '../construct.ts';
 import type { Expression, ObjectEntry } from '../program.ts';
-import type { SyntaxNode } from '../tree-sitter.ts';
+import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { annotationsOf, argumentsOf } from './annotations.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Source } from './source.ts';
+
+/** `@Named("tableName") String tableName`: what the container hands out under the name. */
+export function namedValue(source: Source, node: SyntaxNode): Expression | undefined {
+  const annotation = annotationsOf(source, node).find(({ name }) => name === 'Named' || name === 'Qualifier');
+  const given = annotation && argumentsOf(source, annotation).get('value');
+  if (given?.type !== 'string_literal' || !/^(String|int|long|boolean|Integer|Long|Boolean)$/.test(plainType(source, node)))
+    return undefined;
+  return { kind: 'call', callee: nameOf('%named', given.start), arguments: [{ value: lowerExpression(source, given) }], at: given.start };
+}
+
+const plainType = (source: Source, node: SyntaxNode): string => {
+  const type = child(node, 'type');
+  return type ? source.textOf(type) : '';
+};
 
 /** Annotations of Powertools that stand for a call of a parameter provider. */
 const PARAMETERS = /^(Param|SSMParam|SecretsParam|AppConfigParam|DynamoDbParam)$/;

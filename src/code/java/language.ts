@@ -3,6 +3,8 @@
 import { KOTLIN_LEAVES, lowerKotlin } from '../kotlin/lower.ts';
 import type { Language } from '../language.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
+import { beanOf } from './builtins/beans.ts';
+import { isGenerated } from './builtins/generated.ts';
 import { javaGlobal } from './builtins/globals.ts';
 import { javaMember } from './builtins/members.ts';
 import { javaModule } from './builtins/modules.ts';
@@ -34,4 +36,6 @@ export const java: Language = {
   member: javaMember,
   module: javaModule,
   operate: javaOperation,
+  provided: (type, machine, site) => beanOf(machine, type.node.name, site),
+  isGenerated,
 };

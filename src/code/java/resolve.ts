@@ -13,6 +13,9 @@ export function resolveJava(specifier: string, from: string, fn: LambdaFunction,
   const name = specifier.replace(/^static /, '').replace(/\.\*$/, '');
   const local = classFile(name, from, fn, files);
   if (local !== undefined && !specifier.endsWith('.*')) return { kind: 'file', path: local };
+  const component = name.replace(/(^|\.)Dagger(\p{Lu}\w*)$/u, '$1$2');
+  if (component !== name && classFile(component, from, fn, files) !== undefined)
+    return { kind: 'library', package: `java:dagger ${component}`, subpath: '' };
   const aws = awsPackage(name);
   const holder = specifier.endsWith('.*') ? name : name.slice(0, Math.max(name.lastIndexOf('.'), 0));
   if (aws !== undefined) return { kind: 'library', package: aws, subpath: holder.slice(aws.length + 1) };

@@ -4,6 +4,7 @@ import { environmentObject, environmentVariable } from '../../interpreter/enviro
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Machine } from '../../interpreter/machine.ts';
 import { harmless, literalText, NULL, optionsOf, textValue, union, type Value } from '../../interpreter/values.ts';
+import { settingsOf } from '../settings.ts';
 import { someText } from './call.ts';
 
 /** `System.getenv(name)`: null where the variable is not set; without a name, all of them. */
@@ -19,8 +20,14 @@ export function environment(machine: Machine, name: Value | undefined): Value {
   );
 }
 
-/** `${NAME:default}` of Spring, Micronaut and Quarkus, whose relaxed names are those of environment variables too. */
-export function property(machine: Machine, expression: Value): Value {
+/** Settings that stand in the values of settings are followed this deep. */
+const MAX_DEPTH = 5;
+
+/**
+ * `${NAME:default}` of Spring, Micronaut and Quarkus: an environment variable, under relaxed names too, comes before what the application's
+ * configuration says, and that before the default (Spring Boot "Externalized Configuration").
+ */
+export function property(machine: Machine, expression: Value, depth = 0): Value {
   const literal = expression.kind === 'text' ? literalOf(expression.text) : undefined;
   if (literal === undefined) return someText('a configuration property');
   const parts: Value[] = [];
@@ -28,14 +35,22 @@ export function property(machine: Machine, expression: Value): Value {
   for (const found of literal.matchAll(/\$\{([^{}:]+)(?::([^{}]*))?\}/g)) {
     parts.push(textValue(literal.slice(from, found.index)));
     from = found.index + found[0].length;
-    const name = (found[1] ?? '').trim();
-    const names = [name, name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')];
-    const set = names.map((each) => environmentVariable(machine, each)).find((value) => value.kind !== 'constant');
-    parts.push(set ?? (found[2] === undefined ? someText(`the configuration property ${name}`) : textValue(found[2])));
+    parts.push(setting(machine, (found[1] ?? '').trim(), found[2], depth));
   }
-  if (from === 0) return someText(`the configuration property ${literal}`);
+  if (from === 0) return depth > 0 ? expression : setting(machine, literal, undefined, depth);
   parts.push(textValue(literal.slice(from)));
   return buildText(parts);
+}
+
+function setting(machine: Machine, name: string, fallback: string | undefined, depth: number): Value {
+  const underlined = name.replaceAll(/[^A-Za-z0-9]/g, '_');
+  const names = [name, underlined, underlined.toUpperCase()];
+  const set = names.map((each) => environmentVariable(machine, each)).find((value) => value.kind !== 'constant');
+  if (set) return set;
+  const [record] = machine.modules.values();
+  const configured = record && depth < MAX_DEPTH ? settingsOf(name, record.path, machine.files) : [];
+  if (configured.length > 0) return union(configured.map((each) => property(machine, textValue(each), depth + 1)));
+  return fallback === undefined ? someText(`the configuration property ${name}`) : textValue(fallback);
 }
 
 export const systemProperty = (name: Value | undefined, fallback: Value | undefined): Value => {

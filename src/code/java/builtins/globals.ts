@@ -22,11 +22,13 @@ import { PACKAGE } from '../lower.ts';
 import { awsPackage } from '../packages.ts';
 import { classFile } from '../resolve.ts';
 import { fieldName } from '../source.ts';
+import { beanNamed } from './beans.ts';
 import { isUnmodelled } from './call.ts';
 import { property } from './environment.ts';
 import { knownClass, langClass } from './modules.ts';
 
 export function javaGlobal(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
+  if (name === '%named') return nativeFunction(name, ({ args }) => named(machine, args.positional[0], site));
   if (name === '%property') return nativeFunction(name, ({ args }) => property(machine, args.positional[0] ?? UNDEFINED));
   if (name.endsWith('()')) return calledName(name.slice(0, -2), machine, site, context);
   const key = `java name ${site.module.file} ${name}`;
@@ -43,6 +45,12 @@ export function javaGlobal(name: string, machine: Machine, site: Site, context: 
   );
 }
 
+/** What a container hands out under a name. */
+function named(machine: Machine, name: Value | undefined, site: Site): Value {
+  const literal = name && literalText(name);
+  return (literal === undefined ? undefined : beanNamed(machine, literal, site)) ?? harmless(`what is provided under the name ${literal}`);
+}
+
 const simpleName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 const imported = (name: string, machine: Machine, site: Site, context: Context): Value =>
@@ -56,12 +64,16 @@ function typeNamed(name: string, machine: Machine, site: Site, context: Context)
   const inside = literalText(record.scope.own(PACKAGE)?.value);
   const neighbour = inside === undefined || inside === '' ? name : `${inside}.${name}`;
   if (isSource(neighbour, machine, context)) return imported(neighbour, machine, site, context);
-  for (const star of record.starExports) {
-    if (star.startsWith('static ')) continue;
+  const stars = record.starExports.filter((star) => !star.startsWith('static '));
+  for (const star of stars) {
     const candidate = star.replace(/\*$/, name);
     if (isSource(candidate, machine, context) || knownClass(candidate, machine)) return imported(candidate, machine, site, context);
   }
-  return langClass(name);
+  const lang = langClass(name);
+  if (lang !== undefined || !/^\p{Lu}\w*\p{Ll}/u.test(name)) return lang;
+  // a class of the same package that does not stand where it should, that a tool makes, or that is not there at all
+  const { kind } = machine.language.resolve(neighbour, record.path, machine.fn, machine.files);
+  return kind === 'file' || (kind !== 'inert' && stars.length === 0) ? imported(neighbour, machine, site, context) : undefined;
 }
 
 const isSource = (name: string, machine: Machine, context: Context): boolean =>

@@ -7,7 +7,6 @@ import { evaluate } from '../../interpreter/evaluate.ts';
 import { callValue, recordOf } from '../../interpreter/invoke.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { copyFields, getMember } from '../../interpreter/members.ts';
-import { exported, importModule } from '../../interpreter/modules.ts';
 import {
   type ClassValue,
   type ClosureValue,
@@ -20,8 +19,6 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import type { Parameter } from '../../program.ts';
-import { annotatedClasses } from '../project.ts';
-import { allBeans } from './beans.ts';
 
 /** Lambda calls the constructor without parameters; where there is none, a container made the instance. */
 function instanceOf(machine: Machine, type: ClassValue, site: Site): ObjectValue | undefined {
@@ -84,37 +81,4 @@ export function dataAs(machine: Machine, data: Value, type: ClassValue): Value {
       return made;
     }),
   );
-}
-
-const COMPONENTS =
-  /@(RestController|Controller|Component|Service|Configuration|Repository|Path|ControllerAdvice|Bean|Named|Singleton|RequestScoped|ApplicationScoped)\b/;
-
-/**
- * What a framework calls by itself is not in the code: the classes that it finds by their annotations. Each counts as handed to code
- * that is not known, so that every one of their methods may run.
- */
-export function application(type: ClassValue): Value {
-  return native(`the application ${type.node.name}`, {
-    key: `application ${type.serial}`,
-    call: (call) => {
-      escapeComponents(call.machine, type, call.site);
-      return harmless('the answer of the application');
-    },
-    data: { kind: 'application' },
-    get: (name) => (name === '%class' ? type : undefined),
-  });
-}
-
-export function escapeComponents(machine: Machine, type: ClassValue, site: Site): void {
-  const record = recordOf(type.scope);
-  if (!record || machine.store.has(`application ${type.serial}`)) return;
-  machine.store.set(`application ${type.serial}`, true);
-  machine.escape(type, site);
-  // a client that is provided is called by what it is injected into
-  for (const bean of allBeans(machine, site).flatMap(optionsOf)) if (bean.kind !== 'native') machine.escape(bean, site);
-  for (const name of annotatedClasses(record.path, COMPONENTS, machine.files)) {
-    const imported = importModule(machine, name, record.path, site);
-    const value = exported(machine, imported, name.slice(name.lastIndexOf('.') + 1), site);
-    if (value.kind === 'class') machine.escape(value, site);
-  }
 }

@@ -25,7 +25,8 @@ import type { ClassMember } from '../../program.ts';
 import { APPLICATION, ENTRY } from '../entry.ts';
 import { fieldName } from '../source.ts';
 import { type Call, method, someText } from './call.ts';
-import { application, entry } from './handler.ts';
+import { application } from './framework.ts';
+import { entry } from './handler.ts';
 import { mapMember } from './maps.ts';
 
 // ── Classes ────────────────────────────────────────────────────────────────────────────────────────────────

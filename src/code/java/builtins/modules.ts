@@ -33,6 +33,7 @@ import { type Call, callFunction, forEachItem, method, someText } from './call.t
 import { collectors } from './collectors.ts';
 import { environment, systemProperty } from './environment.ts';
 import { completableFuture, executor } from './futures.ts';
+import { daggerPackage } from './generated.ts';
 import { mapper } from './json.ts';
 import { mapEntry } from './maps.ts';
 import { optionalClass } from './optional.ts';
@@ -435,6 +436,7 @@ export function javaModule(name: string): Value | undefined {
   if (MAPPERS.test(name)) return mappers;
   // what a container gives is known by its declared type
   if (CONTAINERS.test(name)) return unknown(`the package ${name}`);
+  if (name.startsWith('java:dagger ')) return daggerPackage(name.slice('java:dagger '.length));
   if (!name.startsWith('java:')) return undefined;
   const inside = name.slice('java:'.length);
   if (/^kotlinx?(\.|$)/.test(inside)) return kotlinPackage;

@@ -3,7 +3,7 @@ import type { NativeValue, Value } from '../../../interpreter/values.ts';
 import { harmless, native } from '../../../interpreter/values.ts';
 import { method } from '../../../java/builtins/call.ts';
 import { namedClass } from '../../../java/builtins/class-literal.ts';
-import { escapeComponents } from '../../../java/builtins/handler.ts';
+import { escapeComponents } from '../../../java/builtins/framework.ts';
 import { inert } from '../../aws/request.ts';
 
 const handler: NativeValue = native('a container handler', { key: 'container handler', inert: true });
