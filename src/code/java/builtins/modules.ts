@@ -451,7 +451,7 @@ export function langClass(name: string): Value | undefined {
 }
 
 const LANG =
-  /^(Object|Math|StrictMath|Number|Void|Enum|Record|Iterable|Comparable|Runnable|AutoCloseable|CharSequence|Process|Override|Deprecated|SuppressWarnings|FunctionalInterface|SafeVarargs|StackTraceElement|Throwable|\w*Exception|\w*Error)$/;
+  /^(Object|Math|StrictMath|Number|Void|Enum|Record|Iterable|Comparable|Runnable|AutoCloseable|CharSequence|Process|ProcessHandle|ClassLoader|ClassValue|Module|ModuleLayer|Package|ThreadGroup|InheritableThreadLocal|StackWalker|ScopedValue|Cloneable|Appendable|Readable|Character|IO|Override|Deprecated|SuppressWarnings|FunctionalInterface|SafeVarargs|StackTraceElement|Throwable|\w*Exception|\w*Error)$/;
 
 /** Whether the package is known to have the class. */
 export function knownClass(name: string, machine: Machine): boolean {
