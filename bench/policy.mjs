@@ -89,8 +89,8 @@ export async function policyBench({ line, note }) {
   line('decision behind 10,000 statements about others, ratio', nanoseconds[3] / nanoseconds[0], ' x', { most: 1.5 });
 
   const code = await bundle('src/policy/index.ts', { minify: true });
-  line('pinhole/policy for browsers, minified', Buffer.byteLength(code) / 1024, ' KB', { most: 60 });
-  note(`${(gzipSync(code).length / 1024).toFixed(1)} KB with gzip`);
+  line('pinhole/policy for browsers, minified', Buffer.byteLength(code) / 1000, ' KB', { most: 60 });
+  note(`${(gzipSync(code).length / 1000).toFixed(1)} KB with gzip`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -26,6 +26,6 @@ describe('pinhole/policy in a browser', () => {
   });
 
   it('stays under 60 KB minified', async () => {
-    expect(Buffer.byteLength(await bundle(ENTRY, { minify: true }))).toBeLessThan(60 * 1024);
+    expect(Buffer.byteLength(await bundle(ENTRY, { minify: true }))).toBeLessThan(60_000);
   });
 });

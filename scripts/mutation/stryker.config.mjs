@@ -9,9 +9,8 @@
 import { fileURLToPath } from 'node:url';
 
 export default {
-  testRunner: 'vitest',
-  plugins: [fileURLToPath(new URL('./node_modules/@stryker-mutator/vitest-runner/dist/src/index.js', import.meta.url))],
-  vitest: { configFile: 'scripts/mutation/vitest.config.ts', related: false },
+  testRunner: 'policy-tests',
+  plugins: [fileURLToPath(new URL('./runner.mjs', import.meta.url))],
   mutate: ['src/policy/**/*.ts', '!src/policy/**/*.test.ts', '!src/policy/index.ts'],
   // Stryker would rewrite tsconfig.json with an API that TypeScript 7 no longer has; nothing here needs it
   tsconfigFile: 'scripts/mutation/no-tsconfig.json',

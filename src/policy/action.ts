@@ -38,6 +38,9 @@ export function actionProblem(entry: ActionPattern): string | undefined {
 export const hasWildcardService = (entry: ActionPattern): boolean =>
   entry.service === undefined && entry.shape !== 'anything' && entry.tokens.some((token: Token) => isWildcard(token));
 
+/** What is no action has no service that any policy names. */
+export const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
+
 /** `action` in lower case, `s3:getobject`. */
 export function matchesAction(entry: ActionPattern, action: string): Tri {
   if (entry.shape === 'symbolic') {

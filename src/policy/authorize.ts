@@ -29,21 +29,21 @@ export interface Decision {
  */
 export function authorize(request: AuthorizationRequest, layers: Layers): Decision {
   const situation = situationOf(request, layers);
-  return decide(situation, evaluateAll(situation, evaluateLayer, evaluateLevels));
+  return decide(situation, evaluateAll(situation));
 }
 
-export function evaluateAll(situation: Situation, one: typeof evaluateLayer, levels: typeof evaluateLevels): Results {
+export function evaluateAll(situation: Situation): Results {
   const { layers, query, own, resourceLayer } = situation;
   const { identity, boundary, session, scp, rcp, endpoint } = layers;
   const resource = layers[resourceLayer];
   return {
-    identity: own && present(identity) ? one('identity', identity, query) : undefined,
-    boundary: own && present(boundary) ? one('boundary', boundary, query) : undefined,
-    session: own && present(session) ? one('session', session, query) : undefined,
-    resource: resource && one(resourceLayer, [resource], query),
-    scp: situation.scp !== NO && scp ? levels('scp', scp, query) : undefined,
-    rcp: situation.rcp !== NO && rcp ? levels('rcp', rcp, query) : undefined,
-    endpoint: present(endpoint) ? one('endpoint', endpoint, query) : undefined,
+    identity: own && present(identity) ? evaluateLayer('identity', identity, query) : undefined,
+    boundary: own && present(boundary) ? evaluateLayer('boundary', boundary, query) : undefined,
+    session: own && present(session) ? evaluateLayer('session', session, query) : undefined,
+    resource: resource && evaluateLayer(resourceLayer, [resource], query),
+    scp: situation.scp !== NO && scp ? evaluateLevels('scp', scp, query) : undefined,
+    rcp: situation.rcp !== NO && rcp ? evaluateLevels('rcp', rcp, query) : undefined,
+    endpoint: present(endpoint) ? evaluateLayer('endpoint', endpoint, query) : undefined,
   };
 }
 

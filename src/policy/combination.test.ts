@@ -74,6 +74,12 @@ describe('an Allow names the statements that were needed, and a missing one name
     ['the other account alone', { resourceAccount: B }, { resource: resource({ AWS: USER }) }, answer('implicitDeny', 'identity')],
     ['its own account alone', { resourceAccount: B }, { identity: identity() }, answer('implicitDeny', 'resource')],
     [
+      'the other account, where boundary and identity are missing',
+      { resourceAccount: B },
+      { resource: resource({ AWS: USER }), boundary: [policy('boundary', { Action: 'sqs:*' })] },
+      answer('implicitDeny', 'identity'),
+    ],
+    [
       'the other account, which names its role, without boundary',
       { principal: ROLE, resourceAccount: B },
       { resource: resource({ AWS: ROLE }) },
@@ -113,6 +119,16 @@ describe('what AWS decides without any policy says so', () => {
     ],
   ] as const)('%s', (_name, request, layers, wanted) => {
     expect(decide(request, layers)).toEqual(wanted);
+  });
+
+  it.each([
+    ['of an ARN that is known in part', text('arn:aws-cn:s3:::', P), 'implicitDeny'],
+    ['that is known in part itself', text('arn:aw', P), 'allow'],
+    ['of an ARN that has nothing else', 'arn:aws-cn', 'allow'],
+    ['of the caller', 'arn:aws:s3:::b/k', 'allow'],
+  ] as const)('the partition %s', (_name, named, wanted) => {
+    const layers = { identity: identity(), resource: resource('*', { Resource: ['*', 'arn:aws-cn:s3:::b/*'] }) };
+    expect(decide({ resource: named, resourceAccount: B }, layers).decision).toBe(wanted);
   });
 
   it('takes what is no ARN for no partition', () => {
@@ -159,6 +175,11 @@ describe('what is not known names the layer that is not certain', () => {
       depends('identity', ['identity'], 'the tag'),
     ],
     ['resource', { resource: resource({ AWS: USER }, { Condition: MAYBE }) }, depends('resource', ['resource'], 'the tag')],
+    [
+      'identity before a resource',
+      { identity: [open('identity')], resource: resource({ AWS: USER }, { Condition: MAYBE }) },
+      depends('identity', ['identity'], 'the tag'),
+    ],
   ] as const)('%s', (_name, layers, wanted) => {
     expect(decide(unknowing, layers)).toEqual(wanted);
   });
@@ -195,6 +216,12 @@ describe('what is not known names the layer that is not certain', () => {
     expect(decide(management, layers)).toMatchObject({ decision: 'unknown', layer: 'scp', dependsOn: [limits] });
     expect(decide({ managementAccount: B }, layers)).toEqual(answer('implicitDeny', 'scp'));
     expect(decide({ managementAccount: A }, layers)).toEqual(answer('allow', 'identity', ['identity']));
+    // nor do SCPs that allow depend on whom they limit
+    const { dependsOn } = decide(
+      { ...unknowing, ...management },
+      { identity: [open('identity')], scp: [[policy('scp', {})]], resource: resource({ AWS: A }) },
+    );
+    expect(dependsOn).not.toContain(limits);
     // certain SCPs are no doubt
     expect(decide({ ...unknowing, managementAccount: B }, { identity: [open('identity')], scp: [[policy('scp', {})]] }).dependsOn).toEqual([
       'the tag',
@@ -230,6 +257,7 @@ describe('an account in an endpoint policy', () => {
     ['of a gateway is its root user only', { action: 's3:GetObject' }, 'implicitDeny'],
     ['of a gateway for DynamoDB too', { action: 'dynamodb:GetItem', resource: `arn:aws:dynamodb:eu-west-1:${A}:table/t` }, 'implicitDeny'],
     ['of an interface is everyone in it', { action: 'sqs:SendMessage', resource: `arn:aws:sqs:eu-west-1:${A}:q` }, 'allow'],
+    ['of an interface where only the end of the service is that of S3', { action: 'maps3:GetTile' }, 'allow'],
     ['of an interface for S3 as well', { action: 's3:GetObject', endpointType: 'interface' }, 'allow'],
     [
       'of a gateway that is said to be one',

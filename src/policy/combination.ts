@@ -1,4 +1,4 @@
-import type { LayerResult, StatementRef } from './layer.ts';
+import { type LayerResult, NO_REFS, type StatementRef } from './layer.ts';
 import type { Name } from './name.ts';
 import { anyRoute } from './principal-match.ts';
 import type { Layer } from './request.ts';
@@ -22,7 +22,7 @@ export interface Granted {
   readonly layer: Layer;
   /** those that grant; without meaning where `allow` is `NO` */
   readonly statements: readonly StatementRef[];
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /**
@@ -43,7 +43,7 @@ export function combine(situation: Situation, results: Results): Granted {
   return { ...granted, allow: both(granted.allow, both(scp, endpoint)), layer };
 }
 
-const missing = (layer: Layer, note?: string): Granted => ({ allow: NO, layer, statements: [], ...(note === undefined ? {} : { note }) });
+const missing = (layer: Layer, note?: string): Granted => ({ allow: NO, layer, statements: NO_REFS, note });
 
 const direct = (result: LayerResult | undefined): Tri | undefined => result?.routes.direct;
 
@@ -79,8 +79,7 @@ function withinAccountOf(situation: Situation, results: Results, mustAdmit: bool
   const { query } = situation;
   // a key policy that does not admit the account keeps its root user out as well (AWS KMS: "Key policies")
   if (query.caller.kind === 'root' && !mustAdmit)
-    return { allow: YES, layer: 'account', statements: [], note: 'the root user has full access in its account' };
-  if (!situation.own) return byResource(situation, results, direct(results.resource) ?? NO);
+    return { allow: YES, layer: 'account', statements: NO_REFS, note: 'the root user has full access in its account' };
   const routes = results.resource?.routes;
   const limits = limitsOf(situation, results);
   // what names the caller itself is not limited; what names the role behind a session is
@@ -89,7 +88,6 @@ function withinAccountOf(situation: Situation, results: Results, mustAdmit: bool
   const own = both(direct(results.identity) ?? NO, limits);
   const admitted = mustAdmit ? both(own, routes?.delegated ?? NO) : own;
   const statements = [...(mustAdmit ? refs(results.resource) : []), ...refs(results.identity)];
-  if (admitted === YES) return { allow: YES, layer: 'identity', statements };
   // what is missing: the resource's word where it must be given, else the first of the caller's layers
   if (mustAdmit && (!routes || anyRoute(routes) === NO)) return missing(situation.resourceLayer);
   if (named === UNKNOWN && admitted === NO) return byResource(situation, results, UNKNOWN);
@@ -149,18 +147,15 @@ function firstMissing(situation: Situation, results: Results, grantedElsewhere: 
  */
 function endpointAllows({ request, query }: Situation, result: LayerResult | undefined): Tri {
   if (!result) return YES;
-  const gateway = query.action.startsWith('s3:') || query.action.startsWith('dynamodb:');
+  const { endpointType } = request;
+  const gateway = endpointType ? endpointType === 'gateway' : /^(?:s3|dynamodb):/.test(query.action);
   const { routes } = result;
-  return (request.endpointType ?? (gateway ? 'gateway' : 'interface')) === 'gateway'
-    ? either(routes.direct, routes.limited)
-    : anyRoute(routes);
+  return gateway ? either(routes.direct, routes.limited) : anyRoute(routes);
 }
 
-const refs = (result: LayerResult | undefined): readonly StatementRef[] => (result?.allowBy ? [result.allowBy] : []);
+const refs = (result: LayerResult | undefined): readonly StatementRef[] => (result?.allowBy ? [result.allowBy] : NO_REFS);
 
 function partitionOf(arn: Name): string | undefined {
   const literal = typeof arn === 'string' ? arn : arn[0];
-  if (typeof literal !== 'string' || !literal.startsWith('arn:')) return undefined;
-  const end = literal.indexOf(':', 4);
-  return end < 0 ? undefined : literal.slice(4, end);
+  return typeof literal === 'string' ? /^arn:([^:]*):/.exec(literal)?.[1] : undefined;
 }

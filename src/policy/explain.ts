@@ -6,20 +6,18 @@ import {
   actionMatch,
   conditionHolds,
   hasFault,
-  joinLevels,
   type LayerResult,
   openness,
   principalAllowed,
   principalDenied,
   type Query,
   resourceMatch,
-  type StatementRef,
 } from './layer.ts';
 import { accessDeniedMessage } from './message.ts';
 import { isVariable, type Pattern } from './pattern.ts';
-import { anyRoute, capRoutes, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes } from './principal-match.ts';
+import { anyRoute, type Routes } from './principal-match.ts';
 import type { AuthorizationRequest, Layer, Layers } from './request.ts';
-import { type Situation, situationOf } from './situation.ts';
+import { situationOf } from './situation.ts';
 import type { Element, ElementName, Policy, Statement } from './statement.ts';
 import { both, NO, type Tri, UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts';
 
@@ -63,47 +61,33 @@ export interface ElementStory {
   readonly words: string;
 }
 
-/** As `authorize`, with every layer and statement told. Both always agree. */
+/** As `authorize`, with every layer and statement told. */
 export function explain(request: AuthorizationRequest, layers: Layers): Explanation {
   const situation = situationOf(request, layers);
-  const stories: LayerStory[] = [];
-  const results = evaluateAll(
-    situation,
-    (layer, policies, query) => {
-      const told = tellLayer(layer, policies, undefined, query);
-      stories.push(told.story);
-      return told.result;
-    },
-    (layer, levels, query) => {
-      const told = levels.map((policies, level) => tellLayer(layer, policies, level, query));
-      const result = joinLevels(
-        layer,
-        told.map((one) => one.result),
-      );
-      stories.push({
-        layer,
-        skipped: undefined,
-        denies: verdictOf(result.deny),
-        allows: verdictOf(result.routes.direct),
-        policies: told.flatMap((one) => one.story.policies),
-      });
-      return result;
-    },
-  );
+  const results = evaluateAll(situation);
   const decision = decide(situation, results);
-  return { decision, message: accessDeniedMessage(decision), layers: [...stories, ...skippedLayers(situation, stories)] };
-}
-
-function skippedLayers({ layers }: Situation, told: readonly LayerStory[]): readonly LayerStory[] {
-  const given = (Object.keys(layers) as (keyof Layers)[]).filter((layer) => {
-    const value = layers[layer];
-    return value !== undefined && !(Array.isArray(value) && value.length === 0) && !told.some((story) => story.layer === layer);
+  const told = Object.values(results).flatMap((result: LayerResult | undefined): readonly LayerStory[] => {
+    if (!result) return [];
+    const policies = policiesOf(layers[result.layer]).map((placed) => ({
+      ...placed,
+      statements: placed.policy.statements.map((statement) => tellStatement(statement, situation.query)),
+    }));
+    return [
+      { layer: result.layer, skipped: undefined, denies: verdictOf(result.deny), allows: verdictOf(anyRoute(result.routes)), policies },
+    ];
   });
-  return given.map((layer): LayerStory => ({ layer, skipped: SKIPPED[layer], denies: 'no', allows: 'no', policies: [] }));
+  const skipped = LAYERS.filter((layer) => policiesOf(layers[layer]).length > 0 && !told.some((story) => story.layer === layer));
+  const silent = { denies: 'no', allows: 'no', policies: [] } as const;
+  return {
+    decision,
+    message: accessDeniedMessage(decision),
+    layers: [...told, ...skipped.map((layer): LayerStory => ({ layer, skipped: SKIPPED[layer], ...silent }))],
+  };
 }
 
 const OWN = 'the caller has no policies of its own';
-const SKIPPED: Readonly<Record<keyof Layers, string>> = {
+/** The policy of an endpoint always counts. */
+const SKIPPED: Readonly<Record<Exclude<keyof Layers, 'endpoint'>, string>> = {
   identity: OWN,
   boundary: OWN,
   session: OWN,
@@ -111,111 +95,53 @@ const SKIPPED: Readonly<Record<keyof Layers, string>> = {
   resource: 'the trust policy of the role stands in its place',
   scp: 'service control policies do not limit this caller',
   rcp: 'resource control policies do not cover this request',
-  endpoint: 'there is none',
 };
 
-interface Told {
-  readonly story: LayerStory;
-  readonly result: LayerResult;
+const LAYERS = Object.keys(SKIPPED) as (keyof typeof SKIPPED)[];
+
+/** The policies of a layer, those of a hierarchy with their level. */
+function policiesOf(layer: Layers[keyof Layers]): readonly Pick<PolicyStory, 'policy' | 'level'>[] {
+  const listed = (Array.isArray(layer) ? layer : layer ? [layer] : []) as readonly (Policy | readonly Policy[])[];
+  return listed.flatMap((one, i): readonly Pick<PolicyStory, 'policy' | 'level'>[] =>
+    Array.isArray(one) ? one.map((policy: Policy) => ({ policy, level: i })) : [{ policy: one as Policy, level: undefined }],
+  );
 }
 
-function tellLayer(layer: Layer, policies: readonly Policy[], level: number | undefined, query: Query): Told {
-  const stories: PolicyStory[] = [];
-  let deny: Tri = NO;
-  let denyBy: StatementRef | undefined;
-  let routes = NO_ROUTES;
-  let allowBy: StatementRef | undefined;
-  const misread: StatementRef[] = [];
-  for (const policy of policies) {
-    const statements: StatementStory[] = [];
-    if (policy.unreadable !== undefined) {
-      deny = YES;
-      denyBy = { layer, policy, statement: undefined };
-      misread.push(denyBy);
-      routes = NO_ROUTES;
-      allowBy = undefined;
-      stories.push({ policy, level, statements });
-      break;
-    }
-    for (const statement of policy.statements) {
-      const told = tellStatement(statement, query);
-      statements.push(told.story);
-      const ref = { layer, policy, statement };
-      if (statement.faults.length > 0 && actionMatch(statement, query.action) !== NO) misread.push(ref);
-      if (statement.effect === 'Deny') {
-        if (told.applies > deny) {
-          deny = told.applies;
-          denyBy = ref;
-        }
-        continue;
-      }
-      const joined = joinRoutes(routes, told.routes);
-      if (joined.direct > routes.direct || joined.limited > routes.limited || joined.delegated > routes.delegated) {
-        if (routes.direct !== YES) allowBy = ref;
-      }
-      routes = joined;
-    }
-    stories.push({ policy, level, statements });
-  }
-  return {
-    story: { layer, skipped: undefined, denies: verdictOf(deny), allows: verdictOf(anyRoute(routes)), policies: stories },
-    result: { layer, deny, denyBy, routes, allowBy, misread },
-  };
-}
-
-interface ToldStatement {
-  readonly story: StatementStory;
-  readonly applies: Tri;
-  readonly routes: Routes;
-}
-
-function tellStatement(statement: Statement, query: Query): ToldStatement {
+function tellStatement(statement: Statement, query: Query): StatementStory {
   const elements: ElementStory[] = [];
-  const end = (applies: Tri, routes: Routes): ToldStatement => ({
-    story: { statement, applies: verdictOf(applies), route: statement.effect === 'Allow' ? routeName(routes) : undefined, elements },
-    applies,
-    routes,
-  });
-  const tell = (element: ElementName, known: Tri, words: string): Tri => {
+  let applies: Tri = YES;
+  for (const [element, known, words] of tellElements(statement, query)) {
     elements.push({ element, verdict: verdictOf(known), words });
-    return known;
-  };
-  if (statement.effect === 'Allow' && statement.faults.length > 0) {
-    const [fault] = statement.faults;
-    tell(fault?.element ?? 'statement', NO, `not understood: ${fault?.message ?? ''}`);
-    return end(NO, NO_ROUTES);
+    applies = both(applies, known);
+    if (applies === NO) return { statement, applies: 'no', route: undefined, elements };
   }
-  let known = tell('action', actionMatch(statement, query.action), actionWords(statement, query));
-  if (known === NO) return end(NO, NO_ROUTES);
-  known = both(known, tell('resource', resourceMatch(statement, query), resourceWords(statement, query)));
-  if (known === NO) return end(NO, NO_ROUTES);
-  let routes = EVERY_ROUTE;
-  if (statement.principal || hasFault(statement, 'principal')) {
-    if (statement.effect === 'Deny') {
-      const meant = principalDenied(statement, query);
-      known = both(known, tell('principal', meant, denyPrincipalWords(statement, meant)));
-    } else {
-      routes = principalAllowed(statement, query);
-      known = both(known, tell('principal', anyRoute(routes), principalWords(routes)));
+  const route = statement.effect === 'Allow' ? routeName(principalAllowed(statement, query)) : undefined;
+  return { statement, applies: verdictOf(applies), route, elements };
+}
+
+function* tellElements(statement: Statement, query: Query): Generator<readonly [ElementName, Tri, string]> {
+  const [fault] = statement.faults;
+  if (statement.effect === 'Allow' && fault) {
+    yield [fault.element, NO, `not understood: ${fault.message}`];
+    return;
+  }
+  yield ['action', actionMatch(statement, query.action), actionWords(statement, query)];
+  yield ['resource', resourceMatch(statement, query), resourceWords(statement, query)];
+  if (statement.effect === 'Deny' && (statement.principal || hasFault(statement, 'principal'))) {
+    const meant = principalDenied(statement, query);
+    yield ['principal', meant, denyPrincipalWords(statement, meant)];
+  } else if (statement.principal) {
+    const routes = principalAllowed(statement, query);
+    yield ['principal', anyRoute(routes), principalWords(routes)];
+  }
+  if (hasFault(statement, 'condition')) yield ['condition', YES, faultWords(statement, 'condition')];
+  else
+    for (const condition of statement.conditions) {
+      const held = conditionHolds(condition, query);
+      yield ['condition', held, conditionWords(condition, held, query.context)];
     }
-    if (known === NO) return end(NO, NO_ROUTES);
-  }
-  for (const condition of hasFault(statement, 'condition') ? [] : statement.conditions) {
-    const held = conditionHolds(condition, query);
-    known = both(known, tell('condition', held, conditionWords(condition, held, query.context)));
-    if (held === NO) return end(NO, NO_ROUTES);
-  }
-  if (hasFault(statement, 'condition')) tell('condition', YES, faultWords(statement, 'condition'));
-  const open = openness(statement, query);
-  if (open === UNKNOWN) {
-    const reason = statement.open[0] ?? `the template condition ${formatWhen(statement.when)}`;
-    known = both(known, tell('statement', UNKNOWN, `it depends on ${reason}`));
-  }
-  if (statement.effect === 'Deny') return end(known, NO_ROUTES);
-  // the principal's own part is in the routes
-  let cap: Tri = both(actionMatch(statement, query.action), both(resourceMatch(statement, query), open));
-  for (const condition of statement.conditions) cap = both(cap, conditionHolds(condition, query));
-  return end(known, capRoutes(routes, cap));
+  if (openness(statement, query) === UNKNOWN)
+    yield ['statement', UNKNOWN, `it depends on ${statement.open[0] ?? `the template condition ${formatWhen(statement.when)}`}`];
 }
 
 const routeName = (routes: Routes): StatementStory['route'] =>

@@ -1,6 +1,6 @@
 import { formatWhen } from '../model/condition.ts';
 import { displayText } from '../model/text.ts';
-import { matchesAction } from './action.ts';
+import { matchesAction, serviceOf } from './action.ts';
 import type { Caller } from './caller.ts';
 import { type Condition, holds, substitute } from './condition/condition.ts';
 import type { RequestContext } from './context.ts';
@@ -8,10 +8,10 @@ import { covers } from './coverage.ts';
 import type { Name } from './name.ts';
 import type { Pattern } from './pattern.ts';
 import { capRoutes, denies, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes, routesOf } from './principal-match.ts';
-import type { Layer } from './request.ts';
+import type { Layer, Layers } from './request.ts';
 import { matchesResource } from './resource.ts';
 import type { Element, ElementName, Policy, Statement } from './statement.ts';
-import { both, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
+import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 
 /** One request as the statements are held against it. */
 export interface Query {
@@ -37,10 +37,11 @@ export interface StatementRef {
 
 /** What one layer says. For layers that name no principals, `allow` is all in `routes.direct`. */
 export interface LayerResult {
-  readonly layer: Layer;
+  readonly layer: keyof Layers;
   readonly deny: Tri;
   readonly denyBy: StatementRef | undefined;
   readonly routes: Routes;
+  /** the first Allow that reaches the caller best; hierarchies name none */
   readonly allowBy: StatementRef | undefined;
   /** statements that this request touches and that are not understood */
   readonly misread: readonly StatementRef[];
@@ -107,8 +108,7 @@ function candidatesOf(policy: Policy, action: string): Candidates {
   const index = indexOf(policy);
   const known = index.asked.get(action);
   if (known) return known;
-  const colon = action.indexOf(':');
-  const statements = [...(index.byService.get(colon < 0 ? action : action.slice(0, colon)) ?? []), ...index.anyService];
+  const statements = [...(index.byService.get(serviceOf(action)) ?? []), ...index.anyService];
   const deny: Candidate[] = [];
   const allow: Candidate[] = [];
   const misread: Statement[] = [];
@@ -126,16 +126,13 @@ function candidatesOf(policy: Policy, action: string): Candidates {
 }
 
 export const hasFault = (statement: Statement, element: ElementName): boolean =>
-  statement.faults.length > 0 && statement.faults.some((fault) => fault.element === element);
+  statement.faults.some((fault) => fault.element === element);
 
 /** What is not understood counts as a match; that a faulty Allow applies to nothing is seen to elsewhere. */
 export function actionMatch(statement: Statement, action: string): Tri {
   if (hasFault(statement, 'action')) return YES;
   let matched: Tri = NO;
-  for (const entry of statement.action.entries) {
-    const one = matchesAction(entry, action);
-    if (one > matched) matched = one;
-  }
+  for (const entry of statement.action.entries) matched = either(matched, matchesAction(entry, action));
   return statement.action.negated ? not(matched) : matched;
 }
 
@@ -147,8 +144,7 @@ export function resourceMatch(statement: Statement, query: Query): Tri {
 function elementMatch(element: Element<Pattern>, query: Query): Tri {
   let matched: Tri = NO;
   for (const entry of element.entries) {
-    const one = entryMatch(entry, query);
-    if (one > matched) matched = one;
+    matched = either(matched, entryMatch(entry, query));
     if (matched === YES) break;
   }
   return element.negated ? not(matched) : matched;
@@ -157,7 +153,7 @@ function elementMatch(element: Element<Pattern>, query: Query): Tri {
 function entryMatch(entry: Pattern, query: Query): Tri {
   // whatever its variables and holes turn out to be
   if (typeof query.resource === 'string' && !query.resource.startsWith(entry.prefix)) return NO;
-  const filled = entry.shape === 'variable' || entry.shape === 'symbolic' ? substitute(entry, query.context) : entry;
+  const filled = substitute(entry, query.context);
   if (filled === NO || filled === UNKNOWN) return filled;
   const known = query.symbolic ? covers(filled, query.symbolic) : matchesResource(filled, query.resource as string);
   if (known === UNKNOWN) query.context.doubt(`whether the resource is ${displayText(entry.source)}`);
@@ -174,7 +170,7 @@ export function conditionHolds(condition: Condition, query: Query): Tri {
 
 /** All conditions must hold. */
 function conditionsHold(statement: Statement, query: Query): Tri {
-  if (statement.conditions.length === 0 || hasFault(statement, 'condition')) return YES;
+  if (hasFault(statement, 'condition')) return YES;
   let held: Tri = YES;
   for (const condition of statement.conditions) {
     const one = conditionHolds(condition, query);
@@ -231,7 +227,7 @@ function allowRoutes(candidate: Candidate, query: Query): Routes {
 }
 
 /** What the policies of one layer say together: a Deny of any, an Allow of any. */
-export function evaluateLayer(layer: Layer, policies: readonly Policy[], query: Query): LayerResult {
+export function evaluateLayer(layer: keyof Layers, policies: readonly Policy[], query: Query): LayerResult {
   let deny: Tri = NO;
   let denyBy: StatementRef | undefined;
   let routes = NO_ROUTES;
@@ -243,20 +239,18 @@ export function evaluateLayer(layer: Layer, policies: readonly Policy[], query: 
       return { layer, deny: YES, denyBy, routes: NO_ROUTES, allowBy: undefined, misread: [...(misread ?? []), denyBy] };
     }
     const candidates = candidatesOf(policy, query.action);
-    for (const candidate of deny === YES ? NO_CANDIDATES : candidates.deny) {
+    for (const candidate of candidates.deny) {
+      if (deny === YES) break;
       const applies = denyApplies(candidate, query);
       if (applies <= deny) continue;
       deny = applies;
       denyBy = { layer, policy, statement: candidate.statement };
-      if (deny === YES) break;
     }
-    for (const candidate of routes.direct === YES ? NO_CANDIDATES : candidates.allow) {
-      const one = allowRoutes(candidate, query);
-      if (one === NO_ROUTES) continue;
-      const joined = routes === NO_ROUTES ? one : joinRoutes(routes, one);
+    for (const candidate of candidates.allow) {
+      if (routes.direct === YES) break;
+      const joined = joinRoutes(routes, allowRoutes(candidate, query));
       if (betters(joined, routes)) allowBy = { layer, policy, statement: candidate.statement };
       routes = joined;
-      if (routes.direct === YES) break;
     }
     if (candidates.misread.length > 0) {
       misread ??= [];
@@ -266,35 +260,25 @@ export function evaluateLayer(layer: Layer, policies: readonly Policy[], query: 
   return { layer, deny, denyBy, routes, allowBy, misread: misread ?? NO_REFS };
 }
 
-const NO_REFS: readonly StatementRef[] = [];
-const NO_CANDIDATES: readonly Candidate[] = [];
+export const NO_REFS: readonly StatementRef[] = [];
 
-/** Whether an Allow added something, the most telling way first. */
+/** Whether an Allow added something. */
 const betters = (a: Routes, b: Routes): boolean => a.direct > b.direct || a.limited > b.limited || a.delegated > b.delegated;
 
 /** A hierarchy: every level must allow, and a Deny of any level counts (AWS Organizations: "SCP evaluation"). */
-export const evaluateLevels = (layer: 'scp' | 'rcp', levels: readonly (readonly Policy[])[], query: Query): LayerResult =>
-  joinLevels(
-    layer,
-    levels.map((level) => evaluateLayer(layer, level, query)),
-  );
-
-export function joinLevels(layer: Layer, levels: readonly LayerResult[]): LayerResult {
+export function evaluateLevels(layer: 'scp' | 'rcp', levels: readonly (readonly Policy[])[], query: Query): LayerResult {
   let deny: Tri = NO;
   let denyBy: StatementRef | undefined;
   let allow: Tri = YES;
-  let allowBy: StatementRef | undefined;
   let misread = NO_REFS;
-  for (const level of levels) {
+  for (const policies of levels) {
+    const level = evaluateLayer(layer, policies, query);
     if (level.deny > deny) {
       deny = level.deny;
       denyBy = level.denyBy;
     }
     if (level.misread.length > 0) misread = [...misread, ...level.misread];
-    if (level.routes.direct <= allow) {
-      allow = level.routes.direct;
-      allowBy = level.allowBy;
-    }
+    allow = both(allow, level.routes.direct);
   }
-  return { layer, deny, denyBy, routes: { direct: allow, limited: NO, delegated: NO }, allowBy, misread };
+  return { layer, deny, denyBy, routes: { direct: allow, limited: NO, delegated: NO }, allowBy: undefined, misread };
 }

@@ -23,11 +23,11 @@ const DIRECT: Routes = { direct: YES, limited: NO, delegated: NO };
 
 export const anyRoute = (routes: Routes): Tri => either(routes.direct, either(routes.limited, routes.delegated));
 
-export const joinRoutes = (a: Routes, b: Routes): Routes => ({
-  direct: either(a.direct, b.direct),
-  limited: either(a.limited, b.limited),
-  delegated: either(a.delegated, b.delegated),
-});
+export function joinRoutes(a: Routes, b: Routes): Routes {
+  if (a === NONE) return b;
+  if (b === NONE) return a;
+  return { direct: either(a.direct, b.direct), limited: either(a.limited, b.limited), delegated: either(a.delegated, b.delegated) };
+}
 
 export const capRoutes = (routes: Routes, cap: Tri): Routes =>
   cap === YES ? routes : { direct: both(routes.direct, cap), limited: both(routes.limited, cap), delegated: both(routes.delegated, cap) };
@@ -38,7 +38,7 @@ export function routesOf(element: PrincipalElement, caller: Caller): Routes {
   for (const entry of element.entries) {
     const one = entryRoutes(entry, caller);
     if (one === DIRECT) return DIRECT;
-    if (one !== NONE) routes = joinRoutes(routes, one);
+    routes = joinRoutes(routes, one);
   }
   return routes;
 }

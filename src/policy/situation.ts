@@ -1,4 +1,5 @@
 import { literalOf } from '../model/text.ts';
+import { serviceOf } from './action.ts';
 import { callerOf } from './caller.ts';
 import { RequestContext } from './context.ts';
 import { covers } from './coverage.ts';
@@ -88,11 +89,6 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
     problem: tooLong ? 'the resource is longer than any ARN' : caller.problem,
   };
 }
-
-const serviceOf = (action: string): string => {
-  const colon = action.indexOf(':');
-  return colon < 0 ? action : action.slice(0, colon);
-};
 
 /** A layer without policies is not there; a level of a hierarchy without policies, `[[]]`, is there and allows nothing. */
 export const present = <Item>(list: readonly Item[] | undefined): list is readonly Item[] => list !== undefined && list.length > 0;
