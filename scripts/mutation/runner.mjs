@@ -30,6 +30,8 @@ function testFiles() {
   return [...beside.sort().map((file) => `src/policy/${file}`), 'test/cases.test.ts'];
 }
 
+const importOf = (file) => `import ${JSON.stringify(join(process.cwd(), file))};`;
+
 /** The bundle as a script whose value is a function of `require`. The working directory is the mutated copy of the project. */
 async function compile() {
   const build = await rolldown({
@@ -41,7 +43,7 @@ async function compile() {
       {
         name: 'tests',
         resolveId: (id) => (id === 'tests' ? id : undefined),
-        load: (id) => (id === 'tests' ? testFiles().map((file) => `import ${JSON.stringify(join(process.cwd(), file))};`).join('\n') : undefined),
+        load: (id) => (id === 'tests' ? testFiles().map(importOf).join('\n') : undefined),
         transform: (code, id) => code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)),
       },
     ],

@@ -4,7 +4,7 @@
  *   npm run mutation                                         all of src/policy
  *   npm run mutation -- --mutate src/policy/combination.ts   one file
  *
- * The result is in reports/mutation/mutation.html. The tests are those of scripts/mutation/vitest.config.ts, with fixed seeds.
+ * The result is in reports/mutation: mutation.html to look at, mutation.json to count. docs/mutation.md explains what survives.
  */
 import { fileURLToPath } from 'node:url';
 

@@ -6,61 +6,51 @@ import type { Pattern, Token } from './pattern.ts';
  * fits also ends leftmost, and nothing before it has to be tried again. `a*a*a*a*b` costs length times blocks.
  */
 export function matchesGlob(tokens: readonly Token[], subject: string): boolean {
-  const count = tokens.length;
   let token = 0;
   let at = 0;
-  // where to go on when the literal after a star does not fit: the star's token, and the next start of its tail
-  let anyToken = -1;
+  // where to go on when the literal after a star does not fit: the token after the star, if one was met, and the next start
+  let anyToken = 0;
   let anyAt = 0;
-  let segmentToken = -1;
+  let segmentToken = 0;
   let segmentAt = 0;
   for (;;) {
-    let fits = false;
-    if (token === count) {
-      if (at === subject.length) return true;
-    } else {
-      const current = tokens[token];
-      if (typeof current === 'string') {
-        if (subject.startsWith(current, at)) {
-          at += current.length;
-          token++;
-          fits = true;
-        }
-      } else if (current?.kind === 'many') {
+    const current = tokens[token];
+    const char = subject[at];
+    if (current === undefined) {
+      if (char === undefined) return true;
+    } else if (typeof current === 'string') {
+      if (subject.startsWith(current, at)) {
+        at += current.length;
         token++;
-        if (current.colons) {
-          if (token === count) return true;
-          anyToken = token;
-          anyAt = at;
-          segmentToken = -1;
-        } else {
-          segmentToken = token;
-          segmentAt = at;
-        }
-        fits = true;
-      } else if (current?.kind === 'one') {
-        if (at < subject.length && (current.colons || subject[at] !== ':')) {
-          at++;
-          token++;
-          fits = true;
-        }
-      } else return false;
+        continue;
+      }
+    } else if (current.kind === 'many') {
+      token++;
+      if (current.colons) {
+        if (token === tokens.length) return true;
+        anyToken = token;
+        anyAt = at;
+        segmentToken = 0;
+      } else {
+        segmentToken = token;
+        segmentAt = at;
+      }
+      continue;
+    } else if (current.kind === 'one' && char !== undefined && (current.colons || char !== ':')) {
+      at++;
+      token++;
+      continue;
     }
-    if (fits) continue;
-    if (segmentToken >= 0 && segmentAt < subject.length && subject[segmentAt] !== ':') {
+    const skipped = subject[segmentAt];
+    if (segmentToken > 0 && skipped !== undefined && skipped !== ':') {
       segmentAt++;
       at = segmentAt;
       token = segmentToken;
       continue;
     }
-    if (anyToken < 0) return false;
-    segmentToken = -1;
-    const next = tokens[anyToken];
+    if (anyToken === 0 || anyAt === subject.length) return false;
+    segmentToken = 0;
     anyAt++;
-    if (typeof next === 'string') {
-      anyAt = subject.indexOf(next, anyAt);
-      if (anyAt < 0) return false;
-    } else if (anyAt > subject.length) return false;
     at = anyAt;
     token = anyToken;
   }

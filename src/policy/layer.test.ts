@@ -33,6 +33,23 @@ const because = (layers: Layers, more: Partial<AuthorizationRequest> = {}) => {
 const named = (layers: Layers, more: Partial<AuthorizationRequest> = {}) =>
   decide(layers, more).statements.map((ref) => `${ref.policy.name ?? ref.layer} ${ref.statement?.path}`);
 
+/** A policy of a template, with parts that are not known unless the statement has them. */
+const partly = (kind: PolicyKind, open: Readonly<Record<string, Datum>>, statement: object): Policy => {
+  const known = Object.entries({ Effect: 'Allow', Action: '*', Resource: '*', ...statement }).map(
+    ([key, value]) => [key, jsonDatum(value)] as const,
+  );
+  const map = (entries: Iterable<readonly [string, Datum]>): Datum => ({
+    kind: 'map',
+    open: false,
+    entries: [...entries].map(([key, value]) => ({ key: [key], value })),
+  });
+  const whole = map([
+    ['Version', jsonDatum('2012-10-17')],
+    ['Statement', map(new Map([...Object.entries(open), ...known]))],
+  ]);
+  return readPolicy(whole, kind).policy;
+};
+
 describe('a decision depends on nothing else than', () => {
   const open = { Condition: on('a') };
   it.each<[string, Layers]>([
@@ -48,6 +65,12 @@ describe('a decision depends on nothing else than', () => {
     ['Allows that mean the caller', { identity: [identity(open)], resource: resource({ Principal: { AWS: B }, Condition: on('b') }) }],
   ])('%s', (_name, layers) => {
     expect(because(layers)).toEqual(['unknown', 'a']);
+  });
+
+  it('whom Denies about the resource mean', () => {
+    const who = { Principal: { kind: 'unknown', reason: 'the parameter Who' } } as const;
+    const elsewhere = partly('resource', who, { Effect: 'Deny', Resource: 'arn:aws:s3:::other' });
+    expect(because({ identity: [identity(open)], resource: elsewhere })).toEqual(['unknown', 'a']);
   });
 
   it('template conditions of statements that may count', () => {
@@ -106,6 +129,19 @@ describe('what is not known is told as', () => {
       'the condition StringEquals on aws:PrincipalTag/s',
     ]);
     expect(because({ identity: [identity({ Condition: on('a') })] }, given)).toEqual(['unknown', 'a']);
+    const choice = {
+      Condition: {
+        kind: 'map',
+        open: false,
+        entries: [
+          {
+            key: ['Null'],
+            value: { kind: 'map', open: false, entries: [{ key: ['aws:PrincipalTag/d'], value: { kind: 'unknown', reason: 'P' } }] },
+          },
+        ],
+      },
+    } as const;
+    expect(because({ identity: [partly('identity', choice, {})] })).toEqual(['unknown', 'the condition Null on aws:PrincipalTag/d']);
     expect(because({ identity: [identity({ Condition: { ...on('y', 'y'), StringLike: on('a').StringEquals } })] }, given)).toEqual([
       'unknown',
       'a',
@@ -118,32 +154,7 @@ describe('what is not known is told as', () => {
     ['a role', { Principal: { AWS: `arn:aws:iam::${A}:role/app` } }, { principal: { AWS: text('arn:aws:iam::', ACCOUNT, ':role/app') } }],
     ['an account', { Principal: { AWS: A } }, { principal: { AWS: text('arn:aws:iam::', ACCOUNT, ':role/app') }, resourceAccount: B }],
   ])('the principal, where a policy may name %s', (_name, statement, request) => {
-    const unsaid = readPolicy(
-      {
-        kind: 'map',
-        open: false,
-        entries: [
-          { key: ['Version'], value: jsonDatum('2012-10-17') },
-          {
-            key: ['Statement'],
-            value: {
-              kind: 'map',
-              open: false,
-              entries: [
-                ...Object.entries({ Effect: 'Allow', Action: '*', Resource: '*', ...statement })
-                  .filter(([key]) => key !== 'Principal')
-                  .map(([key, value]) => ({ key: [key], value: jsonDatum(value) })),
-                {
-                  key: ['Principal'],
-                  value: 'Principal' in statement ? jsonDatum(statement.Principal) : { kind: 'unknown', reason: 'the parameter Who' },
-                },
-              ],
-            },
-          },
-        ],
-      },
-      'resource',
-    ).policy;
+    const unsaid = partly('resource', { Principal: { kind: 'unknown', reason: 'the parameter Who' } }, statement);
     const owner = 'Effect' in statement || request.resourceAccount === B ? [identity({})] : [];
     const { decision, dependsOn } = decide({ resource: unsaid, identity: owner }, { resourceAccount: A, ...request });
     expect(decision).toBe('unknown');

@@ -236,7 +236,7 @@ export function evaluateLayer(layer: keyof Layers, policies: readonly Policy[], 
   for (const policy of policies) {
     if (policy.unreadable !== undefined) {
       denyBy = { layer, policy, statement: undefined };
-      return { layer, deny: YES, denyBy, routes: NO_ROUTES, allowBy: undefined, misread: [...(misread ?? []), denyBy] };
+      return { layer, deny: YES, denyBy, routes: NO_ROUTES, allowBy: undefined, misread: [...(misread ?? NO_REFS), denyBy] };
     }
     const candidates = candidatesOf(policy, query.action);
     for (const candidate of candidates.deny) {
