@@ -5,7 +5,8 @@ import { authorize, type Decision } from './authorize.ts';
 import { explain } from './explain.ts';
 import { parsePolicy } from './parse.ts';
 import type { AuthorizationRequest, ContextInput, Layers } from './request.ts';
-import type { Policy, PolicyKind } from './statement.ts';
+import type { Policy, PolicyKind, Statement } from './statement.ts';
+import type { Verdict } from './tri.ts';
 
 const A = '111122223333';
 const B = '444455556666';
@@ -114,6 +115,26 @@ describe('a decision', () => {
     fc.assert(
       fc.property(request, layers, (one, policies) => {
         expect(outcome(explain(one, policies).decision)).toEqual(outcome(authorize(one, policies)));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('is told by statements that come to what their layer says', () => {
+    const order = ['no', 'unknown', 'yes'] as const;
+    const best = (verdicts: readonly Verdict[]) => order[Math.max(0, ...verdicts.map((one) => order.indexOf(one)))];
+    fc.assert(
+      fc.property(request, layers, (one, policies) => {
+        for (const { layer, skipped, denies, allows, policies: told } of explain(one, policies).layers) {
+          if (skipped !== undefined) continue;
+          const applies = (effect: Statement['effect'], level?: number) =>
+            told
+              .filter((policy) => policy.level === level)
+              .flatMap(({ statements }) => statements.filter(({ statement }) => statement.effect === effect).map((story) => story.applies));
+          const levels = layer === 'scp' || layer === 'rcp' ? [...(policies[layer] ?? []).keys()] : [undefined];
+          const weakest = Math.min(...levels.map((level) => order.indexOf(best(applies('Allow', level)) ?? 'no')));
+          expect([layer, denies, allows]).toEqual([layer, best(levels.flatMap((level) => applies('Deny', level))), order[weakest]]);
+        }
       }),
       { numRuns: 1500 },
     );

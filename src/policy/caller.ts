@@ -1,6 +1,6 @@
 import { literalOf, type Part, type Text, text } from '../model/text.ts';
 import { arnFields } from './arn.ts';
-import { asText, type Name } from './name.ts';
+import { type Name, nameOf } from './name.ts';
 import { isAccountId } from './principal.ts';
 import type { PrincipalInput } from './request.ts';
 
@@ -64,11 +64,11 @@ interface Details {
 function fromObject(input: Exclude<PrincipalInput, string>): Caller {
   if (typeof input !== 'object' || input === null) return { ...NOBODY, problem: 'the principal is neither a string nor an object' };
   if (input.Service !== undefined) return { ...NOBODY, kind: 'service', arn: String(input.Service) };
-  if (input.Federated !== undefined) return { ...NOBODY, kind: 'federated', arn: input.Federated };
+  if (input.Federated !== undefined) return { ...NOBODY, kind: 'federated', arn: nameOf(input.Federated) };
   if (input.CanonicalUser !== undefined) return { ...NOBODY, kind: 'canonicalUser', arn: String(input.CanonicalUser) };
   if (input.AWS === undefined) return { ...NOBODY, problem: 'the principal has none of AWS, Service, Federated and CanonicalUser' };
-  const literal = typeof input.AWS === 'string' ? input.AWS : literalOf(input.AWS);
-  return literal !== undefined ? fromArn(literal, input) : fromText(asText(input.AWS), input);
+  const arn = nameOf(input.AWS);
+  return typeof arn === 'string' ? fromArn(arn, input) : fromText(arn, input);
 }
 
 /** AWS: "IAM identifiers", IAM ARNs. */
@@ -116,7 +116,7 @@ function fromText(arn: Text, details: Details): Caller {
   const [, partition = [], serviceField = [], , account = [], resource = []] = fields;
   const service = literalOf(serviceField);
   const [first] = resource;
-  const owned = { ...base, account: literalOf(account) ?? account, principalArn: arn };
+  const owned = { ...base, account: nameOf(account), principalArn: arn };
   const starts = (prefix: string): boolean => typeof first === 'string' && first.startsWith(prefix);
   if (literalOf(resource) === 'root') return { ...owned, kind: 'root' };
   if (service === 'iam' && starts('user/')) return { ...owned, kind: 'user' };
@@ -129,7 +129,7 @@ function fromText(arn: Text, details: Details): Caller {
       kind: 'session',
       sessionArn: arn,
       roleName: name && literalOf(name),
-      principalArn: details.role ?? (role && (literalOf(role) ?? role)),
+      principalArn: details.role ?? (role && nameOf(role)),
       pathAssumed: details.role === undefined && role !== undefined,
     };
   }

@@ -1,8 +1,8 @@
-import { literalOf, type Part, type Text, text } from '../model/text.ts';
+import { type Part, type Text, text } from '../model/text.ts';
 import type { Caller } from './caller.ts';
-import type { ContextEntry, Lookup, RequestValue } from './condition/condition.ts';
+import type { ContextEntry, Lookup } from './condition/condition.ts';
 import { lowerCase } from './lower.ts';
-import { asText, type Name } from './name.ts';
+import { asText, type Name, nameOf } from './name.ts';
 import { MAX_VALUE_LENGTH } from './pattern.ts';
 import type { AuthorizationRequest, ContextInput } from './request.ts';
 
@@ -92,7 +92,7 @@ const PRINCIPAL_TYPES: Readonly<Partial<Record<Caller['kind'], string>>> = {
   anonymous: 'Anonymous',
 };
 
-const one = (value: RequestValue | undefined): ContextEntry | undefined =>
+const one = (value: Name | undefined): ContextEntry | undefined =>
   value === undefined ? undefined : { values: [value], multivalued: false };
 
 /** The key is in the request, whatever its value. */
@@ -112,8 +112,7 @@ function lastPart(arn: Name): Name | undefined {
     parts.unshift(part.slice(slash + 1));
     if (slash >= 0) break;
   }
-  const last = text(...parts);
-  return literalOf(last) ?? last;
+  return nameOf(text(...parts));
 }
 
 const joined = (a: Name, b: Name): Name =>
@@ -170,9 +169,9 @@ function readEntry(key: string, input: ContextInput | undefined): ContextEntry {
     : { values, multivalued };
 }
 
-function readValue(input: unknown): readonly RequestValue[] {
+function readValue(input: unknown): readonly Name[] {
   if (typeof input === 'string') return [input];
   if (typeof input === 'number' || typeof input === 'boolean') return [String(input)];
-  if (typeof input === 'object' && input !== null && 'text' in input && Array.isArray(input.text)) return [input.text as Text];
+  if (typeof input === 'object' && input !== null && 'text' in input && Array.isArray(input.text)) return [nameOf(input.text as Text)];
   return [];
 }

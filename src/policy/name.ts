@@ -1,10 +1,12 @@
-import type { Text } from '../model/text.ts';
+import { literalOf, type Text } from '../model/text.ts';
 import { covers } from './coverage.ts';
 import { exactly } from './pattern.ts';
 import { NO, type Tri, triOf } from './tri.ts';
 
-/** A string that may be known in part. */
+/** A string that may be known in part. INVARIANT: what is known is a string, so a text has holes; `nameOf` sees to it. */
 export type Name = string | Text;
+
+export const nameOf = (value: string | Text): Name => (typeof value === 'string' ? value : (literalOf(value) ?? value));
 
 /** Whether two names are one. */
 export function sameName(a: Name, b: Name): Tri {

@@ -1,7 +1,6 @@
-import { literalOf } from '../model/text.ts';
 import { arnFields } from './arn.ts';
 import type { Caller } from './caller.ts';
-import { type Name, sameAccount, sameName } from './name.ts';
+import { type Name, nameOf, sameAccount, sameName } from './name.ts';
 import { isAccountId, type PrincipalElement, type PrincipalEntry } from './principal.ts';
 import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 
@@ -100,26 +99,22 @@ function arnRoutes(entry: Name, caller: Caller): Routes {
 
 function namesSession(entry: Name, caller: Caller): Tri {
   if (caller.sessionArn !== undefined) return sameName(entry, caller.sessionArn);
-  const literal = plain(entry);
-  if (literal === undefined || !literal.includes(':assumed-role/')) return NO;
+  if (typeof entry !== 'string' || !entry.includes(':assumed-role/')) return NO;
   // some session of the role: whether it is this one is not known
-  const [account, role] = accountAndRole(literal);
+  const [account, role] = accountAndRole(entry);
   if (caller.roleName === undefined) return UNKNOWN;
   return role === caller.roleName && both(sameAccount(account, caller.account), YES) !== NO ? UNKNOWN : NO;
 }
 
 function namesRole(entry: Name, caller: Caller): Tri {
   if (caller.principalArn !== undefined && !caller.pathAssumed) return sameName(entry, caller.principalArn);
-  const literal = plain(entry);
-  if (literal === undefined || caller.roleName === undefined)
+  if (typeof entry !== 'string' || caller.roleName === undefined)
     return caller.principalArn === undefined ? UNKNOWN : sameName(entry, caller.principalArn);
-  if (!literal.includes(':role/')) return NO;
+  if (!entry.includes(':role/')) return NO;
   // the session's ARN has no path, and names are unique without it
-  const [account, role] = accountAndRole(literal);
+  const [account, role] = accountAndRole(entry);
   return role === caller.roleName ? sameAccount(account, caller.account) : NO;
 }
-
-const plain = (name: Name): string | undefined => (typeof name === 'string' ? name : literalOf(name));
 
 /** Of `arn:aws:iam::A:role/path/N` and `arn:aws:sts::A:assumed-role/N/S`. */
 function accountAndRole(arn: string): readonly [string, string | undefined] {
@@ -155,5 +150,5 @@ export function accountOfArn(resource: Name): Name | undefined {
     return region > 0 && start > 0 && resource[start + 12] === ':' && isAccountId(account) ? account : undefined;
   }
   const account = arnFields(resource)?.[4];
-  return account !== undefined && account.length > 0 ? (literalOf(account) ?? account) : undefined;
+  return account !== undefined && account.length > 0 ? nameOf(account) : undefined;
 }

@@ -1,6 +1,6 @@
 import { literalOf, type Text } from '../model/text.ts';
 import { arnFields } from './arn.ts';
-import type { Name } from './name.ts';
+import { type Name, nameOf } from './name.ts';
 
 /** `Principal` or `NotPrincipal` (then `negated`). Several entries are alternatives. */
 export interface PrincipalElement {
@@ -72,7 +72,7 @@ function symbolicPrincipal(source: Text): PrincipalEntry {
     return { kind: 'account', account: source };
   if (typeof last === 'string' && last.endsWith(':root')) {
     const owner = arnFields(source)?.[4];
-    if (owner && owner.length > 0) return { kind: 'account', account: literalOf(owner) ?? owner };
+    if (owner && owner.length > 0) return { kind: 'account', account: nameOf(owner) };
   }
   return { kind: 'arn', arn: source };
 }

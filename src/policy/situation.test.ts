@@ -90,6 +90,46 @@ describe('what the situation of a request leaves open', () => {
     expect(send({ Bool: { 'aws:PrincipalIsAWSService': 'true' } })).toBe('allow');
   });
 
+  it('the management account of a resource that names none, asked for by a service', () => {
+    const decision = (resource: string | Text, resourceAccount?: string) =>
+      authorize(
+        {
+          principal: { Service: 'sns.amazonaws.com' },
+          action: 'sqs:SendMessage',
+          resource,
+          managementAccount: MANAGEMENT,
+          ...(resourceAccount === undefined ? {} : { resourceAccount }),
+        },
+        { rcp, resource: policy('resource', { Effect: 'Allow', Principal: '*' }) },
+      ).decision;
+    expect(decision('arn:aws:s3:::photos')).toBe('explicitDeny');
+    expect(decision(text(hole('any')), '111122223333')).toBe('explicitDeny');
+    expect(decision(text(hole('any')), MANAGEMENT)).toBe('allow');
+  });
+
+  it('layers without policies are not there, a hierarchy with an empty level is', () => {
+    const request = { principal: ALICE, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' };
+    const none = { boundary: [], session: [], scp: [], rcp: [], endpoint: [] };
+    expect(authorize(request, { identity, ...none }).decision).toBe('allow');
+    expect(authorize(request, { identity, ...none, scp: [[]] })).toMatchObject({ decision: 'implicitDeny', layer: 'scp' });
+    expect(authorize(request, { ...none, identity: [] })).toMatchObject({ decision: 'implicitDeny', layer: 'identity' });
+  });
+
+  it('a resource without holes is known, however it is given', () => {
+    const owned = [policy('identity', { Effect: 'Allow', Resource: 'arn:aws:s3:::b/*' })];
+    const known = authorize({ principal: ALICE, action: 's3:GetObject', resource: ['arn:aws:s3:::b/k'] }, { identity: owned });
+    expect(known).toMatchObject({ decision: 'allow', dependsOn: [] });
+    expect(authorize({ principal: ALICE, action: 's3:ListAllMyBuckets', resource: ['*'] }, { identity }).assumes).toEqual([]);
+    expect(authorize({ principal: ALICE, action: 's3:ListAllMyBuckets', resource: '*' }, { identity }).assumes).toEqual([]);
+  });
+
+  it('no resource is longer than any ARN', () => {
+    const decision = (length: number) =>
+      authorize({ principal: ALICE, action: 's3:GetObject', resource: 'x'.repeat(length) }, { identity });
+    expect(decision(8192).decision).toBe('allow');
+    expect(decision(8193)).toMatchObject({ decision: 'implicitDeny', layer: 'account', note: 'the resource is longer than any ARN' });
+  });
+
   it('the root user is assumed to ask for what is in its account', () => {
     const decision = authorize({ principal: '111122223333', action: 's3:GetObject', resource: 'arn:aws:s3:::photos/cat.jpg' }, {});
     expect(decision).toMatchObject({ decision: 'allow', assumes: ['the resource is in the account of the caller'] });

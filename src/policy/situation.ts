@@ -1,4 +1,3 @@
-import { literalOf } from '../model/text.ts';
 import { serviceOf } from './action.ts';
 import { callerOf } from './caller.ts';
 import { RequestContext } from './context.ts';
@@ -6,7 +5,7 @@ import { covers } from './coverage.ts';
 import { matchesPlain } from './glob.ts';
 import type { Query } from './layer.ts';
 import { lowerCase } from './lower.ts';
-import { type Name, sameAccount } from './name.ts';
+import { type Name, nameOf, sameAccount } from './name.ts';
 import { exactly, globOf, MAX_VALUE_LENGTH, type Pattern } from './pattern.ts';
 import { accountOfArn, isIdentity } from './principal-match.ts';
 import { coveredByRcps } from './rcp-services.ts';
@@ -50,10 +49,10 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
   const caller = callerOf(request.principal);
   const spelling = String(request.action);
   const action = lowerCase(spelling);
-  const given: Name = typeof request.resource === 'string' ? request.resource : (literalOf(request.resource) ?? request.resource);
+  const given = nameOf(request.resource);
   const tooLong = given.length > MAX_VALUE_LENGTH;
   const resource: Name = tooLong ? '' : given;
-  const named = request.resourceAccount ?? accountOfArn(resource);
+  const named = request.resourceAccount === undefined ? accountOfArn(resource) : nameOf(request.resourceAccount);
   const resourceAccount = named ?? caller.account;
   const own = isIdentity(caller) && caller.kind !== 'root';
   const trust = TRUST_ACTIONS.has(action);

@@ -1,9 +1,10 @@
-import { literalOf, mayHold, type Text } from '../../model/text.ts';
+import { mayHold, type Text } from '../../model/text.ts';
 import { covers } from '../coverage.ts';
 import { matchesPlain } from '../glob.ts';
+import { asText, type Name } from '../name.ts';
 import { exactly, isHoleToken, isVariable, isWildcard, type Pattern, pattern, type Token } from '../pattern.ts';
 import { either, NO, type Tri, triOf, UNKNOWN, YES } from '../tri.ts';
-import { type Lookup, type Matcher, type Operator, operator, type RequestValue, substitute } from './condition.ts';
+import { type Lookup, type Matcher, type Operator, operator, substitute } from './condition.ts';
 import { GLOB } from './literal.ts';
 
 /**
@@ -27,14 +28,13 @@ function compile(values: readonly Pattern[]): Matcher {
   };
 }
 
-function matchesArn(wanted: Pattern, value: RequestValue, context: Lookup): Tri {
+function matchesArn(wanted: Pattern, value: Name, context: Lookup): Tri {
   const substituted = substitute(wanted, context);
   if (substituted === NO || substituted === UNKNOWN) return substituted;
   // a variable may bring colons of its own, so components are counted after it is filled
   const filled = substituted === wanted ? wanted : inComponents(substituted);
-  const literal = typeof value === 'string' ? value : literalOf(value);
-  if (literal !== undefined && filled.shape !== 'symbolic') return triOf(isArn(literal) && matchesPlain(filled, literal));
-  const met = covers(filled, exactly(typeof value === 'string' ? [value] : value));
+  if (typeof value === 'string' && filled.shape !== 'symbolic') return triOf(isArn(value) && matchesPlain(filled, value));
+  const met = covers(filled, exactly(asText(value)));
   if (met !== YES) return met;
   return (typeof value === 'string' ? isArn(value) : looksLikeArn(value)) && !reachUnknown(filled) ? YES : UNKNOWN;
 }

@@ -1,4 +1,4 @@
-import type { Text } from '../../model/text.ts';
+import type { Name } from '../name.ts';
 import { isVariable, type Pattern, pattern, type Syntax, type Token } from '../pattern.ts';
 import { NO, not, type Tri, UNKNOWN, YES } from '../tri.ts';
 
@@ -19,10 +19,7 @@ export interface Condition {
   readonly meetsSome: Matcher;
 }
 
-/** A value of the request: plain, or symbolic where names are not known yet. */
-export type RequestValue = string | Text;
-
-export type Matcher = (value: RequestValue, context: Lookup) => Tri;
+export type Matcher = (value: Name, context: Lookup) => Tri;
 
 /** The request's context as conditions and policy variables see it. Keys in lower case. */
 export interface Lookup {
@@ -30,7 +27,7 @@ export interface Lookup {
 }
 
 export interface ContextEntry {
-  readonly values: readonly RequestValue[];
+  readonly values: readonly Name[];
   /** given as a list: policy variables take single-valued keys only */
   readonly multivalued: boolean;
   /** the caller does not know the value, nor whether there is one */

@@ -32,9 +32,8 @@ export function parsed<Value>(
       wanted.push(one);
     }
     const matcher: Matcher = (request) => {
-      const literal = typeof request === 'string' ? request : literalOf(request);
-      if (literal === undefined) return values.length === 0 ? NO : UNKNOWN;
-      const value = parse(literal);
+      if (typeof request !== 'string') return values.length === 0 ? NO : UNKNOWN;
+      const value = parse(request);
       if (value === undefined) return unreadable;
       const known = triOf(wanted.some((one) => meets(value, one)));
       return known !== YES && symbolic ? either(known, UNKNOWN) : known;

@@ -1,9 +1,10 @@
-import { literalOf, type Text, text } from '../../model/text.ts';
+import { type Text, text } from '../../model/text.ts';
 import { covers } from '../coverage.ts';
 import { matchesPlain } from '../glob.ts';
+import { asText, type Name } from '../name.ts';
 import { exactly, isVariable, type Pattern, pattern, type Token } from '../pattern.ts';
 import { either, NO, type Tri, triOf, UNKNOWN, YES } from '../tri.ts';
-import { type Lookup, type Matcher, type Operator, operator, type RequestValue, substitute } from './condition.ts';
+import { type Lookup, type Matcher, type Operator, operator, substitute } from './condition.ts';
 import { GLOB, LITERAL } from './literal.ts';
 
 /**
@@ -35,11 +36,11 @@ function compileStrings(values: readonly Pattern[]): Matcher {
   };
 }
 
-function matchesValue(wanted: Pattern, value: RequestValue, context: Lookup): Tri {
+function matchesValue(wanted: Pattern, value: Name, context: Lookup): Tri {
   const filled = substitute(wanted, context);
   if (filled === NO || filled === UNKNOWN) return filled;
   if (typeof value === 'string' && filled.shape !== 'symbolic') return triOf(matchesPlain(filled, value));
-  return covers(filled, exactly(typeof value === 'string' ? [value] : value));
+  return covers(filled, exactly(asText(value)));
 }
 
 /** Both sides in lower case. A hole may hold either case, so a symbolic value that does not match as it stands stays unknown. */
@@ -59,8 +60,8 @@ function ignoringCase(values: readonly Pattern[]): Matcher {
       const symbolic = folded.shape === 'symbolic' || typeof request !== 'string';
       if (!symbolic) met = either(met, triOf(matchesPlain(folded, request)));
       else {
-        const certain = covers(folded, exactly(typeof request === 'string' ? [request] : request));
-        met = either(met, certain === NO && !bothLiteral(folded, request) ? UNKNOWN : certain);
+        const certain = covers(folded, exactly(asText(request)));
+        met = either(met, certain === NO ? UNKNOWN : certain);
       }
     }
     return met;
@@ -71,5 +72,3 @@ const lowerToken = (token: Token): Token =>
   typeof token === 'string' ? token.toLowerCase() : isVariable(token) ? lowerFallback(token) : token;
 const lowerFallback = (token: Extract<Token, { kind: 'variable' }>): Token => ({ ...token, fallback: token.fallback?.toLowerCase() });
 const lowerText = (value: Text): Text => text(...value.map((part) => (typeof part === 'string' ? part.toLowerCase() : part)));
-const bothLiteral = (a: Pattern, b: RequestValue): boolean =>
-  a.shape !== 'symbolic' && (typeof b === 'string' || literalOf(b) !== undefined);
