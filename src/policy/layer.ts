@@ -126,7 +126,7 @@ function candidatesOf(policy: Policy, action: string): Candidates {
 }
 
 export const hasFault = (statement: Statement, element: ElementName): boolean =>
-  statement.faults.some((fault) => fault.element === element);
+  statement.faults.length > 0 && statement.faults.some((fault) => fault.element === element);
 
 /** What is not understood counts as a match; that a faulty Allow applies to nothing is seen to elsewhere. */
 export function actionMatch(statement: Statement, action: string): Tri {
