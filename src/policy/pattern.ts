@@ -1,4 +1,4 @@
-import { type Hole, isHole, type Part, type Text, text } from '../model/text.ts';
+import { type Hole, isHole, type Text } from '../model/text.ts';
 
 /**
  * The one compiled form of everything that an IAM policy can write where AWS matches strings: literals, wildcards,
@@ -58,34 +58,35 @@ export const ONE_IN_SEGMENT: Wildcard = { kind: 'one', colons: false };
 export const MAX_PATTERN_LENGTH = 4096;
 export const MAX_VALUE_LENGTH = 8192;
 
-export const isWildcard = (token: Token): token is Wildcard => typeof token !== 'string' && (token.kind === 'many' || token.kind === 'one');
-export const isVariable = (token: Token): token is Variable => typeof token !== 'string' && token.kind === 'variable';
-export const isHoleToken = (token: Token): token is Hole => typeof token !== 'string' && !isWildcard(token) && !isVariable(token);
+const kindOf = (token: Token | undefined) => (typeof token === 'object' ? token.kind : undefined);
+const isMany = (token: Token | undefined): token is Wildcard => kindOf(token) === 'many';
+export const isWildcard = (token: Token): token is Wildcard => isMany(token) || kindOf(token) === 'one';
+export const isVariable = (token: Token): token is Variable => kindOf(token) === 'variable';
+export const isHoleToken = (token: Token): token is Hole => typeof token === 'object' && !isWildcard(token) && !isVariable(token);
 
 /** Merges neighbouring literals and stars; the result is what every matcher expects. */
 export function normalize(tokens: readonly Token[]): readonly Token[] {
-  if (tokens.length === 1 && tokens[0] !== '') return tokens;
   const out: Token[] = [];
   for (const token of tokens) {
     const last = out[out.length - 1];
     if (token === '') continue;
     if (typeof token === 'string' && typeof last === 'string') out[out.length - 1] = last + token;
-    else if (typeof token !== 'string' && token.kind === 'many' && last !== undefined && typeof last !== 'string' && last.kind === 'many')
-      out[out.length - 1] = token.colons || token.unsure ? token : last;
+    else if (isMany(token) && isMany(last)) out[out.length - 1] = token.colons || (token.unsure && !last.colons) ? token : last;
     else out.push(token);
   }
+  // a list that grew by pushing has room to spare, which compiled policies would keep
   return out.slice();
 }
 
 function shapeOf(tokens: readonly Token[]): Shape {
   if (tokens.some(isHoleToken)) return 'symbolic';
   if (tokens.some(isVariable)) return 'variable';
-  const [first, second] = tokens;
-  if (first === undefined || (tokens.length === 1 && typeof first === 'string')) return 'exact';
-  if (tokens.length === 1 && typeof first !== 'string' && first.kind === 'many' && first.colons) return 'anything';
-  if (tokens.length === 2 && typeof first === 'string' && second !== undefined && typeof second !== 'string' && second.kind === 'many')
-    return second.colons ? 'prefix' : 'glob';
-  return 'glob';
+  const [first, second, third] = tokens;
+  if (second === undefined) {
+    if (typeof first !== 'object') return 'exact';
+    return isMany(first) && first.colons ? 'anything' : 'glob';
+  }
+  return typeof first === 'string' && isMany(second) && second.colons && third === undefined ? 'prefix' : 'glob';
 }
 
 export function pattern(tokens: readonly Token[], source: Text): Pattern {
@@ -112,15 +113,18 @@ export interface Syntax {
 
 export const WILDCARDS: Syntax = { wildcards: true, variables: false };
 
+const WILD = /[*?]/g;
+const VARIABLE = /\$\{[^}]*\}?/g;
+const WILD_OR_VARIABLE = /[*?]|\$\{[^}]*\}?/g;
+
 /**
  * Reads wildcards and policy variables. `${*}`, `${?}` and `${$}` are the characters themselves. (AWS: "IAM policy
  * elements: Variables and tags".) Without `variables` (no Version, or 2008-10-17, or a place where AWS takes none) a
  * `${…}` is literal text whose wildcards still count.
  */
 export function readTokens(value: Text, { wildcards, variables }: Syntax): Reading {
-  const [only = ''] = value;
-  if (value.length < 2 && typeof only === 'string' && only !== '' && !SPECIAL.some((char) => only.includes(char)))
-    return { tokens: value, problem: undefined };
+  const special = wildcards ? (variables ? WILD_OR_VARIABLE : WILD) : variables ? VARIABLE : undefined;
+  if (!special) return { tokens: normalize(value), problem: undefined };
   const tokens: Token[] = [];
   let problem: string | undefined;
   for (const part of value) {
@@ -128,60 +132,33 @@ export function readTokens(value: Text, { wildcards, variables }: Syntax): Readi
       tokens.push(part);
       continue;
     }
-    // what lies between is sliced, never built up: neighbours merge in `normalize`
     let start = 0;
-    for (let i = 0; i < part.length; i++) {
-      const char = part[i];
-      const isWild = wildcards && (char === '*' || char === '?');
-      if (!isWild && !(variables && char === '$' && part[i + 1] === '{')) continue;
-      if (i > start) tokens.push(part.slice(start, i));
-      if (isWild) {
-        tokens.push(char === '*' ? MANY : ONE);
-        start = i + 1;
-        continue;
-      }
-      const end = part.indexOf('}', i + 2);
-      if (end < 0) {
-        problem ??= 'the policy variable has no closing brace';
-        start = part.length;
-        break;
-      }
-      const read = readVariable(part.slice(i + 2, end));
-      if (typeof read === 'string' || !('problem' in read)) tokens.push(read);
-      else problem ??= read.problem;
-      i = end;
-      start = end + 1;
+    for (const { 0: found, index } of part.matchAll(special)) {
+      tokens.push(part.slice(start, index));
+      start = index + found.length;
+      const read = found === '*' ? MANY : found === '?' ? ONE : readVariable(found);
+      if (typeof read === 'object' && 'problem' in read) problem ??= read.problem;
+      else tokens.push(read);
     }
-    if (start < part.length) tokens.push(part.slice(start));
+    tokens.push(part.slice(start));
   }
-  // a list that grew by pushing has room to spare, which compiled policies would keep
-  return { tokens: tokens.slice(), problem };
+  return { tokens: normalize(tokens), problem };
 }
 
-const SPECIAL: readonly string[] = ['*', '?', '$'];
-
-/** The inside of `${…}`: a character that it escapes, a variable, or what is wrong with it. */
-function readVariable(inside: string): string | Variable | { readonly problem: string } {
-  if (inside === '*' || inside === '?' || inside === '$') return inside;
-  const comma = inside.indexOf(',');
-  const key = comma < 0 ? inside : inside.slice(0, comma);
-  if (key === '') return { problem: 'the policy variable is empty' };
-  for (const char of key) {
-    if (char === ' ' || char === '$' || char === '{' || char === "'" || char === '*' || char === '?')
-      return { problem: `the policy variable "${key}" holds a character that no context key has` };
-  }
-  if (comma < 0) return { kind: 'variable', name: key, key: key.toLowerCase(), fallback: undefined };
-  const quoted = inside.slice(comma + 1).trim();
-  if (quoted.length < 2 || !quoted.startsWith("'") || !quoted.endsWith("'"))
-    return { problem: `the default of the policy variable "${key}" is not in single quotes` };
-  return { kind: 'variable', name: key, key: key.toLowerCase(), fallback: quoted.slice(1, -1) };
+/** `${…}`: a character that it escapes, a variable, or what is wrong with it. */
+function readVariable(spelled: string): string | Variable | { readonly problem: string } {
+  if (!spelled.endsWith('}')) return { problem: 'the policy variable has no closing brace' };
+  const inside = spelled.slice(2, -1);
+  if (/^[*?$]$/.test(inside)) return inside;
+  const comma = `${inside},`.indexOf(',');
+  const name = inside.slice(0, comma);
+  if (name === '') return { problem: 'the policy variable is empty' };
+  if (/[ ${'*?]/.test(name)) return { problem: `the policy variable "${name}" holds a character that no context key has` };
+  const [, fallback] = /^'(.*)'$/s.exec(inside.slice(comma + 1).trim()) ?? [];
+  return comma < inside.length && fallback === undefined
+    ? { problem: `the default of the policy variable "${name}" is not in single quotes` }
+    : { kind: 'variable', name, key: name.toLowerCase(), fallback };
 }
 
 /** A pattern with wildcards only, each of which may stand for any character: names, `StringLike` values without variables. */
 export const globOf = (value: Text): Pattern => pattern(readTokens(value, WILDCARDS).tokens, value);
-
-/** Puts the values that are known in the place of their holes. */
-export function bind(value: Text, values: ReadonlyMap<string, string>, keyOf: (hole: Hole) => string): Text {
-  if (values.size === 0) return value;
-  return text(...value.map((part): Part => (isHole(part) ? (values.get(keyOf(part)) ?? part) : part)));
-}

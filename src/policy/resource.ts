@@ -1,8 +1,7 @@
-import { type Hole, holeKey, isHole, mayHold, PARTITION, type Text, text } from '../model/text.ts';
+import { type Hole, holeKey, isHole, literalOf, mayHold, PARTITION, type Text, text } from '../model/text.ts';
 import { covers } from './coverage.ts';
 import { matchesPlain } from './glob.ts';
 import {
-  bind,
   exactly,
   isHoleToken,
   isWildcard,
@@ -43,6 +42,7 @@ export interface ResourceSyntax {
  * language").
  */
 export function readResource(source: Text, syntax: ResourceSyntax): ResourceReading {
+  if (literalOf(source) === '*') return { pattern: pattern([MANY], source), problem: undefined, doubt: undefined };
   const split = afterFifthColon(source);
   const head = readTokens(split.head, WILDCARDS);
   const tail = readTokens(split.tail, { wildcards: true, variables: syntax.variables });
@@ -51,11 +51,9 @@ export function readResource(source: Text, syntax: ResourceSyntax): ResourceRead
   let doubt: string | undefined;
   if (syntax.variables && split.head.some((part) => typeof part === 'string' && part.includes('${')))
     problem ??= 'policy variables are allowed after the fifth colon only';
-  if (tokens.length === 0) problem ??= 'the resource is empty';
-  if (tokens.length === 1 && tokens[0] === MANY) return { pattern: pattern(tokens, source), problem, doubt };
-
   const [first] = tokens;
-  if (first !== undefined && !isHoleToken(first) && !(typeof first === 'string' && first.startsWith('arn:')))
+  if (first === undefined) problem ??= 'the resource is empty';
+  else if (!isHoleToken(first) && !(typeof first === 'string' && first.startsWith('arn:')))
     problem ??= 'a resource is "*" or starts with "arn:"';
   const fields = fieldCount(split);
   if (fields !== undefined && fields < 6 && problem === undefined) {
@@ -110,10 +108,7 @@ function inSegments(tokens: readonly Token[]): readonly Token[] {
   return tokens.map((token, i) => {
     if (!isWildcard(token)) return token;
     if (token.kind === 'one') return ONE_IN_SEGMENT;
-    // in a run of stars the last one decides for all
-    let next = i + 1;
-    for (let after = tokens[next]; after !== undefined && isWildcard(after) && after.kind === 'many'; after = tokens[next]) next++;
-    const after = tokens[next];
+    const after = tokens[i + 1];
     if (after === undefined || (typeof after === 'string' && after.startsWith(':'))) return MANY;
     return isHoleToken(after) && mayHold(after, ':') ? MANY_UNSURE : MANY_IN_SEGMENT;
   });
@@ -168,5 +163,5 @@ function withValues(entry: Pattern, values: ReadonlyMap<string, string>): Patter
   if (entry.shape !== 'symbolic') return entry;
   const fill = (token: Token): Token =>
     typeof token !== 'string' && isHoleToken(token) ? (values.get(holeKey(token as Hole)) ?? token) : token;
-  return pattern(entry.tokens.map(fill), bind(entry.source, values, holeKey));
+  return pattern(entry.tokens.map(fill), entry.source);
 }
