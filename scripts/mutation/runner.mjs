@@ -23,7 +23,7 @@ chai.use(JestChaiExpect);
 chai.use(JestAsymmetricMatchers);
 
 const RANDOM = { seed: 20_261_121, endOnFailure: true };
-const MOST_RUNS = 25;
+const MOST_RUNS = 10;
 
 function testFiles() {
   const beside = readdirSync('src/policy', { recursive: true }).filter((file) => file.endsWith('.test.ts'));

@@ -1,4 +1,4 @@
-import { type Hole, holeKey, isHole, literalOf, mayHold, PARTITION, type Text, text } from '../model/text.ts';
+import { holeKey, isHole, literalOf, mayHold, PARTITION, type Text, text } from '../model/text.ts';
 import { covers } from './coverage.ts';
 import { matchesPlain } from './glob.ts';
 import {
@@ -55,7 +55,7 @@ export function readResource(source: Text, syntax: ResourceSyntax): ResourceRead
   if (first === undefined) problem ??= 'the resource is empty';
   else if (!isHoleToken(first) && !(typeof first === 'string' && first.startsWith('arn:')))
     problem ??= 'a resource is "*" or starts with "arn:"';
-  const fields = fieldCount(split);
+  const { fields } = split;
   if (fields !== undefined && fields < 6 && problem === undefined) {
     if (syntax.incomplete === 'refuse') problem = `the ARN has ${fields} of six fields, which a session policy may not leave out`;
     else if (syntax.incomplete === 'complete') {
@@ -82,29 +82,28 @@ function wildcardProblem(tokens: readonly Token[]): string | undefined {
   return undefined;
 }
 
-/** Where the fifth literal colon ends; a hole that may hold colons ends the search, since nobody can count past it. */
-function afterFifthColon(source: Text): { readonly head: Text; readonly tail: Text; readonly colons: number | undefined } {
-  let colons = 0;
+/**
+ * Where the fifth literal colon ends, and how many fields there are up to six. A hole that may hold colons ends the search, since
+ * nobody can count past it.
+ */
+function afterFifthColon(source: Text): { readonly head: Text; readonly tail: Text; readonly fields: number | undefined } {
+  let fields = 1;
   for (const [i, part] of source.entries()) {
     if (isHole(part)) {
-      if (mayHold(part, ':')) return { head: source.slice(0, i), tail: source.slice(i), colons: undefined };
+      if (mayHold(part, ':')) return { head: source.slice(0, i), tail: source.slice(i), fields: undefined };
       continue;
     }
     for (let at = part.indexOf(':'); at >= 0; at = part.indexOf(':', at + 1)) {
-      colons++;
-      if (colons === 5)
-        return { head: text(...source.slice(0, i), part.slice(0, at + 1)), tail: text(part.slice(at + 1), ...source.slice(i + 1)), colons };
+      fields++;
+      if (fields === 6)
+        return { head: text(...source.slice(0, i), part.slice(0, at + 1)), tail: text(part.slice(at + 1), ...source.slice(i + 1)), fields };
     }
   }
-  return { head: source, tail: [], colons };
+  return { head: source, tail: [], fields };
 }
-
-const fieldCount = (split: { readonly colons: number | undefined }): number | undefined =>
-  split.colons === undefined ? undefined : split.colons + 1;
 
 /** Gives wildcards their reach: only a star that ends its segment crosses colons. */
 function inSegments(tokens: readonly Token[]): readonly Token[] {
-  if (tokens.length === 1) return tokens;
   return tokens.map((token, i) => {
     if (!isWildcard(token)) return token;
     if (token.kind === 'one') return ONE_IN_SEGMENT;
@@ -121,10 +120,8 @@ export const resourceSet = (resource: Text): ResourcePattern => pattern(inSegmen
  * One resource of a request against an entry without variables. Actions that take no resource are authorized on `*`,
  * and only the entry `*` matches that (AWS: "IAM JSON policy elements: Resource").
  */
-export function matchesResource(entry: ResourcePattern, resource: string): Tri {
-  if (entry.shape === 'symbolic') return covers(entry, exactly([resource]));
-  return triOf(matchesPlain(entry, resource));
-}
+export const matchesResource = (entry: ResourcePattern, resource: string): Tri =>
+  entry.shape === 'symbolic' ? covers(entry, exactly([resource])) : triOf(matchesPlain(entry, resource));
 
 /** A value taken for granted to reach a verdict. */
 export interface Assumption {
@@ -161,7 +158,6 @@ const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
 /** The pattern with the holes filled whose values are known, by `holeKey`. */
 function withValues(entry: Pattern, values: ReadonlyMap<string, string>): Pattern {
   if (entry.shape !== 'symbolic') return entry;
-  const fill = (token: Token): Token =>
-    typeof token !== 'string' && isHoleToken(token) ? (values.get(holeKey(token as Hole)) ?? token) : token;
+  const fill = (token: Token): Token => (isHoleToken(token) ? (values.get(holeKey(token)) ?? token) : token);
   return pattern(entry.tokens.map(fill), entry.source);
 }
