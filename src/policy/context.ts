@@ -1,10 +1,10 @@
-import { type Part, type Text, text } from '../model/text.ts';
+import { type Part, text } from '../model/text.ts';
 import type { Caller } from './caller.ts';
 import type { ContextEntry, Lookup } from './condition/condition.ts';
 import { lowerCase } from './lower.ts';
 import { asText, type Name, nameOf } from './name.ts';
 import { MAX_VALUE_LENGTH } from './pattern.ts';
-import type { AuthorizationRequest, ContextInput } from './request.ts';
+import type { AuthorizationRequest, ContextInput, SymbolicValue } from './request.ts';
 
 /**
  * The request context as conditions and policy variables see it: what the caller gives, and what follows from the principal
@@ -78,9 +78,8 @@ export class RequestContext implements Lookup {
         if (this.#resourceAccount === undefined && typeof this.#request.resource !== 'string')
           return notKnown('the account of the resource');
         return one(this.#resourceAccount);
-      default:
-        return undefined;
     }
+    return undefined;
   }
 }
 
@@ -100,9 +99,8 @@ const notKnown = (what: string): ContextEntry => ({ values: [], multivalued: fal
 
 /** What follows the last slash; undefined where a hole may have one more. */
 function lastPart(arn: Name): Name | undefined {
-  if (typeof arn === 'string') return arn.slice(arn.lastIndexOf('/') + 1);
   const parts: Part[] = [];
-  for (const part of arn.toReversed()) {
+  for (const part of asText(arn).toReversed()) {
     if (typeof part !== 'string') {
       if (part.chars !== 'name') return undefined;
       parts.unshift(part);
@@ -115,32 +113,28 @@ function lastPart(arn: Name): Name | undefined {
   return nameOf(text(...parts));
 }
 
-const joined = (a: Name, b: Name): Name =>
-  typeof a === 'string' && typeof b === 'string' ? `${a}:${b}` : text(...asText(a), ':', ...asText(b));
-
 /** AWS: "IAM policy elements: Variables and tags", principal key values. */
-function userId(caller: Caller): ContextEntry | undefined {
-  switch (caller.kind) {
+function userId({ kind, uniqueId, account, arn, sessionArn }: Caller): ContextEntry | undefined {
+  switch (kind) {
     case 'user':
-      return one(caller.uniqueId);
+      return one(uniqueId);
     case 'root':
-      return one(caller.account);
+      return one(account);
     case 'anonymous':
       return one('anonymous');
-    case 'session': {
-      if (caller.uniqueId === undefined) return undefined;
-      const session = caller.sessionArn === undefined ? undefined : lastPart(caller.sessionArn);
-      return session === undefined ? notKnown('the name of the session') : one(joined(caller.uniqueId, session));
-    }
-    case 'federatedUser': {
-      const name = lastPart(caller.arn);
-      return caller.account === undefined || name === undefined
-        ? notKnown('the name of the federated user')
-        : one(joined(caller.account, name));
-    }
-    default:
-      return undefined;
+    case 'session':
+      return uniqueId === undefined ? undefined : joined(uniqueId, sessionArn, 'the name of the session');
+    case 'federatedUser':
+      return joined(account, arn, 'the name of the federated user');
   }
+  return undefined;
+}
+
+function joined(owner: Name | undefined, arn: Name | undefined, what: string): ContextEntry {
+  const name = arn && lastPart(arn);
+  return owner === undefined || name === undefined
+    ? notKnown(what)
+    : { values: [nameOf(text(...asText(owner), ':', ...asText(name)))], multivalued: false };
 }
 
 /** By lower-case key: the key as it is spelled until its value is asked for, then what it says. */
@@ -158,20 +152,22 @@ function keysOf(context: AuthorizationRequest['context']): Given {
 }
 
 function readEntry(key: string, input: ContextInput | undefined): ContextEntry {
-  if (typeof input === 'string' && input.length <= MAX_VALUE_LENGTH) return { values: [input], multivalued: false };
-  if (typeof input === 'number' || typeof input === 'boolean') return { values: [String(input)], multivalued: false };
-  if (typeof input === 'object' && input !== null && 'unknown' in input)
-    return { values: [], multivalued: false, unknown: String(input.unknown) };
+  if (typeof input === 'object' && input !== null && 'unknown' in input) return notKnown(String(input.unknown));
   const multivalued = Array.isArray(input);
-  const values = (multivalued ? input : [input]).flatMap(readValue);
-  return values.some((value) => value.length > MAX_VALUE_LENGTH)
-    ? { values: [], multivalued, unknown: `the context key ${key}, whose value is too long to compare` }
-    : { values, multivalued };
+  const values: Name[] = [];
+  for (const item of multivalued ? input : [input]) {
+    const value = readValue(item);
+    if (value === undefined) continue;
+    if (value.length > MAX_VALUE_LENGTH) return notKnown(`the context key ${key}, whose value is too long to compare`);
+    values.push(value);
+  }
+  return { values, multivalued };
 }
 
-function readValue(input: unknown): readonly Name[] {
-  if (typeof input === 'string') return [input];
-  if (typeof input === 'number' || typeof input === 'boolean') return [String(input)];
-  if (typeof input === 'object' && input !== null && 'text' in input && Array.isArray(input.text)) return [nameOf(input.text as Text)];
-  return [];
+/** What is no value is not there. */
+function readValue(input: ContextInput | null | undefined): Name | undefined {
+  if (typeof input === 'string') return input;
+  if (typeof input === 'number' || typeof input === 'boolean') return String(input);
+  const symbolic = (input as SymbolicValue | null | undefined)?.text;
+  return Array.isArray(symbolic) ? nameOf(symbolic) : undefined;
 }
