@@ -5,23 +5,23 @@ import { isHole, mayHold, type Part, type Text, text } from '../model/text.ts';
  * Undefined when there are fewer, or when a hole before the resource may hold colons, so that nobody can count them.
  */
 export function arnFields(arn: Text): readonly Text[] | undefined {
-  const fields: Part[][] = [[]];
+  const fields: Text[] = [];
+  let field: Part[] = [];
   for (const part of arn) {
-    const last = fields[fields.length - 1] ?? [];
     if (isHole(part)) {
-      if (fields.length < 6 && mayHold(part, ':')) return undefined;
-      last.push(part);
+      if (fields.length < 5 && mayHold(part, ':')) return undefined;
+      field.push(part);
       continue;
     }
-    let rest = part;
-    while (fields.length < 6) {
-      const colon = rest.indexOf(':');
-      if (colon < 0) break;
-      fields[fields.length - 1]?.push(rest.slice(0, colon));
-      fields.push([]);
-      rest = rest.slice(colon + 1);
+    const [first = '', ...others] = part.split(':');
+    field.push(first);
+    for (const other of others) {
+      if (fields.length === 5) field.push(':', other);
+      else {
+        fields.push(text(...field));
+        field = [other];
+      }
     }
-    fields[fields.length - 1]?.push(rest);
   }
-  return fields.length === 6 ? fields.map((field) => text(...field)) : undefined;
+  return fields.length === 5 ? [...fields, text(...field)] : undefined;
 }

@@ -1,4 +1,4 @@
-import { literalOf, type Part, type Text, text } from '../model/text.ts';
+import { displayText, literalOf, type Part, type Text, text } from '../model/text.ts';
 import { arnFields } from './arn.ts';
 import { type Name, nameOf } from './name.ts';
 import { isAccountId } from './principal.ts';
@@ -79,23 +79,22 @@ function fromArn(arn: string, details: Details): Caller {
     const root = `arn:aws:iam::${arn}:root`;
     return { ...NOBODY, ...rest, kind: 'root', account: arn, arn: root, principalArn: root };
   }
-  const fields = arn.split(':');
-  const [prefix, partition = '', service, , account = '', resource = ''] = fields;
-  const parts = resource.split('/');
-  const [type] = parts;
-  const last = parts[parts.length - 1] ?? '';
-  const bad: Caller = { ...NOBODY, arn, problem: `"${arn}" is no user, role, session, root or "*"` };
-  if (prefix !== 'arn' || fields.length !== 6 || !isAccountId(account)) return bad;
+  const [, partition, service, account, resource] = /^arn:([^:]*):(iam|sts):[^:]*:([0-9]{12}):([^:]+)$/.exec(arn) ?? [];
+  const what = `${service} ${resource}`;
   const base = { ...NOBODY, ...rest, account, arn, principalArn: arn };
-  if (service === 'iam' && resource === 'root') return { ...base, kind: 'root' };
-  if (parts.length < 2 || last === '') return bad;
-  if (service === 'iam' && type === 'user') return { ...base, kind: 'user' };
-  if (service === 'iam' && type === 'role')
-    return { ...base, kind: 'session', roleName: last, serviceLinked: resource.startsWith('role/aws-service-role/') };
-  if (service === 'sts' && type === 'federated-user') return { ...base, kind: 'federatedUser' };
-  const roleName = parts[1];
-  if (service !== 'sts' || type !== 'assumed-role' || parts.length !== 3 || roleName === undefined || roleName === '') return bad;
-  const role = details.role;
+  if (what === 'iam root') return { ...base, kind: 'root' };
+  if (/^iam user\/.*[^/]$/.test(what)) return { ...base, kind: 'user' };
+  if (/^sts federated-user\/.*[^/]$/.test(what)) return { ...base, kind: 'federatedUser' };
+  if (/^iam role\/.*[^/]$/.test(what))
+    return {
+      ...base,
+      kind: 'session',
+      roleName: what.slice(what.lastIndexOf('/') + 1),
+      serviceLinked: what.startsWith('iam role/aws-service-role/'),
+    };
+  const [, roleName] = /^sts assumed-role\/([^/]+)\/[^/]+$/.exec(what) ?? [];
+  if (roleName === undefined) return { ...NOBODY, arn, problem: `"${arn}" is no user, role, session, root or "*"` };
+  const { role } = details;
   return {
     ...base,
     kind: 'session',
@@ -113,15 +112,13 @@ function fromText(arn: Text, details: Details): Caller {
   const base = { ...NOBODY, arn, user: details.user, uniqueId: details.uniqueId };
   // nothing is known of its kind: roles are what templates pass around
   if (!fields) return { ...base, kind: 'session', principalArn: arn };
-  const [, partition = [], serviceField = [], , account = [], resource = []] = fields;
-  const service = literalOf(serviceField);
-  const [first] = resource;
+  const [, partition = [], service = [], , account = [], resource = []] = fields;
   const owned = { ...base, account: nameOf(account), principalArn: arn };
-  const starts = (prefix: string): boolean => typeof first === 'string' && first.startsWith(prefix);
-  if (literalOf(resource) === 'root') return { ...owned, kind: 'root' };
-  if (service === 'iam' && starts('user/')) return { ...owned, kind: 'user' };
-  if (service === 'sts' && starts('federated-user/')) return { ...owned, kind: 'federatedUser' };
-  if (service === 'sts') {
+  const what = `${displayText(service)} ${displayText(resource)}`;
+  if (what === 'iam root') return { ...owned, kind: 'root' };
+  if (what.startsWith('iam user/')) return { ...owned, kind: 'user' };
+  if (what.startsWith('sts federated-user/')) return { ...owned, kind: 'federatedUser' };
+  if (what.startsWith('sts ')) {
     const name = roleNameIn(resource);
     const role = name && text('arn:', ...partition, ':iam::', ...account, ':role/', ...name);
     return {
@@ -133,19 +130,22 @@ function fromText(arn: Text, details: Details): Caller {
       pathAssumed: details.role === undefined && role !== undefined,
     };
   }
-  return { ...owned, kind: 'session', serviceLinked: starts('role/aws-service-role/') };
+  return { ...owned, kind: 'session', serviceLinked: what.startsWith('iam role/aws-service-role/') };
 }
 
 /** What stands between the slashes of `assumed-role/app/session`; undefined where a hole may have one more. */
-function roleNameIn(resource: Text): Text | undefined {
-  const [first, ...rest] = resource;
+function roleNameIn([first, ...rest]: Text): Text | undefined {
   if (typeof first !== 'string' || !first.startsWith('assumed-role/')) return undefined;
   const parts: Part[] = [];
   for (const part of [first.slice('assumed-role/'.length), ...rest]) {
-    if (typeof part !== 'string' && part.chars !== 'name') return undefined;
-    const slash = typeof part === 'string' ? part.indexOf('/') : -1;
-    parts.push(typeof part === 'string' && slash >= 0 ? part.slice(0, slash) : part);
-    if (slash >= 0) return text(...parts);
+    if (typeof part !== 'string') {
+      if (part.chars !== 'name') return undefined;
+      parts.push(part);
+      continue;
+    }
+    const [name = '', ...others] = part.split('/');
+    parts.push(name);
+    if (others.length > 0) return text(...parts);
   }
   return undefined;
 }

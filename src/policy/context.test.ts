@@ -15,10 +15,12 @@ const hole = (name: string, chars: Hole['chars'] = 'name'): Hole => ({ kind: 'pa
 
 /** What a policy that asks for the key is told, whoever the caller is. */
 function ask(Condition: object, more: Partial<AuthorizationRequest>) {
-  const { policy } = parsePolicy(
-    { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', Condition }] },
-    'resource',
-  );
+  const everything = { Principal: '*', Action: '*', Resource: '*' };
+  const Statement = [
+    { ...everything, Effect: 'Allow' },
+    { ...everything, Effect: 'Deny', Condition },
+  ];
+  const { policy } = parsePolicy({ Version: '2012-10-17', Statement }, 'resource');
   const decision = authorize({ principal: USER, action: 's3:GetObject', resource: 'arn:aws:s3:::b/k', ...more }, { resource: policy });
   const { dependsOn, assumes } = decision;
   return { meets: decision.decision === 'explicitDeny', dependsOn, assumes };

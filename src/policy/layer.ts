@@ -7,7 +7,7 @@ import type { RequestContext } from './context.ts';
 import { covers } from './coverage.ts';
 import type { Name } from './name.ts';
 import type { Pattern } from './pattern.ts';
-import { capRoutes, denies, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes, routesOf } from './principal-match.ts';
+import { anyRoute, capRoutes, denies, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes, routesOf } from './principal-match.ts';
 import type { Layer, Layers } from './request.ts';
 import { matchesResource } from './resource.ts';
 import type { Element, ElementName, Policy, Statement } from './statement.ts';
@@ -219,7 +219,7 @@ function allowRoutes(candidate: Candidate, query: Query): Routes {
   let known = both(candidate.action, resourceMatch(statement, query));
   if (known === NO) return NO_ROUTES;
   const routes = principalAllowed(statement, query);
-  if (routes === NO_ROUTES) return NO_ROUTES;
+  if (anyRoute(routes) === NO) return NO_ROUTES;
   known = both(known, conditionsHold(statement, query));
   if (known === NO) return NO_ROUTES;
   known = both(known, openness(statement, query));

@@ -1,6 +1,7 @@
+import { displayText } from '../model/text.ts';
 import { arnFields } from './arn.ts';
 import type { Caller } from './caller.ts';
-import { type Name, nameOf, sameAccount, sameName } from './name.ts';
+import { asText, type Name, nameOf, sameAccount, sameName } from './name.ts';
 import { isAccountId, type PrincipalElement, type PrincipalEntry } from './principal.ts';
 import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 
@@ -52,7 +53,6 @@ function entryRoutes(entry: PrincipalEntry, caller: Caller): Routes {
     case 'unknown':
       return { direct: UNKNOWN, limited: NO, delegated: NO };
     case 'account': {
-      if (!isIdentity(caller)) return NONE;
       const same = sameAccount(entry.account, caller.account);
       // the account's root user is the account (AWS: "Cross account resource access in IAM")
       return caller.kind === 'root' ? asRoute('direct', same) : asRoute('delegated', same);
@@ -63,11 +63,9 @@ function entryRoutes(entry: PrincipalEntry, caller: Caller): Routes {
       // AWS shows an ID only where no user or role with it is left, so one that is not given is not it
       return caller.uniqueId !== entry.id ? NONE : caller.kind === 'user' ? DIRECT : asRoute('limited', YES);
     case 'service':
-      return caller.kind === 'service' ? asRoute('direct', sameName(entry.service, caller.arn)) : NONE;
     case 'federated':
-      return caller.kind === 'federated' ? asRoute('direct', sameName(entry.provider, caller.arn)) : NONE;
     case 'canonicalUser':
-      return caller.kind === 'canonicalUser' ? asRoute('direct', sameName(entry.id, caller.arn)) : NONE;
+      return caller.kind === entry.kind ? asRoute('direct', sameName(entry.name, caller.arn)) : NONE;
   }
 }
 
@@ -83,14 +81,11 @@ export const isIdentity = (caller: Caller): boolean =>
 function arnRoutes(entry: Name, caller: Caller): Routes {
   switch (caller.kind) {
     case 'session': {
-      const session = namesSession(entry, caller);
-      const role = namesRole(entry, caller);
-      return session === NO && role === NO ? NONE : { direct: session, limited: role, delegated: NO };
+      return { direct: namesSession(entry, caller), limited: namesRole(entry, caller), delegated: NO };
     }
     case 'federatedUser': {
-      const itself = sameName(entry, caller.arn);
       const user = caller.user === undefined ? NO : sameName(entry, caller.user);
-      return itself === NO && user === NO ? NONE : { direct: itself, limited: user, delegated: NO };
+      return { direct: sameName(entry, caller.arn), limited: user, delegated: NO };
     }
     default:
       return asRoute('direct', sameName(entry, caller.arn));
@@ -99,11 +94,11 @@ function arnRoutes(entry: Name, caller: Caller): Routes {
 
 function namesSession(entry: Name, caller: Caller): Tri {
   if (caller.sessionArn !== undefined) return sameName(entry, caller.sessionArn);
-  if (typeof entry !== 'string' || !entry.includes(':assumed-role/')) return NO;
-  // some session of the role: whether it is this one is not known
+  if (!displayText(asText(entry)).includes(':assumed-role/')) return NO;
+  // some session of a role: whether it is this one is not known
+  if (typeof entry !== 'string' || caller.roleName === undefined) return UNKNOWN;
   const [account, role] = accountAndRole(entry);
-  if (caller.roleName === undefined) return UNKNOWN;
-  return role === caller.roleName && both(sameAccount(account, caller.account), YES) !== NO ? UNKNOWN : NO;
+  return role === caller.roleName ? both(sameAccount(account, caller.account), UNKNOWN) : NO;
 }
 
 function namesRole(entry: Name, caller: Caller): Tri {

@@ -1,4 +1,4 @@
-import { literalOf, type Text } from '../model/text.ts';
+import { ACCOUNT, sameText, type Text } from '../model/text.ts';
 import { arnFields } from './arn.ts';
 import { type Name, nameOf } from './name.ts';
 
@@ -18,9 +18,7 @@ export type PrincipalEntry =
   | { readonly kind: 'arn'; readonly arn: Name }
   /** `AIDA…`, `AROA…`: what IAM keeps of a user or role, and shows once that is deleted */
   | { readonly kind: 'uniqueId'; readonly id: string }
-  | { readonly kind: 'service'; readonly service: Name }
-  | { readonly kind: 'federated'; readonly provider: Name }
-  | { readonly kind: 'canonicalUser'; readonly id: Name }
+  | { readonly kind: 'service' | 'federated' | 'canonicalUser'; readonly name: Name }
   /** the template leaves open which; `reason` ends "it depends on" */
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -30,54 +28,46 @@ export const isPrincipalType = (type: string): type is PrincipalType => TYPES.in
 
 /** Reads one value of the element; a string says what is wrong with it. */
 export function readPrincipal(type: PrincipalType, source: Text): PrincipalEntry | string {
-  const literal = literalOf(source);
+  const name = nameOf(source);
+  const literal = typeof name === 'string' ? name : undefined;
   switch (type) {
     case 'AWS':
       return literal === undefined ? symbolicPrincipal(source) : awsPrincipal(literal);
     case 'Service':
       if (literal?.includes('*')) return 'a service principal cannot hold a wildcard';
-      if (literal !== undefined && !literal.includes('.')) return `"${literal}" is no service principal, such as lambda.amazonaws.com`;
-      return { kind: 'service', service: literal ?? source };
+      if (literal?.includes('.') === false) return `"${literal}" is no service principal, such as lambda.amazonaws.com`;
+      return { kind: 'service', name };
     case 'Federated':
-      return literal?.includes('*') ? 'a federated principal cannot hold a wildcard' : { kind: 'federated', provider: literal ?? source };
+      return literal?.includes('*') ? 'a federated principal cannot hold a wildcard' : { kind: 'federated', name };
     case 'CanonicalUser':
-      return literal?.includes('*') ? 'a canonical user cannot hold a wildcard' : { kind: 'canonicalUser', id: literal ?? source };
+      return literal?.includes('*') ? 'a canonical user cannot hold a wildcard' : { kind: 'canonicalUser', name };
   }
 }
+
+/** AWS: "IAM identifiers", IAM ARNs and unique identifiers. */
+const ROOT = /^arn:[^:]+:iam::([0-9]{12}):root$/;
+const NAMED = /^arn:[^:]+:(?:iam::[0-9]{12}:(?:user|role)|sts::[0-9]{12}:(?:assumed-role|federated-user))\/[^:/][^:]*$/;
+/** A user of no account (AWS: "Restrict access to an Amazon S3 origin"). */
+const ORIGIN_ACCESS_IDENTITY = /^arn:aws:iam::cloudfront:user\/[^:]+$/;
+const UNIQUE_ID = /^A(?:IDA|ROA)[A-Z0-9]{12,124}$/;
+export const isAccountId = (value: string): boolean => /^[0-9]{12}$/.test(value);
 
 function awsPrincipal(value: string): PrincipalEntry | string {
   if (value === '*') return { kind: 'everyone' };
   if (isAccountId(value)) return { kind: 'account', account: value };
-  if (isUniqueId(value)) return { kind: 'uniqueId', id: value };
-  if (value.includes('*') || value.includes('?')) return `the principal "${value}" holds a wildcard, which matches part of no name`;
-  const fields = value.split(':');
-  const [arn, , service, , account = '', resource = ''] = fields;
-  const wrong = `the principal "${value}" is no account, user, role or session`;
-  // AWS: "Restrict access to an Amazon S3 origin": the origin access identities of CloudFront are users of no account
-  if (fields.length === 6 && value.startsWith('arn:aws:iam::cloudfront:user/')) return { kind: 'arn', arn: value };
-  if (arn !== 'arn' || fields.length !== 6 || (service !== 'iam' && service !== 'sts') || !isAccountId(account)) return wrong;
-  if (service === 'iam' && resource === 'root') return { kind: 'account', account };
-  const [type, name] = resource.split('/');
-  const known =
-    service === 'iam' ? type === 'user' || type === 'role' : type === 'assumed-role' || type === 'federated-user' || type === 'self';
-  if (!known || !name) return wrong;
-  return { kind: 'arn', arn: value };
+  if (UNIQUE_ID.test(value)) return { kind: 'uniqueId', id: value };
+  if (/[*?]/.test(value)) return `the principal "${value}" holds a wildcard, which matches part of no name`;
+  const [, account] = ROOT.exec(value) ?? [];
+  if (account !== undefined) return { kind: 'account', account };
+  if (NAMED.test(value) || ORIGIN_ACCESS_IDENTITY.test(value)) return { kind: 'arn', arn: value };
+  return `the principal "${value}" is no account, user, role or session`;
 }
 
 function symbolicPrincipal(source: Text): PrincipalEntry {
-  const last = source[source.length - 1];
-  const [first] = source;
   // `!Ref AWS::AccountId`
-  if (source.length === 1 && typeof first === 'object' && first.kind === 'pseudo' && first.name === 'AWS::AccountId')
-    return { kind: 'account', account: source };
-  if (typeof last === 'string' && last.endsWith(':root')) {
-    const owner = arnFields(source)?.[4];
-    if (owner && owner.length > 0) return { kind: 'account', account: nameOf(owner) };
-  }
-  return { kind: 'arn', arn: source };
+  if (sameText(source, [ACCOUNT])) return { kind: 'account', account: source };
+  const [, , , , owner, resource] = arnFields(source) ?? [];
+  return owner && owner.length > 0 && resource && sameText(resource, ['root'])
+    ? { kind: 'account', account: nameOf(owner) }
+    : { kind: 'arn', arn: source };
 }
-
-export const isAccountId = (value: string): boolean => /^[0-9]{12}$/.test(value);
-
-/** AWS: "IAM identifiers", unique identifiers. */
-const isUniqueId = (value: string): boolean => /^A(?:IDA|ROA)[A-Z0-9]{12,124}$/.test(value);
