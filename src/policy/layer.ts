@@ -5,11 +5,10 @@ import type { Caller } from './caller.ts';
 import { type Condition, holds, substitute } from './condition/condition.ts';
 import type { RequestContext } from './context.ts';
 import { covers } from './coverage.ts';
-import type { Name } from './name.ts';
+import { matches, type Name } from './name.ts';
 import type { Pattern } from './pattern.ts';
 import { anyRoute, capRoutes, denies, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes, routesOf } from './principal-match.ts';
 import type { Layer, Layers } from './request.ts';
-import { matchesResource } from './resource.ts';
 import type { Element, ElementName, Policy, Statement } from './statement.ts';
 import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 
@@ -155,7 +154,8 @@ function entryMatch(entry: Pattern, query: Query): Tri {
   if (typeof query.resource === 'string' && !query.resource.startsWith(entry.prefix)) return NO;
   const filled = substitute(entry, query.context);
   if (filled === NO || filled === UNKNOWN) return filled;
-  const known = query.symbolic ? covers(filled, query.symbolic) : matchesResource(filled, query.resource as string);
+  // an action that takes no resource is authorized on `*`, which only the entry `*` matches (AWS: "… elements: Resource")
+  const known = query.symbolic ? covers(filled, query.symbolic) : matches(filled, query.resource);
   if (known === UNKNOWN) query.context.doubt(`whether the resource is ${displayText(entry.source)}`);
   return known;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, type Hole, PARTITION, REGION, type Text, text } from '../model/text.ts';
+import { matches as matchesResource } from './name.ts';
 import { MANY, MANY_IN_SEGMENT, MANY_UNSURE, ONE_IN_SEGMENT, type Token } from './pattern.ts';
-import { coversResource, matchesResource, readResource, resourceSet } from './resource.ts';
+import { coversResource, readResource, resourceSet } from './resource.ts';
 import { NO, UNKNOWN, verdictOf, YES } from './tri.ts';
 
 const read = (source: string, incomplete: 'complete' | 'refuse' | 'keep' = 'complete') =>

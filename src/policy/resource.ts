@@ -1,8 +1,6 @@
 import { holeKey, isHole, literalOf, mayHold, PARTITION, type Text, text } from '../model/text.ts';
 import { covers } from './coverage.ts';
-import { matchesPlain } from './glob.ts';
 import {
-  exactly,
   isHoleToken,
   isWildcard,
   MANY,
@@ -15,7 +13,7 @@ import {
   type Token,
   WILDCARDS,
 } from './pattern.ts';
-import { type Tri, triOf, UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts';
+import { UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts';
 
 /** An entry of `Resource` or `NotResource`. */
 export type ResourcePattern = Pattern;
@@ -115,13 +113,6 @@ function inSegments(tokens: readonly Token[]): readonly Token[] {
 
 /** A need's resource: wildcards count, nothing is completed, and there are no variables. */
 export const resourceSet = (resource: Text): ResourcePattern => pattern(inSegments(readTokens(resource, WILDCARDS).tokens), resource);
-
-/**
- * One resource of a request against an entry without variables. Actions that take no resource are authorized on `*`,
- * and only the entry `*` matches that (AWS: "IAM JSON policy elements: Resource").
- */
-export const matchesResource = (entry: ResourcePattern, resource: string): Tri =>
-  entry.shape === 'symbolic' ? covers(entry, exactly([resource])) : triOf(matchesPlain(entry, resource));
 
 /** A value taken for granted to reach a verdict. */
 export interface Assumption {

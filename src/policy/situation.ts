@@ -1,16 +1,14 @@
 import { serviceOf } from './action.ts';
 import { callerOf } from './caller.ts';
 import { RequestContext } from './context.ts';
-import { covers } from './coverage.ts';
-import { matchesPlain } from './glob.ts';
 import type { Query } from './layer.ts';
 import { lowerCase } from './lower.ts';
-import { type Name, nameOf, sameAccount } from './name.ts';
-import { exactly, globOf, MAX_VALUE_LENGTH, type Pattern } from './pattern.ts';
+import { matches, type Name, nameOf, sameAccount } from './name.ts';
+import { exactly, globOf, MAX_VALUE_LENGTH } from './pattern.ts';
 import { accountOfArn, isIdentity } from './principal-match.ts';
 import { coveredByRcps } from './rcp-services.ts';
 import type { AuthorizationRequest, Layers } from './request.ts';
-import { both, either, NO, not, type Tri, triOf, UNKNOWN, YES } from './tri.ts';
+import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 
 /** Which layers count for a request, as the evaluation and its explanation both see it. */
 export interface Situation {
@@ -80,11 +78,11 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
         ? NO
         : both(
             coveredByRcps(serviceOf(action)),
-            not(either(ofManagement(request, resource, resourceAccount), trust ? isLike(SERVICE_LINKED_ROLE, resource) : NO)),
+            not(either(ofManagement(request, resource, resourceAccount), trust ? matches(SERVICE_LINKED_ROLE, resource) : NO)),
           ),
     resourceLayer: trust ? 'trust' : 'resource',
     // `kms:ListKeys` and the like are on `*`, and aliases have no policy (AWS KMS: "Key policies")
-    mustAdmit: trust ? YES : action.startsWith('kms:') ? isLike(KEY, resource) : NO,
+    mustAdmit: trust ? YES : action.startsWith('kms:') ? matches(KEY, resource) : NO,
     problem: tooLong ? 'the resource is longer than any ARN' : caller.problem,
   };
 }
@@ -94,9 +92,6 @@ export const present = <Item>(list: readonly Item[] | undefined): list is readon
 
 const SERVICE_LINKED_ROLE = globOf(['arn:*:iam::*:role/aws-service-role/*']);
 const KEY = globOf(['arn:*:kms:*:*:key/*']);
-
-const isLike = (form: Pattern, name: Name): Tri =>
-  typeof name === 'string' ? triOf(matchesPlain(form, name)) : covers(form, exactly(name));
 
 /** Whether the resource is of the management account. An ARN that is not known may tell an account that nothing else tells. */
 const ofManagement = ({ managementAccount }: AuthorizationRequest, resource: Name, account: Name | undefined): Tri =>

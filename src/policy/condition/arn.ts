@@ -1,10 +1,8 @@
-import { mayHold, type Text } from '../../model/text.ts';
-import { covers } from '../coverage.ts';
-import { matchesPlain } from '../glob.ts';
-import { asText, type Name } from '../name.ts';
-import { exactly, isHoleToken, isVariable, isWildcard, type Pattern, pattern, type Token } from '../pattern.ts';
-import { either, NO, type Tri, triOf, UNKNOWN, YES } from '../tri.ts';
-import { type Lookup, type Matcher, type Operator, operator, substitute } from './condition.ts';
+import { mayHold } from '../../model/text.ts';
+import { asText, matches, type Name } from '../name.ts';
+import { isHoleToken, isWildcard, type Pattern, pattern, type Token } from '../pattern.ts';
+import { NO, type Tri, UNKNOWN, YES } from '../tri.ts';
+import { type Lookup, type Matcher, type Operator, operator, someOf, substitute } from './condition.ts';
 import { GLOB } from './literal.ts';
 
 /**
@@ -20,12 +18,7 @@ export const ARN_OPERATORS: readonly Operator[] = [
 ];
 
 function compile(values: readonly Pattern[]): Matcher {
-  const wanted = values.map((value) => (value.tokens.some(isVariable) ? value : inComponents(value)));
-  return (value, context) => {
-    let met: Tri = NO;
-    for (const one of wanted) met = either(met, matchesArn(one, value, context));
-    return met;
-  };
+  return someOf(values.map(inComponents), matchesArn);
 }
 
 function matchesArn(wanted: Pattern, value: Name, context: Lookup): Tri {
@@ -33,11 +26,14 @@ function matchesArn(wanted: Pattern, value: Name, context: Lookup): Tri {
   if (substituted === NO || substituted === UNKNOWN) return substituted;
   // a variable may bring colons of its own, so components are counted after it is filled
   const filled = substituted === wanted ? wanted : inComponents(substituted);
-  if (typeof value === 'string' && filled.shape !== 'symbolic') return triOf(isArn(value) && matchesPlain(filled, value));
-  const met = covers(filled, exactly(asText(value)));
+  const met = matches(filled, value);
   if (met !== YES) return met;
-  return (typeof value === 'string' ? isArn(value) : looksLikeArn(value)) && !reachUnknown(filled) ? YES : UNKNOWN;
+  if (typeof value === 'string' && !IS_ARN.test(value)) return NO;
+  const [first] = asText(value);
+  return (typeof first !== 'string' || first.startsWith('arn:')) && !reachUnknown(filled) ? YES : UNKNOWN;
 }
+
+const IS_ARN = /^arn:(?:[^:]*:){4}/;
 
 /** Wildcards cross colons in the sixth component only. */
 function inComponents(value: Pattern): Pattern {
@@ -46,20 +42,11 @@ function inComponents(value: Pattern): Pattern {
   for (const token of value.tokens) {
     if (typeof token === 'string') colons += token.split(':').length - 1;
     else if (isHoleToken(token) && mayHold(token, ':')) colons = 5;
-    tokens.push(typeof token !== 'string' && isWildcard(token) ? { kind: token.kind, colons: colons >= 5 } : token);
+    tokens.push(isWildcard(token) ? { kind: token.kind, colons: colons >= 5 } : token);
   }
   return pattern(tokens, value.source);
 }
 
 /** A wildcard behind a hole that may hold colons: which component it is in is not known, so it proves nothing. */
-function reachUnknown(value: Pattern): boolean {
-  const hole = value.tokens.findIndex((token) => isHoleToken(token) && mayHold(token, ':'));
-  return hole >= 0 && value.tokens.slice(hole).some(isWildcard);
-}
-
-const isArn = (value: string): boolean => value.startsWith('arn:') && value.split(':', 6).length === 6;
-
-const looksLikeArn = (value: Text): boolean => {
-  const [first] = value;
-  return typeof first !== 'string' || first.startsWith('arn:');
-};
+const reachUnknown = ({ tokens }: Pattern): boolean =>
+  tokens.some((token, i) => isWildcard(token) && tokens.slice(0, i).some((before) => isHoleToken(before) && mayHold(before, ':')));

@@ -1,6 +1,6 @@
-import type { Name } from '../name.ts';
+import { asText, type Name } from '../name.ts';
 import { isVariable, type Pattern, pattern, type Syntax, type Token } from '../pattern.ts';
-import { NO, not, type Tri, UNKNOWN, YES } from '../tri.ts';
+import { both, either, NO, not, type Tri, UNKNOWN, YES } from '../tri.ts';
 
 /** One operator with one key: `"ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": [ … ] }`. */
 export interface Condition {
@@ -52,6 +52,18 @@ export const operator = (name: string, syntax: Syntax, compile: Operator['compil
   compile,
 });
 
+/** The matcher of values that are taken one by one; none is looked at behind one that is met. */
+export const someOf =
+  <Value>(wanted: readonly Value[], meets: (wanted: Value, value: Name, context: Lookup) => Tri): Matcher =>
+  (value, context) => {
+    let met: Tri = NO;
+    for (const one of wanted) {
+      met = either(met, meets(one, value, context));
+      if (met === YES) break;
+    }
+    return met;
+  };
+
 /**
  * Whether the condition holds. A key that is missing makes a positive operator false, a negated one true, and any with
  * `IfExists` true; for set operators an empty value is a missing one (AWS: "IAM JSON policy elements: Condition
@@ -66,10 +78,7 @@ export function holds(condition: Condition, context: Lookup): Tri {
   if (set === undefined) {
     if (values.length === 0) return negated || condition.ifExists ? YES : NO;
     let met: Tri = NO;
-    for (const value of values) {
-      const one = meetsSome(value, context);
-      if (one > met) met = one;
-    }
+    for (const value of values) met = either(met, meetsSome(value, context));
     return negated ? not(met) : met;
   }
   const present = values.filter((value) => value.length > 0);
@@ -78,7 +87,7 @@ export function holds(condition: Condition, context: Lookup): Tri {
   for (const value of present) {
     const met = meetsSome(value, context);
     const one = negated ? not(met) : met;
-    if (set === 'ForAllValues' ? one < result : one > result) result = one;
+    result = set === 'ForAllValues' ? both(result, one) : either(result, one);
   }
   return result;
 }
@@ -89,7 +98,7 @@ export function holds(condition: Condition, context: Lookup): Tri {
  * [unverified]. (AWS: "IAM policy elements: Variables and tags".)
  */
 export function substitute(source: Pattern, context: Lookup): Pattern | typeof NO | typeof UNKNOWN {
-  if ((source.shape !== 'variable' && source.shape !== 'symbolic') || !source.tokens.some(isVariable)) return source;
+  if (source.shape !== 'variable' && source.shape !== 'symbolic') return source;
   const tokens: Token[] = [];
   let unknown = false;
   for (const token of source.tokens) {
@@ -102,11 +111,9 @@ export function substitute(source: Pattern, context: Lookup): Pattern | typeof N
       unknown = true;
       continue;
     }
-    const value = entry !== undefined && !entry.multivalued && entry.values.length === 1 ? entry.values[0] : undefined;
-    if (value !== undefined && value.length > 0) {
-      if (typeof value === 'string') tokens.push(value);
-      else tokens.push(...value);
-    } else if (token.fallback !== undefined) tokens.push(token.fallback);
+    const value = entry?.multivalued === false ? entry.values[0] : undefined;
+    if (value !== undefined && value.length > 0) tokens.push(...asText(value));
+    else if (token.fallback !== undefined) tokens.push(token.fallback);
     else return NO;
   }
   return unknown ? UNKNOWN : pattern(tokens, source.source);
