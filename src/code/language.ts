@@ -23,6 +23,10 @@ export interface Language {
   global(name: string, machine: Machine, site: Site, context: Context): Value | undefined;
   /** members that the language itself gives texts, lists, objects, functions and promises: `split`, `map`, `then`, `get` */
   member(object: Value, name: string, machine: Machine, site: Site): Value | undefined;
+  /** whether operators and built-in functions call a method of this name: Python's `__getitem__` */
+  implicit?(name: string): boolean;
+  /** what the class that every other one extends has: Python's `object.__new__` */
+  root?(name: string): Value | undefined;
   /** what a top-level variable of this name is, whatever the file says: helpers that compilers write into their output */
   declared?(name: string): Value | undefined;
   /** modules of the language's own standard library, by the package name that `resolve` gave: `node:fs`, `python:os` */

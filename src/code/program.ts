@@ -236,6 +236,8 @@ export interface FunctionNode {
 export interface Parameter {
   readonly target: Pattern;
   readonly default?: Expression;
+  /** the default stands for what a framework passes in its place */
+  readonly injected?: boolean;
   readonly rest?: 'list' | 'map';
   readonly type?: Type;
   /** keyword name when it differs from the target (patterns) */

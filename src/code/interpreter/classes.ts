@@ -58,6 +58,10 @@ function defineMembers(machine: Machine, value: ClassValue, context: Context, si
     else methods.set(key, method);
   }
   runStatics(machine, value, context);
+  for (const parent of value.parents) {
+    const hook = parent.kind === 'class' ? staticClosure(parent, '__init_subclass__') : undefined;
+    if (hook) callClosure(machine, hook, value, { positional: [], named: new Map([['**', harmless('an option of a class')]]) }, site);
+  }
   for (const member of node.members) if (member.decorators.length > 0) decorate(machine, value, member, context);
   let decorated: Value = value;
   for (const decorator of [...node.decorators].reverse()) {
@@ -161,12 +165,33 @@ export function findMethod(value: ClassValue, name: string): ClosureValue | Acce
 
 /** `new C(…)`. */
 export function constructClass(machine: Machine, value: ClassValue, given: Arguments, site: Site): Value {
+  const allocated = allocate(machine, value, given, site);
+  if (allocated) return allocated;
   const object = machine.object([], { class: value });
   const returned = constructInto(machine, value, object, given, site);
   // a constructor may return another object (a singleton, a proxy), which is then the result
   const others = returned ? optionsOf(returned).filter((option) => option.kind !== 'constant' && option.kind !== 'text') : [];
   if (returned === undefined || others.length === 0) return object;
   return others.length === optionsOf(returned).length ? union(others) : union([object, ...others]);
+}
+
+/** The classes of the program that name this one as a parent. */
+export const subclassesOf = (machine: Machine, type: ClassValue): readonly ClassValue[] =>
+  definedClasses(machine).filter((candidate) => candidate.parents.includes(type));
+
+/** Python's `__new__` gives the object, often the only one of its class; an instance of the class is then initialised. */
+function allocate(machine: Machine, value: ClassValue, given: Arguments, site: Site): Value | undefined {
+  const allocator = staticClosure(value, '__new__');
+  if (!allocator) return undefined;
+  const made = optionsOf(callClosure(machine, allocator, value, given, site)).filter((option) => option.kind !== 'constant');
+  for (const option of made) if (option.kind === 'object' && option.class) constructInto(machine, option.class, option, given, site);
+  return made.length === 0 ? undefined : union(made);
+}
+
+function staticClosure(value: ClassValue, name: string): ClosureValue | undefined {
+  const own = value.statics.fields.get(name);
+  if (own) return own.kind === 'closure' ? own : undefined;
+  return value.parents.map((parent) => (parent.kind === 'class' ? staticClosure(parent, name) : undefined)).find((found) => found);
 }
 
 /**
@@ -198,7 +223,8 @@ export function constructInto(machine: Machine, type: Value, object: ObjectValue
   else for (const parent of type.parents) constructInto(machine, parent, object, given, site);
   for (const force of pending) force();
   for (const [name, method] of type.methods)
-    if (name.startsWith(COMPUTED) && method.kind === 'closure') machine.escape({ ...method, self: object }, site);
+    if ((name.startsWith(COMPUTED) || machine.language.implicit?.(name)) && method.kind === 'closure')
+      machine.escape({ ...method, self: object }, site);
   return returned;
 }
 
@@ -280,7 +306,11 @@ export function argumentsByType(machine: Machine, closure: ClosureValue): Argume
     if (injected && record) return evaluate(machine, injected, { scope: closure.scope, record });
     const type =
       parameter.type ?? (parameter.target.kind === 'name' || parameter.target.kind === 'object' ? parameter.target.type : undefined);
-    return type ? typedUnknown(machine, unknown('what unknown code passes'), type, closure.scope) : unknown('what unknown code passes');
+    if (parameter.injected) return UNDEFINED;
+    const passed = unknown('what unknown code passes');
+    const value = type ? typedUnknown(machine, passed, type, closure.scope) : passed;
+    // and it may leave out what has a default
+    return parameter.default ? union([value, UNDEFINED]) : value;
   });
   return { positional, named: new Map(), rest: harmless('what unknown code passes') };
 }

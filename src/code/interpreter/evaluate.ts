@@ -372,7 +372,7 @@ function superMember(machine: Machine, property: Value, self: Value, context: Co
       ? getMember(machine, base, property, site)
       : unknown(`a member of the parent class of ${home.node.name}`);
   });
-  return found.find((value) => !isNullish(value)) ?? UNDEFINED;
+  return found.find((value) => !isNullish(value)) ?? (name === undefined ? undefined : machine.language.root?.(name)) ?? UNDEFINED;
 }
 
 function callSuper(machine: Machine, given: Arguments, context: Context, site: Site): Value {

@@ -1,6 +1,7 @@
 /** Calls. */
 import type { FunctionNode } from '../program.ts';
 import { constructClass, instantiate } from './classes.ts';
+import { escapeMethods } from './escape.ts';
 import { evaluate } from './evaluate.ts';
 import { type Context, FALLS, runBlock } from './execute.ts';
 import { guessCall } from './guess.ts';
@@ -112,7 +113,8 @@ export function callUnknown(machine: Machine, callee: Value, given: Arguments, s
     if (real?.kind === 'class') return construct(machine, real, given, site);
     if (real?.kind === 'closure') return callValue(machine, real, UNDEFINED, given, site);
   }
-  escapeAll(machine, given, site);
+  if (callee.kind === 'unknown' && callee.harmless) handOver(machine, given, site);
+  else escapeAll(machine, given, site);
   writtenBy(machine, given);
   const handed = [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])].filter((value) =>
     carriesBehaviour(value),
@@ -135,6 +137,14 @@ const holdsClient = (value: Value, depth = 0): boolean =>
     : value.kind === 'object'
       ? depth < 2 && [...value.fields.values()].some((field) => holdsClient(field, depth + 1))
       : value.kind === 'union' && value.options.some((option) => holdsClient(option, depth));
+
+/** To code that does not reach AWS on its own: of an instance it calls the methods that it knows, and leaves its fields alone. */
+function handOver(machine: Machine, given: Arguments, site: Site): void {
+  for (const value of [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])])
+    for (const option of optionsOf(value))
+      if (option.kind === 'object' && option.class) escapeMethods(machine, option, site);
+      else machine.escape(option, site);
+}
 
 export function escapeAll(machine: Machine, given: Arguments, site: Site): void {
   for (const value of given.positional) machine.escape(value, site);

@@ -232,6 +232,8 @@ function anyMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, 
         ...object.dynamic.map((field) => field.value),
       ];
       if (object.open) values.push(object.open);
+      for (const name of object.class ? memberNames(object.class) : [])
+        if (key === undefined || mayBe(key, name)) values.push(boundMember(machine, object, name, site));
       return values.length === 0 ? UNDEFINED : union(values);
     }
     case 'list': {
@@ -256,6 +258,14 @@ function anyMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, 
       return UNDEFINED;
   }
 }
+
+/** The names of what a class and those that it extends give their instances. */
+const memberNames = (type: ClassValue): readonly string[] => [
+  ...new Set([
+    ...[...type.methods.keys()].filter((name) => name !== 'constructor' && !name.startsWith('%')),
+    ...type.parents.flatMap((parent) => (parent.kind === 'class' ? memberNames(parent) : [])),
+  ]),
+];
 
 export function setMember(machine: Machine, object: Value, property: Value, value: Value, site: Site): void {
   switch (object.kind) {

@@ -125,11 +125,13 @@ function lowerParameters(source: Source, node: SyntaxNode | undefined, receives:
     }
     const name = identifier(written);
     const type = lowerType(source, child(part, 'type'));
-    const value = child(part, 'value');
+    const injected = injection(source, part);
+    const value = injected ?? child(part, 'value');
     return [
       {
         target: { kind: 'name', name, ...(type ? { type } : {}), at: part.start },
         ...(value ? { default: lowerDefault(source, value, names, before) } : {}),
+        ...(injected ? { injected: true } : {}),
         ...(rest ? { rest } : {}),
         ...(type ? { type } : {}),
         ...(name === written ? {} : { name: written }),
@@ -137,6 +139,22 @@ function lowerParameters(source: Source, node: SyntaxNode | undefined, receives:
     ];
   });
   return { parameters, receiver, before };
+}
+
+/**
+ * `table=Depends(table)`, `table: Annotated[Table, Depends(table)]`: a framework passes what it finds there (FastAPI documentation,
+ * "Dependencies").
+ */
+function injection(source: Source, parameter: SyntaxNode): SyntaxNode | undefined {
+  const type = child(parameter, 'type');
+  const isAnnotated = type !== undefined && /^(typing\.)?Annotated\s*\[/.test(source.textOf(type));
+  const todo = [child(parameter, 'value'), isAnnotated ? type : undefined].filter((node) => node !== undefined);
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    const callee = node.type === 'call' ? child(node, 'function') : undefined;
+    if (callee && /(^|\.)(Depends|Security)$/.test(source.textOf(callee))) return node;
+    todo.push(...node.children);
+  }
+  return undefined;
 }
 
 function nameNodeOf(node: SyntaxNode): SyntaxNode | undefined {

@@ -1,8 +1,8 @@
 /** Python on the Python runtimes. */
 import type { Language } from '../language.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
-import { pythonGlobal } from './builtins/globals.ts';
-import { pythonMember } from './builtins/members.ts';
+import { memberOfRoot, pythonGlobal } from './builtins/globals.ts';
+import { isImplicit, pythonMember } from './builtins/members.ts';
 import { pythonModule } from './builtins/modules.ts';
 import { pythonOperation } from './builtins/operations.ts';
 import { pythonEntry } from './entry.ts';
@@ -25,6 +25,8 @@ export const python: Language = {
   resolve: resolvePython,
   global: pythonGlobal,
   member: pythonMember,
+  implicit: isImplicit,
+  root: memberOfRoot,
   module: (name) => pythonModule(name),
   operate: pythonOperation,
 };

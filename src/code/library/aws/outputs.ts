@@ -54,6 +54,18 @@ const queueUrl = named('QueueUrl', 'QueueName', (name, region) =>
 );
 const topicArn = named('TopicArn', 'Name', (name, region) => text('arn:', PARTITION, ':sns:', ...region, ':', ACCOUNT, ':', ...name));
 
+/** Keys and prefixes that begin with the prefix which was asked for (ListObjects, ListObjectsV2, ListObjectVersions). */
+const listed: Output = (machine, { input }, rest) => {
+  const prefixes = textsIn(machine, input, 'Prefix')?.filter((prefix) => prefix.length > 0);
+  if (!prefixes || prefixes.length === 0) return undefined;
+  const begins = union(
+    prefixes.map((prefix) => textValue(text(...prefix, { kind: 'runtime', reason: 'a key of the listing', chars: 'any' }))),
+  );
+  const list = (member: string): Value => machine.list([], machine.object([[member, begins]], { open: rest }));
+  const objects = ['Contents', 'Versions', 'DeleteMarkers'].map((member): [string, Value] => [member, list('Key')]);
+  return machine.object([...objects, ['CommonPrefixes', list('Prefix')]], { open: rest });
+};
+
 /** What the template gives the parameter of that name; undefined when it does not declare it. */
 function parameterValue(machine: Machine, name: Text): Value | undefined {
   for (const { type, name: declared, properties } of machine.app.resources.values()) {
@@ -99,6 +111,9 @@ const callerIdentity: Output = (machine, { connections }, rest) =>
     : undefined;
 
 const OUTPUTS: ReadonlyMap<string, Output> = new Map([
+  ['s3 ListObjects', listed],
+  ['s3 ListObjectsV2', listed],
+  ['s3 ListObjectVersions', listed],
   ['sqs GetQueueUrl', queueUrl],
   ['sqs CreateQueue', queueUrl],
   ['sns CreateTopic', topicArn],

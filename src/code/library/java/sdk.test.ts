@@ -60,7 +60,7 @@ describe('version 2', () => {
       's3 PutObject {Bucket: b, Key: p, ACL: ?ObjectCannedACL.PRIVATE} in eu-west-1',
       's3 CopyObject {CopySource: from/k, Bucket: to, Key: k2} in eu-west-1',
       's3 ListObjectsV2 {Bucket: b, Prefix: p/} in eu-west-1',
-      's3 DeleteObject {Bucket: b, Key: ?the output of S3 ListObjectsV2} in eu-west-1',
+      's3 DeleteObject {Bucket: b, Key: p/${?}} in eu-west-1',
       's3 HeadObject {Bucket: b, Key: w} in eu-west-1',
     ]);
   });

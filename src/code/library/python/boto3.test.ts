@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: how holes are displayed
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callsIn, environment } from '../../../../test/support/calls.ts';
 import { python } from '../../python/language.ts';
@@ -24,10 +25,43 @@ def handler(event, context):
     expect(seen(source, environment({ BUCKET: 'docs' })).calls).toEqual([
       's3 PutObject {Bucket: docs, Key: x/${event.id}, Body: } in eu-west-1',
       's3 ListObjectsV2 {Bucket: b, Prefix: a/} in eu-west-1',
-      's3 DeleteObject {Bucket: b, Key: ?the output of S3 ListObjectsV2} in eu-west-1',
+      's3 DeleteObject {Bucket: b, Key: a/${?}} in eu-west-1',
       's3 HeadObject {Bucket: b, Key: w} in eu-west-1',
       's3 GetObject {Bucket: b, Key: k} in eu-west-1',
     ]);
+  });
+
+  it('name the source of a copy as a dictionary or as a text', () => {
+    const { calls } = seen(`
+import boto3
+s3 = boto3.client("s3")
+source = {"Bucket": "docs", "Key": "a"}
+def handler(event, context):
+    s3.copy_object(CopySource=source, Bucket="new", Key="a")
+    s3.copy_object(CopySource={**source, "VersionId": "7"}, Bucket="new", Key="b")
+    s3.copy_object(CopySource="docs/c", Bucket="new", Key="c")
+    s3.copy(source, "new", "d")
+`);
+    expect(calls.filter((call) => call.startsWith('s3 CopyObject'))).toEqual([
+      's3 CopyObject {CopySource: docs/a, Bucket: new, Key: a}',
+      's3 CopyObject {CopySource: docs/a?versionId=7, Bucket: new, Key: b}',
+      's3 CopyObject {CopySource: docs/c, Bucket: new, Key: c}',
+      's3 CopyObject {Bucket: new, Key: d, CopySource: docs/a}',
+    ]);
+  });
+
+  it('list keys that begin with the prefix they ask for', () => {
+    const { calls } = seen(`
+import boto3
+s3 = boto3.client("s3")
+def handler(event, context):
+    page = s3.list_objects_v2(Bucket="docs", Prefix="old/", Delimiter="/")
+    for each in page.get("Contents", []):
+        s3.delete_object(Bucket="docs", Key=each["Key"])
+    for each in page["CommonPrefixes"]:
+        s3.list_objects_v2(Bucket="docs", Prefix=each["Prefix"])
+`);
+    expect(calls.slice(1)).toEqual(['s3 DeleteObject {Bucket: docs, Key: old/${?}}', 's3 ListObjectsV2 {Bucket: docs, Prefix: old/${?}}']);
   });
 
   it('come from sessions, with the keys of roles', () => {
@@ -113,7 +147,7 @@ def handler(event, context):
       's3 PutObject {Body: x, Bucket: docs, Key: k}',
       's3 GetObject {Bucket: docs, Key: l}',
       's3 ListObjects {Prefix: p/, Bucket: docs}',
-      's3 DeleteObject {Bucket: docs, Key: ?the output of S3 ListObjects}',
+      's3 DeleteObject {Bucket: docs, Key: p/${?}}',
       'sqs GetQueueUrl {QueueName: jobs}',
       `sqs ReceiveMessage {MaxNumberOfMessages: 1, QueueUrl: ${url}}`,
       `sqs DeleteMessage {QueueUrl: ${url}, ReceiptHandle: ?the output of SQS ReceiveMessage}`,

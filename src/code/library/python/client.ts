@@ -18,6 +18,7 @@ import { type Connection, connectionKey, regionsOf } from '../aws/connection.ts'
 import { noteDirect } from '../aws/direct.ts';
 import { inert, interned, send } from '../aws/request.ts';
 import { presignedPost } from '../javascript/presign.ts';
+import { withCopySource } from './copy-source.ts';
 import { keywords, named } from './keywords.ts';
 import { transfer } from './transfer.ts';
 
@@ -47,7 +48,7 @@ export function clientOf(machine: Machine, client: SdkClient, connections: reado
 
 const method = (name: string, client: SdkClient, connections: readonly Connection[], operation: string | undefined): Value =>
   nativeFunction(`${name}.${operation ?? '(any)'}`, ({ machine, args, site }) =>
-    send(machine, { client, operation, input: keywords(machine, args), connections }, site),
+    send(machine, { client, operation, input: withCopySource(machine, keywords(machine, args), site), connections }, site),
   );
 
 export const regionValue = (connections: readonly Connection[]): Value =>

@@ -5,6 +5,7 @@ import { boto3, stubs } from './boto3.ts';
 import { botocore } from './botocore.ts';
 import { crhelper } from './crhelper.ts';
 import { durableExecution } from './durable-execution.ts';
+import { fastApi } from './fastapi.ts';
 import { HTTP_CLIENTS, httpClient } from './http-clients.ts';
 import { openSearch } from './opensearch.ts';
 import { powertools } from './powertools/index.ts';
@@ -24,6 +25,7 @@ export function pythonPackage(machine: Machine, name: string, subpath: string): 
   if (name === 'pynamodb') return pynamoDb();
   if (name === 'aws_durable_execution_sdk_python') return durableExecution();
   if (name === 'crhelper') return crhelper();
+  if (name === 'fastapi') return fastApi();
   if (SIGNER_PACKAGES.has(name)) return signerPackage(name);
   if (HTTP_CLIENTS.has(name)) return httpClient(name);
   return wrapper(name);

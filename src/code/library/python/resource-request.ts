@@ -3,9 +3,10 @@ import type { Boto3Made, Boto3Request, Boto3Source, SdkClient } from '../../../c
 import type { Arguments, Machine, Site } from '../../interpreter/machine.ts';
 import { argument } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
-import { harmless, type ObjectValue, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
+import { harmless, type ObjectValue, textValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
 import type { Connection } from '../aws/connection.ts';
 import { send } from '../aws/request.ts';
+import { withCopySource } from './copy-source.ts';
 import { keywords } from './keywords.ts';
 
 /** A resource as far as requests need it. */
@@ -35,6 +36,7 @@ export function sendFor(machine: Machine, self: Self, request: Boto3Request, arg
     const [top = ''] = source.target.split(/[.[]/);
     if (!given.has(top)) put(machine, input, segmentsOf(source.target), valueFrom(machine, self, source));
   }
+  withCopySource(machine, input, site);
   const { client, connections } = self;
   return { input, output: send(machine, { client, operation: request.operation, input, connections }, site) };
 }
@@ -90,8 +92,10 @@ function argumentFor(args: Arguments, identifier: string, position: number): Val
 export const makesSeveral = (made: Boto3Made): boolean =>
   made.identifiers.some(({ kind, value }) => (kind === 'response' || kind === 'request') && value.includes('[]'));
 
-/** `Messages[].ReceiptHandle`. */
+/** `Messages[].ReceiptHandle`, `[Versions,DeleteMarkers]|[].Key`. */
 function at(machine: Machine, value: Value, path: string, site: Site): Value {
+  const several = /^\[([\w,]+)\]\|(.*)$/.exec(path);
+  if (several) return union((several[1] ?? '').split(',').map((name) => at(machine, value, `${name}${several[2]}`, site)));
   return segmentsOf(path).reduce((inner, { name, list }) => {
     const member = name === '' || name === '@' ? inner : getMember(machine, inner, textValue(name), site);
     return list ? getMember(machine, member, harmless('an index'), site) : member;

@@ -35,7 +35,7 @@ s3.create_bucket(Bucket="new").Object("i").copy_from(CopySource={"Bucket": "docs
       's3 CreateMultipartUpload {Bucket: docs, Key: h}',
       's3 UploadPart {Body: , Bucket: docs, Key: h, UploadId: ?the output of S3 CreateMultipartUpload, PartNumber: 1}',
       's3 CreateBucket {Bucket: new}',
-      's3 CopyObject {CopySource: {Bucket: docs, Key: a}, Bucket: new, Key: i}',
+      's3 CopyObject {CopySource: docs/a, Bucket: new, Key: i}',
     ]);
   });
 
@@ -74,14 +74,14 @@ for each in boto3.resource("s3").buckets.all():
     expect(lost).toEqual([]);
     expect(calls.filter((call) => !/Multipart|Part/.test(call))).toEqual([
       's3 ListObjects {Prefix: old/, Bucket: docs}',
-      's3 DeleteObjects {Bucket: docs, Delete: {Objects: [{Key: ?an item of a collection}]}}',
+      's3 DeleteObjects {Bucket: docs, Delete: {Objects: [{Key: old/${?}}]}}',
       's3 ListObjectVersions {Bucket: docs}',
-      's3 DeleteObjects {Bucket: docs, Delete: {Objects: [{Key: ?an item of a collection, VersionId: ?an item of a collection}]}}',
+      's3 DeleteObjects {Bucket: docs, Delete: {Objects: [{Key: ?the output of S3 ListObjectVersions, VersionId: ?the output of S3 ListObjectVersions}]}}',
       's3 ListObjectVersions {Prefix: x, Bucket: docs}',
-      's3 DeleteObject {Bucket: docs, Key: ?the output of S3 ListObjectVersions, VersionId: ?the output of S3 ListObjectVersions}',
+      's3 DeleteObject {Bucket: docs, Key: x${?}, VersionId: ?the output of S3 ListObjectVersions}',
       's3 ListObjects {Bucket: docs}',
       's3 HeadObject {Bucket: docs, Key: ?the output of S3 ListObjects}',
-      's3 CopyObject {Bucket: docs, Key: ?the output of S3 ListObjects, CopySource: {Bucket: docs, Key: ?the output of S3 ListObjects}}',
+      's3 CopyObject {Bucket: docs, Key: ?the output of S3 ListObjects, CopySource: docs/${?}}',
       's3 ListBuckets {}',
       's3 ListObjects {Bucket: ?the output of S3 ListBuckets}',
     ]);
@@ -169,7 +169,7 @@ boto3.resource("cloudwatch").Alarm("a").set_state(StateValue="OK", StateReason="
       'sns Unsubscribe {SubscriptionArn: ?the output of SNS Subscribe}',
       'ec2 StopInstances {InstanceIds: [i-1]}',
       'ec2 DescribeInstances {InstanceIds: [i-2]}',
-      'ec2 TerminateInstances {InstanceIds: [?an item of a collection]}',
+      'ec2 TerminateInstances {InstanceIds: [?the output of EC2 DescribeInstances]}',
       'ec2 DescribeInstances {InstanceIds: [i-3]}',
       'ec2 DescribeInstances {InstanceIds: [i-4]}',
       'ec2 RunInstances {ImageId: ami, MinCount: 1, MaxCount: 1}',

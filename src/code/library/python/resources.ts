@@ -12,17 +12,7 @@ import {
   type SdkClient,
 } from '../../../catalog/index.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
-import {
-  harmless,
-  type NativeValue,
-  NULL,
-  native,
-  nativeFunction,
-  textValue,
-  unknown,
-  type Value,
-  valueKey,
-} from '../../interpreter/values.ts';
+import { harmless, type NativeValue, native, nativeFunction, textValue, unknown, type Value, valueKey } from '../../interpreter/values.ts';
 import { type Connection, connectionKey } from '../aws/connection.ts';
 import { batchWriter } from './batch-writer.ts';
 import { clientOf } from './client.ts';
@@ -201,7 +191,10 @@ function collectionOf(machine: Machine, self: Self, request: Boto3Request): Nati
           const items = asked(call.machine, self, request, NO_ARGUMENTS, call.site).get?.('%items', call.machine, call.site);
           return call.machine.list([], items);
         });
-      return batchAction(self, request, property, (call) => asked(call.machine, self, request, NO_ARGUMENTS, call.site));
+      return batchAction(self, request, property, (call) => {
+        const sent = sendFor(call.machine, self, request, NO_ARGUMENTS, call.site);
+        return request.made && identifiersOf(call.machine, self, request.made, sent, call.site);
+      });
     },
     inert: true,
   });
@@ -220,31 +213,29 @@ function asked(machine: Machine, self: Self, request: Boto3Request, args: Callin
       if (property === 'limit' || property === 'page_size' || property === 'all') return nativeFunction(property, () => made);
       if (property === 'filter') return nativeFunction(property, (call) => asked(call.machine, self, request, call.args, call.site));
       if (property === 'pages') return nativeFunction(property, (call) => call.machine.list([], items));
-      return batchAction(self, request, property, () => NULL);
+      return batchAction(
+        self,
+        request,
+        property,
+        (call) => request.made && identifiersOf(call.machine, self, request.made, sent, call.site),
+      );
     },
     inert: true,
   });
   return made;
 }
 
-/** One request for each page of a collection: `bucket.objects.delete()`. */
+/** One request for each page of a collection: `bucket.objects.delete()`. `items` asks for the page and gives what identifies an item. */
 function batchAction(
   { client, connections, ...self }: Self,
   { made }: Boto3Request,
   property: string,
-  before: (call: Calling) => Value,
+  items: (call: Calling) => ReadonlyMap<string, Value> | undefined,
 ): Value | undefined {
   const request = made && boto3Resources(client.id)?.types.get(made.type)?.batchAction(property);
   if (!request || !catalogOperation(client.id, request.operation)) return undefined;
   return nativeFunction(property, (call) => {
-    before(call);
-    // items share the parent's identifiers, under the names that they have in the item
-    const identifiers = new Map(
-      (made.identifiers ?? []).map(({ target, kind, value }) => [
-        target,
-        kind === 'identifier' ? (self.identifiers.get(value) ?? harmless('an item of a collection')) : harmless('an item of a collection'),
-      ]),
-    );
+    const identifiers = items(call) ?? new Map<string, Value>();
     return sendFor(call.machine, { ...self, client, connections, identifiers }, { ...request, made: undefined }, call.args, call.site)
       .output;
   });

@@ -9,6 +9,7 @@ import { copyFields } from '../../interpreter/members.ts';
 import { type NativeCall, nativeFunction, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import type { Connection } from '../aws/connection.ts';
 import { callBack, inputFor, note } from '../aws/request.ts';
+import { withCopySource } from './copy-source.ts';
 import { named } from './keywords.ts';
 
 type Names = readonly string[];
@@ -57,7 +58,7 @@ function run(
   object.fields.set('Key', read('Key'));
   const source = operations.includes('CopyObject') ? read('CopySource') : UNDEFINED;
   if (source !== UNDEFINED) object.fields.set('CopySource', source);
-  const input: MapDatum = inputOf(machine, object);
+  const input: MapDatum = inputOf(machine, withCopySource(machine, object, site));
   if (source !== UNDEFINED) note(machine, client, 'HeadObject', inputOf(machine, source), connections, site);
   for (const operation of operations) note(machine, client, operation, inputFor(input, client, operation), connections, site);
   callBack(machine, read('Callback'), [], site);

@@ -1,9 +1,22 @@
 /** Text building: `str.format`, `%` and f-string specifiers (Python Standard Library, "Format String Syntax", "printf-style String Formatting"). */
+
 import { literalOf, type Text } from '../../../model/text.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
-import { getMember } from '../../interpreter/members.ts';
-import { isNullish, literalText, optionsOf, textValue, union, type Value } from '../../interpreter/values.ts';
+import { copyFields, getMember } from '../../interpreter/members.ts';
+import {
+  harmless,
+  isNullish,
+  literalText,
+  type NativeCall,
+  native,
+  nativeFunction,
+  optionsOf,
+  textValue,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
+import { first } from './module.ts';
 
 /** A text of which only its origin is known. */
 export const someText = (reason: string): Value => textValue([{ kind: 'runtime', reason, chars: 'any' }]);
@@ -86,4 +99,29 @@ export function percent(machine: Machine, template: Text, values: Value, site: S
 export function wholeNumber(value: Value | undefined): number | undefined {
   const number = value?.kind === 'constant' ? value.value : Number(literalText(value) ?? Number.NaN);
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** `Template('in/$name').substitute(name=…)`. */
+export function stringTemplate(call: NativeCall): Value {
+  const literal = literalText(first(call));
+  if (literal === undefined) return harmless('a template');
+  const substitute = nativeFunction('Template.substitute', ({ machine, args: given, site }) => {
+    const values = machine.object();
+    for (const source of given.positional) copyFields(machine, values, source);
+    for (const [name, value] of given.named) values.fields.set(name, value);
+    const parts: Value[] = [];
+    let from = 0;
+    for (const field of literal.matchAll(/\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g)) {
+      parts.push(textValue(literal.slice(from, field.index)));
+      from = field.index + field[0].length;
+      const name = field[2] ?? field[3];
+      parts.push(name === undefined ? textValue('$') : toText(getMember(machine, values, textValue(name), site)));
+    }
+    return buildText([...parts, textValue(literal.slice(from))]);
+  });
+  return native('a template', {
+    key: `template ${literal}`,
+    inert: true,
+    get: (name) => (name === 'substitute' || name === 'safe_substitute' ? substitute : undefined),
+  });
 }

@@ -5,6 +5,7 @@ import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { copyFields, getMember, setMember } from '../../interpreter/members.ts';
 import { starName } from '../../interpreter/modules.ts';
+import type { Scope } from '../../interpreter/scope.ts';
 import {
   constant,
   harmless,
@@ -21,7 +22,28 @@ import { someText, toText, wholeNumber } from './format.ts';
 import { count } from './members.ts';
 
 export const pythonGlobal = (name: string, machine: Machine, site: Site, context: Context): Value | undefined =>
-  starName(machine, context.record, name, site) ?? BUILT_IN.get(name);
+  starName(machine, context.record, name, site) ?? namesIn(name, context) ?? BUILT_IN.get(name);
+
+/** `globals()` and `locals()`: the variables there are, by name. */
+function namesIn(name: string, { record, scope }: Context): Value | undefined {
+  if (name !== 'globals' && name !== 'locals') return undefined;
+  return nativeFunction(name, ({ machine }) => {
+    const object = machine.object();
+    for (const inner of name === 'globals' ? [record.scope] : scopesOf(scope))
+      for (const variable of inner.names()) {
+        const cell = inner.own(variable);
+        if (cell && !object.fields.has(variable)) object.fields.set(variable, cell.value);
+      }
+    return object;
+  });
+}
+
+/** The blocks of the running function, from the inside out. */
+function scopesOf(scope: Scope): readonly Scope[] {
+  const scopes: Scope[] = [];
+  for (let inner: Scope | undefined = scope; inner; inner = inner === inner.functionScope ? undefined : inner.parent) scopes.push(inner);
+  return scopes;
+}
 
 /** A list of what iterating the first argument gives. */
 function listOf(call: NativeCall): Value {
@@ -39,7 +61,8 @@ function reordered(call: NativeCall): Value {
   return call.machine.list([], union([...items, ...(rest ? [rest] : [])]));
 }
 
-function mapped(call: NativeCall): Value {
+/** `map(function, items, …)`: with the first items, the second ones, and so on. */
+export function mapped(call: NativeCall): Value {
   const [callee = UNDEFINED, ...sources] = call.args.positional;
   const lists = sources.map((source) => itemsOf(call.machine, source, 'values', call.site));
   const run = (at: number | undefined): Value => {
@@ -118,15 +141,25 @@ const data = (name: string): [string, Value] => [
   }),
 ];
 
+/** `object.__new__`: an instance of the class that it is given, before `__init__`. */
+export const memberOfRoot = (name: string): Value | undefined =>
+  name === '__new__'
+    ? nativeFunction('object.__new__', (call) => {
+        const type = argument(call.args, 0);
+        return call.machine.object([], type.kind === 'class' ? { class: type } : {});
+      })
+    : undefined;
+
 const EXCEPTIONS =
   'ArithmeticError AssertionError AttributeError BaseException BlockingIOError BrokenPipeError BufferError ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError EOFError EnvironmentError Exception ExceptionGroup FileExistsError FileNotFoundError FloatingPointError GeneratorExit IOError ImportError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplemented NotImplementedError OSError OverflowError PermissionError ProcessLookupError RecursionError ReferenceError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError SystemExit TimeoutError TypeError UnicodeDecodeError UnicodeEncodeError UnicodeError UserWarning ValueError Warning ZeroDivisionError';
 
 const BUILT_IN: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...EXCEPTIONS.split(' ').map((name): [string, Value] => [name, native(name, { inert: true, call: () => harmless('an error') })]),
-  ...'abs ascii bin bool bytearray bytes callable chr complex delattr dir divmod float format hash hex id input int isinstance issubclass memoryview object oct ord pow property round slice'
+  ...'abs ascii bin bool bytearray bytes callable chr complex delattr dir divmod float format hash hex id input int isinstance issubclass memoryview oct ord pow property round slice'
     .split(' ')
     .map(data),
   ...['all', 'any', 'sum'].map(data),
+  ['object', native('object', { inert: true, get: memberOfRoot, call: () => harmless('an object') })],
   ['print', nativeFunction('print', () => NULL)],
   ['open', native('open', { inert: true, call: () => harmless('a file') })],
   ['str', nativeFunction('str', (call) => (call.args.positional.length === 0 ? textValue('') : toText(argument(call.args, 0))))],
@@ -172,5 +205,5 @@ const BUILT_IN: ReadonlyMap<string, Value> = new Map<string, Value>([
     }),
   ],
   ['vars', nativeFunction('vars', (call) => argument(call.args, 0))],
-  ...['exec', 'eval', 'compile', '__import__', 'globals', 'locals'].map((name): [string, Value] => [name, anything(name)]),
+  ...['exec', 'eval', 'compile', '__import__'].map((name): [string, Value] => [name, anything(name)]),
 ]);

@@ -1,9 +1,10 @@
 /** Members that Python itself gives values: methods of texts, lists and dictionaries, class attributes through instances. */
 import { type Text, text } from '../../../model/text.ts';
-import { findMethod } from '../../interpreter/classes.ts';
+import { findMethod, subclassesOf } from '../../interpreter/classes.ts';
+import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
-import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { copyFields, getMember, setMember } from '../../interpreter/members.ts';
 import {
   type ClassValue,
@@ -35,9 +36,9 @@ export function pythonMember(object: Value, name: string, machine: Machine, site
     case 'list':
       return memberOfList(object, name, machine, site);
     case 'object':
-      return object.class ? memberOfInstance(object, object.class, name) : memberOfDictionary(object, name);
+      return object.class ? memberOfInstance(machine, object, object.class, name, site) : memberOfDictionary(object, name);
     case 'class':
-      return memberOfClass(object, name);
+      return memberOfClass(machine, object, name, site);
     case 'closure':
       return name === '__name__' || name === '__qualname__' ? textValue(object.function.name) : undefined;
     case 'constant':
@@ -49,6 +50,12 @@ export function pythonMember(object: Value, name: string, machine: Machine, site
       return undefined;
   }
 }
+
+/** Called by the interpreter where the object is made, called or entered. */
+const CALLED: ReadonlySet<string> = new Set(['__new__', '__call__', '__enter__', '__exit__', '__aenter__', '__aexit__', '__post_init__']);
+
+/** What operators and built-in functions call ("Special method names", The Python Language Reference). */
+export const isImplicit = (name: string): boolean => /^__\w+__$/.test(name) && !CALLED.has(name);
 
 const method = (name: string, call: (call: NativeCall) => Value): Value => nativeFunction(name, call);
 
@@ -92,11 +99,8 @@ function memberOfText(value: TextValue, name: string, machine: Machine, site: Si
     case 'join':
       return method('str.join', (call) => {
         const { items, rest } = itemsOf(call.machine, argument(call.args, 0), 'values', call.site);
-        if (rest !== undefined) return someText('joined texts');
-        const separator = literalText(value);
-        const texts = items.map((item) => literalText(item));
-        return separator !== undefined && texts.every((each) => each !== undefined)
-          ? textValue(texts.join(separator))
+        return rest === undefined
+          ? buildText(items.flatMap((item, index) => (index === 0 ? [item] : [value, item])))
           : someText('joined texts');
       });
     case 'split':
@@ -276,27 +280,38 @@ const asList = (call: NativeCall, object: ObjectValue, over: 'entries' | 'keys')
 };
 
 /** Class attributes are seen through instances; a class method is bound to the class. */
-function memberOfInstance(object: ObjectValue, type: ClassValue, name: string): Value | undefined {
+function memberOfInstance(machine: Machine, object: ObjectValue, type: ClassValue, name: string, site: Site): Value | undefined {
   if (name === '__class__') return type;
   if (name === '__dict__') return object;
-  return staticMember(type, name);
+  const found = staticMember(machine, type, name, site);
+  if (found || name.startsWith('_') || name.startsWith('%')) return found;
+  // asked for what the instance does not have, as a proxy does
+  const fallback = findMethod(type, '__getattr__') ?? findMethod(type, '__getitem__');
+  return fallback?.kind === 'closure' ? callValue(machine, fallback, object, args(textValue(name)), site) : undefined;
 }
 
-function staticMember(type: ClassValue, name: string): Value | undefined {
+function staticMember(machine: Machine, type: ClassValue, name: string, site: Site): Value | undefined {
   const own = type.statics.fields.get(name);
-  if (own) return own.kind === 'closure' && own.function.receiver !== undefined ? { ...own, self: type } : own;
+  if (own) return own.kind === 'closure' && own.function.receiver !== undefined ? { ...own, self: type } : described(machine, own, site);
   for (const parent of type.parents) {
-    const inherited = parent.kind === 'class' ? staticMember(parent, name) : undefined;
+    const inherited = parent.kind === 'class' ? staticMember(machine, parent, name, site) : undefined;
     if (inherited) return inherited;
   }
   return undefined;
 }
 
+/** A descriptor gives what its `__get__` gives. */
+function described(machine: Machine, value: Value, site: Site): Value {
+  const getter = value.kind === 'object' && value.class ? findMethod(value.class, '__get__') : undefined;
+  return getter?.kind === 'closure' ? callValue(machine, getter, value, args(NULL, NULL), site) : value;
+}
+
 /** `Base.method(self, …)`, `Base.__init__(self, …)`. */
-function memberOfClass(type: ClassValue, name: string): Value | undefined {
+function memberOfClass(machine: Machine, type: ClassValue, name: string, site: Site): Value | undefined {
   if (name === '__name__' || name === '__qualname__') return textValue(type.node.name);
+  if (name === '__subclasses__') return method(name, (call) => call.machine.list(subclassesOf(call.machine, type)));
   const found = findMethod(type, name);
-  if (found?.kind !== 'closure') return staticMember(type, name);
+  if (found?.kind !== 'closure') return staticMember(machine, type, name, site);
   return nativeFunction(`${type.node.name}.${name}`, (call) => {
     const [self = UNDEFINED, ...positional] = call.args.positional;
     return callValue(call.machine, found, self, { ...call.args, positional }, call.site);

@@ -6,7 +6,7 @@
 import { dropChars, join, mayHold, split, type Text, text } from '../../../model/text.ts';
 import { environmentObject, environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
-import { callMember, callValue, escapeAll } from '../../interpreter/invoke.ts';
+import { callMember, callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine } from '../../interpreter/machine.ts';
 import { copyFields, getMember } from '../../interpreter/members.ts';
@@ -27,24 +27,18 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { jsonGlobal } from '../../javascript/builtins/json.ts';
-import { someText } from './format.ts';
+import { CONCURRENCY } from './concurrency.ts';
+import { someText, stringTemplate } from './format.ts';
+import { ITERATION } from './iteration.ts';
+import { first, fn, itself, type Members } from './module.ts';
 import { pythonOperation } from './operations.ts';
-
-type Members = Readonly<Record<string, (machine: Machine) => Value>>;
-
-const fn = (name: string, call: (call: NativeCall) => Value) => (): NativeValue => nativeFunction(name, call);
+import { starts } from './programs.ts';
 
 /** A module of the members given; what is not listed is harmless. */
 const moduleOf = (name: string, members: Members): NativeValue => {
   const known = new Map(Object.entries(members));
   return native(name, { key: `python ${name}`, inert: true, get: (member, machine) => known.get(member)?.(machine) });
 };
-
-const first = (call: NativeCall): Value => argument(call.args, 0);
-
-/** Calls the function with the arguments after the first `skip`. */
-const callRest = (call: NativeCall, skip: number, callee: Value): Value =>
-  callValue(call.machine, callee, UNDEFINED, { ...call.args, positional: call.args.positional.slice(skip) }, call.site);
 
 /** A decorator that gives the function back, with or without arguments of its own. */
 const transparent = (name: string): (() => NativeValue) =>
@@ -54,60 +48,8 @@ const transparent = (name: string): (() => NativeValue) =>
     return nativeFunction(name, (inner) => first(inner));
   });
 
-/** A program that is started may call anything, with the function's credentials. */
-const starts = (name: string): (() => NativeValue) =>
-  fn(name, ({ machine, args: given, site }) => {
-    machine.lose({ what: `call of ${name}`, why: 'it starts another program, which is not read' }, site);
-    escapeAll(machine, given, site);
-    return harmless(`the result of ${name}`);
-  });
-
 const json = (name: string, member: string): (() => NativeValue) =>
   fn(name, (call) => callMember(call.machine, jsonGlobal, textValue(member), call.args, call.site));
-
-const future = (call: NativeCall, value: Value): Value =>
-  native('a future', {
-    inert: true,
-    key: `future ${call.machine.journal.next()}`,
-    get: (name) => (name === 'result' ? nativeFunction('Future.result', () => value) : undefined),
-  });
-
-const executor = native('an executor', {
-  inert: true,
-  get: (name) => {
-    if (name === 'submit') return nativeFunction('Executor.submit', (call) => future(call, callRest(call, 1, first(call))));
-    if (name !== 'map') return undefined;
-    return nativeFunction('Executor.map', (call) => {
-      const { items, rest } = itemsOf(call.machine, argument(call.args, 1), 'values', call.site);
-      const each = (item: Value): Value => callValue(call.machine, first(call), UNDEFINED, args(item), call.site);
-      return call.machine.list(items.map(each), rest && call.machine.journal.maybe(() => each(rest)));
-    });
-  },
-});
-
-const thread = fn('Thread', (call) => {
-  const target = call.args.named.get('target');
-  const given = call.args.named.get('args');
-  const keywords = call.args.named.get('kwargs');
-  if (target) {
-    const { items, rest } = given ? itemsOf(call.machine, given, 'values', call.site) : { items: [], rest: undefined };
-    const named = keywords?.kind === 'object' ? keywords.fields : new Map<string, Value>();
-    callValue(call.machine, target, UNDEFINED, { positional: items, named, ...(rest ? { rest } : {}) }, call.site);
-  }
-  return harmless('a thread');
-});
-
-const asList = fn('a list of the arguments', (call) => call.machine.list(call.args.positional, call.args.rest));
-const itself = (name: string): (() => NativeValue) => fn(name, first);
-
-const loop = native('an event loop', {
-  inert: true,
-  get: (name) => {
-    if (name === 'run_until_complete' || name === 'create_task') return nativeFunction(name, first);
-    if (name === 'run_in_executor') return nativeFunction(name, (call) => callRest(call, 2, argument(call.args, 1)));
-    return undefined;
-  },
-});
 
 const copied = (call: NativeCall, value: Value, depth: number): Value => {
   if (depth > 8) return value;
@@ -125,10 +67,30 @@ const copied = (call: NativeCall, value: Value, depth: number): Value => {
 
 const environ = (machine: Machine): Value => environmentObject(machine);
 
+/** Parts with a slash between them, unless one ends with it; the last part that begins with one is where the path begins. */
+function joinedPath(parts: readonly Value[]): Value {
+  const literals = parts.map(literalText);
+  const start = Math.max(
+    0,
+    literals.findLastIndex((literal) => literal?.startsWith('/') ?? false),
+  );
+  return buildText(
+    parts.slice(start).flatMap((part, index) => {
+      const before = endOf(parts[start + index - 1]);
+      return index === 0 || before === '' || before?.endsWith('/') ? [part] : [textValue('/'), part];
+    }),
+  );
+}
+
+/** What is written at the end of a text; undefined where that is not known. */
+function endOf(value: Value | undefined): string | undefined {
+  if (value?.kind !== 'text') return undefined;
+  const last = value.text.length === 0 ? '' : value.text.at(-1);
+  return typeof last === 'string' ? last : undefined;
+}
+
 const path: Members = {
-  join: fn('os.path.join', (call) =>
-    buildText(call.args.positional.flatMap((part, index) => (index === 0 ? [part] : [textValue('/'), part]))),
-  ),
+  join: fn('os.path.join', (call) => joinedPath(call.args.positional)),
 };
 
 /** The text without its escapes; what is not known stays what it is. */
@@ -174,13 +136,16 @@ function addressParts(address: Text): { readonly scheme: Text; readonly netloc: 
 }
 
 const MEMBERS: Readonly<Record<string, Members>> = {
+  ...CONCURRENCY,
+  ...ITERATION,
   os: {
     environ,
     getenv: fn('os.getenv', (call) => {
       const name = literalText(first(call));
       if (name === undefined) return harmless('an environment variable');
       const value = environmentVariable(call.machine, name);
-      return value.kind === 'constant' && value.value === undefined && call.args.positional.length > 1 ? argument(call.args, 1) : value;
+      const fallback = call.args.named.get('default') ?? call.args.positional[1];
+      return value.kind === 'constant' && value.value === undefined && fallback ? fallback : value;
     }),
     path: () => moduleOf('os.path', path),
     system: starts('os.system'),
@@ -202,6 +167,14 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     wraps: fn('functools.wraps', () => nativeFunction('functools.wraps', first)),
     lru_cache: transparent('functools.lru_cache'),
     cache: transparent('functools.cache'),
+    cmp_to_key: fn('functools.cmp_to_key', first),
+    reduce: fn('functools.reduce', (call) => {
+      const { items, rest } = itemsOf(call.machine, argument(call.args, 1), 'values', call.site);
+      const each = (total: Value, item: Value): Value => callValue(call.machine, first(call), UNDEFINED, args(total, item), call.site);
+      const [start = UNDEFINED, ...others] = [...call.args.positional.slice(2), ...items];
+      const total = others.reduce(each, start);
+      return rest ? union([total, call.machine.journal.maybe(() => each(union([total, harmless('a total so far')]), rest))]) : total;
+    }),
     partial: fn('functools.partial', (call) => {
       const { positional, named } = call.args;
       return native('a partial function', {
@@ -229,27 +202,7 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     ExitStack: exitStack('contextlib.ExitStack'),
     AsyncExitStack: exitStack('contextlib.AsyncExitStack'),
   },
-  asyncio: {
-    run: itself('asyncio.run'),
-    gather: asList,
-    create_task: itself('asyncio.create_task'),
-    ensure_future: itself('asyncio.ensure_future'),
-    wait_for: itself('asyncio.wait_for'),
-    shield: itself('asyncio.shield'),
-    to_thread: fn('asyncio.to_thread', (call) => callRest(call, 1, first(call))),
-    get_event_loop: fn('asyncio.get_event_loop', () => loop),
-    get_running_loop: fn('asyncio.get_running_loop', () => loop),
-    new_event_loop: fn('asyncio.new_event_loop', () => loop),
-    create_subprocess_exec: starts('asyncio.create_subprocess_exec'),
-    create_subprocess_shell: starts('asyncio.create_subprocess_shell'),
-  },
-  'concurrent.futures': {
-    ThreadPoolExecutor: fn('ThreadPoolExecutor', () => executor),
-    ProcessPoolExecutor: fn('ProcessPoolExecutor', () => executor),
-    as_completed: itself('as_completed'),
-  },
-  threading: { Thread: thread },
-  multiprocessing: { Process: thread },
+  string: { Template: fn('string.Template', stringTemplate) },
   typing: {
     TYPE_CHECKING: () => FALSE,
     cast: fn('typing.cast', (call) => argument(call.args, 1)),
@@ -271,25 +224,6 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   copy: {
     copy: fn('copy.copy', (call) => copied(call, first(call), 8)),
     deepcopy: fn('copy.deepcopy', (call) => copied(call, first(call), 0)),
-  },
-  collections: {
-    defaultdict: fn('defaultdict', (call) => {
-      const [factory] = call.args.positional;
-      return call.machine.object([], factory ? { open: callValue(call.machine, factory, UNDEFINED, args(), call.site) } : {});
-    }),
-    OrderedDict: fn('OrderedDict', (call) => {
-      const object = call.machine.object();
-      if (call.args.positional.length > 0) copyFields(call.machine, object, first(call));
-      return object;
-    }),
-    deque: fn('deque', (call) => (call.args.positional.length === 0 ? call.machine.list([]) : first(call))),
-  },
-  itertools: {
-    chain: fn('itertools.chain', (call) => {
-      const parts = call.args.positional.map((part) => itemsOf(call.machine, part, 'values', call.site));
-      const all = parts.flatMap(({ items, rest }) => [...items, ...(rest ? [rest] : [])]);
-      return call.machine.list([], all.length === 0 ? undefined : union(all));
-    }),
   },
   importlib: {
     import_module: fn('importlib.import_module', (call) => {

@@ -1,0 +1,116 @@
+/** Iterators and containers of `itertools` and `collections` (Python Standard Library). */
+import { callMember, callValue } from '../../interpreter/invoke.ts';
+import { itemsOf } from '../../interpreter/items.ts';
+import { args, argument } from '../../interpreter/machine.ts';
+import { copyFields } from '../../interpreter/members.ts';
+import {
+  harmless,
+  literalText,
+  type NativeCall,
+  native,
+  nativeFunction,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
+import { workers } from './concurrency.ts';
+import { first, fn, type Members } from './module.ts';
+
+/** The items of all arguments, in some order. */
+function chained(call: NativeCall): Value {
+  const parts = call.args.positional.map((part) => itemsOf(call.machine, part, 'values', call.site));
+  const all = [...parts.flatMap(({ items, rest }) => [...items, ...(rest ? [rest] : [])]), ...(call.args.rest ? [call.args.rest] : [])];
+  return call.machine.list([], all.length === 0 ? undefined : union(all));
+}
+
+/** `chain.from_iterable(lists)`. */
+const chainOf = (name: string): Value | undefined =>
+  name === 'from_iterable'
+    ? nativeFunction('itertools.chain.from_iterable', (call) => {
+        const { items, rest } = itemsOf(call.machine, first(call), 'values', call.site);
+        return chained({ ...call, args: args(...items, ...(rest ? [rest] : [])) });
+      })
+    : undefined;
+
+/** Some items of the second argument, as the function that is the first one finds. */
+function chosen(call: NativeCall): Value {
+  const items = chained({ ...call, args: args(argument(call.args, 1)) });
+  if (items.kind === 'list' && items.rest) callValue(call.machine, first(call), UNDEFINED, args(items.rest), call.site);
+  return items;
+}
+
+/** An item of each argument together. */
+const combined = (call: NativeCall): Value =>
+  call.machine.list(
+    [],
+    call.machine.list(
+      call.args.positional.map((part) => {
+        const { items, rest } = itemsOf(call.machine, part, 'values', call.site);
+        return union([...items, ...(rest ? [rest] : [])]);
+      }),
+    ),
+  );
+
+/** `namedtuple('Point', ['x', 'y'])` or `namedtuple('Point', 'x y')`: makes objects whose fields have these names. */
+function namedTuple(call: NativeCall): Value {
+  const fields = argument(call.args, 1);
+  const names =
+    fields.kind === 'list' && !fields.rest
+      ? fields.items.map(literalText)
+      : literalText(fields)
+          ?.split(/[\s,]+/)
+          .filter((name) => name !== '');
+  if (!names || names.includes(undefined)) return harmless('a named tuple');
+  const make = ({ machine, args: given }: NativeCall): Value =>
+    machine.object(
+      names.flatMap((name, index): [string, Value][] => {
+        const value = name === undefined ? undefined : (given.named.get(name) ?? given.positional[index] ?? given.rest);
+        return name === undefined || !value ? [] : [[name, value]];
+      }),
+      { open: harmless('a field of a named tuple') },
+    );
+  return native('a named tuple', {
+    key: `namedtuple ${names.join(' ')} ${call.machine.journal.next()}`,
+    inert: true,
+    call: make,
+    construct: make,
+  });
+}
+
+/** The modules by name. */
+export const ITERATION: Readonly<Record<string, Members>> = {
+  itertools: {
+    chain: () => native('itertools.chain', { key: 'itertools.chain', inert: true, call: chained, get: chainOf }),
+    repeat: fn('itertools.repeat', (call) => call.machine.list([], first(call))),
+    cycle: fn('itertools.cycle', (call) => chained({ ...call, args: args(first(call)) })),
+    islice: fn('itertools.islice', (call) => chained({ ...call, args: args(first(call)) })),
+    takewhile: fn('itertools.takewhile', chosen),
+    dropwhile: fn('itertools.dropwhile', chosen),
+    filterfalse: fn('itertools.filterfalse', chosen),
+    starmap: fn('itertools.starmap', (call) => callMember(call.machine, workers, textValue('starmap'), call.args, call.site)),
+    product: fn('itertools.product', combined),
+    zip_longest: fn('itertools.zip_longest', combined),
+    batched: fn('itertools.batched', (call) => call.machine.list([], chained({ ...call, args: args(first(call)) }))),
+    groupby: fn('itertools.groupby', (call) => {
+      const items = chained({ ...call, args: args(first(call)) });
+      const key = call.args.named.get('key') ?? call.args.positional[1];
+      const [item] = items.kind === 'list' && items.rest ? [items.rest] : [];
+      const group = key && item ? callValue(call.machine, key, UNDEFINED, args(item), call.site) : (item ?? harmless('a key'));
+      return call.machine.list([], call.machine.list([group, items]));
+    }),
+  },
+  collections: {
+    namedtuple: fn('collections.namedtuple', namedTuple),
+    defaultdict: fn('defaultdict', (call) => {
+      const [factory] = call.args.positional;
+      return call.machine.object([], factory ? { open: callValue(call.machine, factory, UNDEFINED, args(), call.site) } : {});
+    }),
+    OrderedDict: fn('OrderedDict', (call) => {
+      const object = call.machine.object();
+      if (call.args.positional.length > 0) copyFields(call.machine, object, first(call));
+      return object;
+    }),
+    deque: fn('deque', (call) => (call.args.positional.length === 0 ? call.machine.list([]) : first(call))),
+  },
+};
