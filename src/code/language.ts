@@ -57,7 +57,8 @@ export interface EntryProblem {
 }
 
 export type Resolution =
-  | { readonly kind: 'file'; readonly path: string }
+  /** `note`: what a reader should know about how it was found */
+  | { readonly kind: 'file'; readonly path: string; readonly note?: string }
   /** a folder that is a package without code of its own (Python's namespace packages): its names are modules inside it */
   | { readonly kind: 'namespace'; readonly path: string }
   /** parsed JSON file */

@@ -29,6 +29,7 @@ export function importModule(machine: Machine, specifier: string, from: string, 
   const resolution = machine.language.resolve(specifier, from, machine.fn, machine.files);
   switch (resolution.kind) {
     case 'file': {
+      if (resolution.note !== undefined) noteImport(machine, resolution.note, site);
       const record = loadModule(machine, resolution.path, specifier, site);
       return record ? { kind: 'module', record } : { kind: 'value', value: unknown(`the module ${specifier}, which cannot be read`) };
     }
@@ -65,6 +66,12 @@ export function importModule(machine: Machine, specifier: string, from: string, 
     case 'missing':
       return { kind: 'value', value: lostImport(machine, specifier, resolution.why, site) };
   }
+}
+
+function noteImport(machine: Machine, message: string, site: Site): void {
+  const span = machine.span(site);
+  if (machine.findings.some((finding) => finding.message === message && finding.functionId === machine.fn.id)) return;
+  machine.findings.push({ code: 'import-assumed', severity: 'info', message, span, functionId: machine.fn.id });
 }
 
 /** The real member of an installed package that was inert so far; undefined when its code cannot be read. */

@@ -8,6 +8,8 @@ import type { Files } from '../files.ts';
 import type { Resolution } from '../language.ts';
 import { isModelledModule } from './builtins/modules.ts';
 import { reachesAws, whyHarmless } from './packages.ts';
+import { localPackages } from './requirements.ts';
+import { sharedFolder } from './shared-layer.ts';
 import { isStandard } from './standard-library.ts';
 
 export function resolvePython(specifier: string, from: string, fn: LambdaFunction, files: Files): Resolution {
@@ -38,6 +40,13 @@ export function resolvePython(specifier: string, from: string, fn: LambdaFunctio
   if (isModelledModule(parts.join('.'))) return { kind: 'library', package: `python:${parts.join('.')}`, subpath: '' };
   if (isStandard(top)) return { kind: 'inert', package: `python:${top}`, why: 'the standard library calls no AWS API' };
   if (harmless !== undefined) return { kind: 'inert', package: top, why: harmless };
+  const shared = sharedFolder(top, fn, files);
+  const taken = shared === undefined ? undefined : findModule(shared, parts, files);
+  if (shared !== undefined && taken?.kind === 'file')
+    return {
+      ...taken,
+      note: `"${top}" is neither in the code folder nor in a layer of the template; it is taken to be the one in ${files.display(shared)}`,
+    };
   return {
     kind: 'missing',
     why: `the package "${top}" is neither in the code folder nor in a layer of the app, and it is not known to stay away from AWS`,
@@ -55,7 +64,7 @@ export function searchPath(fn: LambdaFunction, files: Files): readonly string[] 
     // With `BuildMethod: python3.x` the build moves the folder's content under `python/`.
     return [...packages, join(path, 'python'), ...(build?.startsWith('python') ? [path] : [])];
   });
-  return [...code, ...layers];
+  return [...code, ...layers, ...localPackages(fn, [...code, ...fn.layers.map(({ path }) => path)], files)];
 }
 
 /**
