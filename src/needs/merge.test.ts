@@ -22,8 +22,15 @@ describe('unresolved entries', () => {
     ).toEqual([entry({ fallback: 'arn:a:f:RAM*, arn:a:g', actions: ['lambda:InvokeFunction', 'lambda:InvokeAsync'] })]);
   });
 
-  it('stay apart where the place or the reason differs', () => {
-    const apart = [entry({}), entry({ line: 2 }), entry({ why: 'it depends on another value' })];
+  it('stay apart where the place or what is open differs', () => {
+    const apart = [entry({}), entry({ line: 2 }), entry({ what: 'the resource of GetObject' })];
     expect(mergeUnresolved(apart)).toEqual(apart);
+  });
+
+  it('of one place have all their reasons, up to a few', () => {
+    const whys = ['it depends on b', 'it is not read', 'it depends on c', 'it depends on d', 'it depends on e'];
+    expect(mergeUnresolved([entry({ why: 'it depends on a' }), ...whys.map((why) => entry({ why }))]).map(({ why }) => why)).toEqual([
+      'it depends on a; on b; it is not read; on c; 2 more',
+    ]);
   });
 });

@@ -62,13 +62,24 @@ export const mergeOffers = (offers: readonly Offer[]): readonly Offer[] =>
     origins: mergeOrigins(same.flatMap((o) => o.origins)),
   }));
 
-/** One entry for what one place leaves open for one reason: calls of it that differ only in what is known differ in the fallback alone. */
+/** One entry for what one place leaves open, with all reasons for it: calls of it may differ in what is known. */
 export const mergeUnresolved = (entries: readonly Unresolved[]): readonly Unresolved[] =>
-  grouped(entries, (u) => `${u.file}:${u.line}:${u.column} ${u.what} ${u.why}`).map((same) => {
+  grouped(entries, (u) => `${u.file}:${u.line}:${u.column} ${u.what}`).map((same) => {
     const actions = [...new Set(same.flatMap((u) => u.actions ?? []))];
     const fallback = widest(same.flatMap((u) => u.fallback.split(', '))).join(', ');
-    return actions.length > 0 ? { ...same[0], fallback, actions } : { ...same[0], fallback };
+    const why = reasons([...new Set(same.map((u) => u.why))]);
+    return actions.length > 0 ? { ...same[0], why, fallback, actions } : { ...same[0], why, fallback };
   });
+
+const DEPENDS = 'it depends on ';
+const MAX_REASONS = 4;
+
+/** `it depends on the event's name; on the output of SQS GetQueueUrl`. */
+function reasons([first = '', ...others]: readonly string[]): string {
+  const shown = others.slice(0, MAX_REASONS - 1).map((why) => (why.startsWith(DEPENDS) ? `on ${why.slice(DEPENDS.length)}` : why));
+  const more = others.length - shown.length;
+  return [first, ...shown, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+}
 
 /** The resources among the fallbacks that no other of them covers, in order. */
 function widest(fallbacks: readonly string[]): readonly string[] {

@@ -304,7 +304,8 @@ export function toTexts(value: Value): readonly Text[] {
     case 'text':
       return [value.text];
     case 'constant':
-      return [text(String(value.value))];
+      // what only another deployment or a later step sets is not the text "undefined"
+      return [value.why === undefined ? text(String(value.value)) : [{ kind: 'runtime', reason: value.why, chars: 'any' }]];
     case 'unknown':
       return [[value.hole]];
     case 'union':

@@ -8,6 +8,7 @@ import type { ClassMember, Expression, Parameter, Statement } from '../program.t
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerFunction } from './functions.ts';
+import { settingOf, settingsPrefix } from './settings.ts';
 import { identifier, type Source } from './source.ts';
 import { bind, lowerStatement } from './statements.ts';
 import { lowerType } from './types.ts';
@@ -144,7 +145,8 @@ interface ClassFacts {
 }
 
 const DATA_DECORATOR = /^(dataclasses\.|pydantic\.dataclasses\.|attr\.|attrs\.)?(dataclass|define|s|frozen)\b/;
-const DATA_BASE = /^(typing\.|pydantic\.)?(NamedTuple|BaseModel|BaseSettings)$/;
+const DATA_BASE = /^(typing\.|pydantic\.|pydantic_settings\.)?(NamedTuple|BaseModel|BaseSettings)$/;
+const SETTINGS_BASE = /(^|\.)BaseSettings$/;
 
 /**
  * The constructor of a data class. Nothing is made when a base comes from another file, since its fields come first and are
@@ -170,9 +172,12 @@ function dataConstructor(source: Source, facts: ClassFacts): ClassMember[] {
   }
   source.dataClasses.set(facts.name, [...fields.values()]);
   const at = facts.at;
+  const isSettings = facts.bases.some((base) => SETTINGS_BASE.test(source.textOf(base)));
+  const prefix = isSettings ? settingsPrefix(source, facts.statements) : '';
   const parameters = [...fields].map(([name, field]): Parameter => {
     const type = lowerType(source, child(field, 'type'));
-    const fallback = fieldDefault(source, child(field, 'right'));
+    const given = fieldDefault(source, child(field, 'right'));
+    const fallback = isSettings ? settingOf(source, name, field, prefix, given) : given;
     const local = identifier(name);
     return {
       target: { kind: 'name', name: local, ...(type ? { type } : {}), at: field.start },

@@ -249,3 +249,38 @@ def handler(event, context):
     expect(key(expression)).toEqual([`s3 GetObject {Bucket: b, Key: ${expected}}`]);
   });
 });
+
+it('settings are read from the environment', () => {
+  const { calls, lost } = seen(`
+from pydantic import Field
+from pydantic_settings import AWSSecretsManagerSettingsSource, BaseSettings, SettingsConfigDict
+class Plain(BaseSettings):
+    table: str
+    bucket: str = "docs"
+class Prefixed(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="qu")
+    eue: str
+class Named(BaseSettings):
+    name: str = Field(..., validation_alias="TABLE")
+def handler(event, context):
+    AWSSecretsManagerSettingsSource(Plain, "app/settings")
+    boto3.client("dynamodb").scan(TableName=Plain().table)
+    boto3.client("dynamodb").scan(TableName=Plain(table="given").table)
+    boto3.client("s3").get_object(Bucket=Plain().bucket, Key=Named().name)
+    boto3.client("sqs").purge_queue(QueueUrl=Prefixed().eue)`);
+  expect(lost).toEqual([]);
+  expect(calls).toEqual([
+    'secrets-manager GetSecretValue {SecretId: app/settings}',
+    'dynamodb Scan {TableName: orders}',
+    'dynamodb Scan {TableName: given}',
+    's3 GetObject {Bucket: docs, Key: orders}',
+    'sqs PurgeQueue {QueueUrl: q}',
+  ]);
+});
+
+it('a text with a variable that nothing sets is not known', () => {
+  const { calls } = seen(`
+def handler(event, context):
+    boto3.client("s3").get_object(Bucket=f"{os.environ['UNSET']}-docs", Key=os.path.join(os.environ["UNSET"], "a"))`);
+  expect(calls).toEqual(['s3 GetObject {Bucket: ${?}-docs, Key: ${?}/a}']);
+});

@@ -25,6 +25,8 @@ const AWS_PACKAGES: ReadonlySet<string> = new Set([
   'dynamodb_encryption_sdk',
   'moto',
   'opensearchpy',
+  'pandas',
+  'pydantic_settings',
   'pynamodb',
   'requests_aws4auth',
   'aws_msk_iam_sasl_signer',
@@ -46,21 +48,23 @@ export const reachesAws = (name: string): boolean => AWS_PACKAGES.has(name) || A
 const HARMLESS: readonly { readonly why: string; readonly names: string }[] = [
   {
     why: 'it sends requests to the addresses that it is given and signs none of them for AWS',
-    names: 'aiohttp certifi grpc h11 h2 httpcore httpx idna requests requests_toolbelt sniffio urllib3 websocket websockets',
+    names:
+      'aiohttp authlib certifi dns github gitlab grpc h11 h2 httpcore httplib2 httpx idna jira openai requests requests_oauthlib requests_toolbelt sendgrid slack_bolt slack_sdk sniffio stripe telegram tweepy twilio urllib3 websocket websockets zeep',
   },
   {
     why: 'it reads, writes and checks data in memory',
     names:
-      'PIL PyPDF2 annotated_types attr attrs bs4 cattr cattrs cerberus charset_normalizer chardet dateutil defusedxml docx email_validator ' +
+      'PIL PyPDF2 annotated_types arrow attr attrs babel bs4 cattr cattrs cerberus charset_normalizer chardet croniter cv2 dataclasses_json dateparser dateutil deepdiff defusedxml docx ' +
+      'docxtpl email_validator fpdf geopy graphql ' +
       'fastjsonschema feedparser html5lib isodate jinja2 jmespath jsonpatch jsonpath_ng jsonpickle jsonpointer jsonschema lxml markdown ' +
-      'markupsafe marshmallow matplotlib msgpack networkx numpy openpyxl orjson phonenumbers prettytable pydantic pydantic_core pyparsing pypdf pytz qrcode rapidjson ' +
+      'markupsafe marshmallow matplotlib msgpack networkx numpy openpyxl orjson phonenumbers prettytable pendulum pptx pydantic pydantic_core pyparsing pypdf pytz qrcode rapidjson ' +
       'referencing regex reportlab rpds ruamel scipy seaborn shapely sklearn simplejson tabulate toml tomli tomlkit typing_extensions typing_inspect tzdata ' +
       'tzlocal ujson ulid validators voluptuous xlsxwriter xmltodict yaml',
   },
   {
     why: 'it works on text, time, control flow or output within the process',
     names:
-      'aenum backoff cachetools click colorama dotenv faker humanize loguru more_itertools packaging pluggy pythonjsonlogger retry rich ' +
+      'aenum backoff box cachetools click colorama colorlog decouple dotenv emoji environs faker fuzzywuzzy humanize injector langdetect loguru more_itertools nltk packaging pluggy pythonjsonlogger retry rich ' +
       'shortuuid six slugify structlog tenacity toolz tqdm wrapt',
   },
   {
@@ -69,7 +73,7 @@ const HARMLESS: readonly { readonly why: string; readonly names: string }[] = [
   },
   {
     why: 'it speaks the protocol of a database or broker and signs nothing for AWS on its own',
-    names: 'asyncpg mysql pg8000 pika psycopg psycopg2 pymysql pyodbc redis sqlalchemy sqlmodel',
+    names: 'asyncpg mysql pg8000 peewee pika psycopg psycopg2 pymysql pyodbc redis sqlalchemy sqlmodel',
   },
   {
     why: 'it serves requests within the process and calls the handlers that it is given',

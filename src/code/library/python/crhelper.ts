@@ -3,9 +3,10 @@
  * up a rule that invokes the function again (Custom Resource Helper documentation, "Polling").
  */
 import { sdkClient } from '../../../catalog/index.ts';
+import { sameText, text } from '../../../model/text.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { argument, args as argumentsOf, type Machine, type Site } from '../../interpreter/machine.ts';
-import { harmless, type NativeValue, native, nativeFunction, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
+import { harmless, type NativeValue, native, nativeFunction, textValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
 import { OWN } from '../aws/connection.ts';
 import { inert, send } from '../aws/request.ts';
 
@@ -20,11 +21,24 @@ const POLLING: readonly (readonly [client: string, operation: string, member: st
 
 function poll(machine: Machine, site: Site): void {
   const own = machine.app.resources.get(machine.fn.id)?.name;
+  const rule = ruleName(machine);
   for (const [id, operation, member] of POLLING) {
     const client = sdkClient(id);
-    const value = member === 'FunctionName' && own ? textValue(own) : harmless('the rule that polls');
+    const value = member === 'FunctionName' && own ? textValue(own) : rule;
     if (client) send(machine, { client, operation, input: machine.object([[member, value]]), connections: [OWN] }, site);
   }
+}
+
+/** The rule is named after the custom resource that is made, and eight letters more. */
+function ruleName(machine: Machine): Value {
+  const arn = machine.app.resources.get(machine.fn.id)?.arn;
+  const served = [...machine.app.resources.values()].filter(({ properties }) =>
+    properties.entries.some(
+      ({ key, value }) => key[0] === 'ServiceToken' && value.kind === 'text' && arn !== undefined && sameText(value.text, arn),
+    ),
+  );
+  if (served.length === 0) return harmless('the rule that polls');
+  return union(served.map(({ id }) => textValue(text(id, { kind: 'runtime', reason: 'the rule that polls', chars: 'name' }))));
 }
 
 /** `helper = CfnResource(…)`. */

@@ -8,7 +8,9 @@ import { durableExecution } from './durable-execution.ts';
 import { fastApi } from './fastapi.ts';
 import { HTTP_CLIENTS, httpClient } from './http-clients.ts';
 import { openSearch } from './opensearch.ts';
+import { pandas } from './pandas.ts';
 import { powertools } from './powertools/index.ts';
+import { pydanticSettings } from './pydantic-settings.ts';
 import { pynamoDb } from './pynamodb.ts';
 import { secretsCaching } from './secrets-caching.ts';
 import { mskSigner, SIGNER_PACKAGES, signerPackage } from './signers.ts';
@@ -26,6 +28,8 @@ export function pythonPackage(machine: Machine, name: string, subpath: string): 
   if (name === 'aws_durable_execution_sdk_python') return durableExecution();
   if (name === 'crhelper') return crhelper();
   if (name === 'fastapi') return fastApi();
+  if (name === 'pandas') return pandas();
+  if (name === 'pydantic_settings') return pydanticSettings();
   if (SIGNER_PACKAGES.has(name)) return signerPackage(name);
   if (HTTP_CLIENTS.has(name)) return httpClient(name);
   return wrapper(name);

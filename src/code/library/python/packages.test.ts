@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: how holes are displayed
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ARNS, appOf, resource } from '../../../../test/support/app.ts';
 import { callsIn, environment } from '../../../../test/support/calls.ts';
 import { python } from '../../python/language.ts';
 
@@ -327,5 +328,59 @@ def handler(event, context):
     'eventbridge RemoveTargets',
     'eventbridge DeleteRule',
     's3 PutObject',
+  ]);
+});
+
+it('a rule that polls is named after the custom resource', () => {
+  const fn = resource('Fn', 'AWS::Lambda::Function', { arn: ARNS.function });
+  const custom = {
+    ...resource('Setup', 'Custom::Setup'),
+    properties: { kind: 'map', entries: [{ key: ['ServiceToken'], value: { kind: 'text', text: fn.arn ?? [] } }], open: false },
+  } as const;
+  const source = `
+from crhelper import CfnResource
+helper = CfnResource()
+@helper.poll_create
+def poll(event, context): return True
+def handler(event, context): helper(event, context)
+`;
+  const { calls } = callsIn(python, { 'app.py': source }, {}, appOf([fn, custom]));
+  expect(calls).toContain('eventbridge PutRule {Name: Setup${?}}');
+});
+
+it('a data frame is read and written under addresses of S3', () => {
+  const source = `
+import io, os, boto3
+import pandas as pd
+def handler(event, context):
+    data = pd.read_csv(f"s3://{os.environ['BUCKET']}/in/{event['name']}.csv", sep=";")
+    pd.read_parquet(path="s3://docs/a.parquet")
+    pd.read_csv("/tmp/local.csv")
+    pd.read_json(io.BytesIO(boto3.client("s3").get_object(Bucket="b", Key="k")["Body"].read()))
+    data[data["x"] > 1].groupby("x").sum().to_csv("s3://docs/out.csv", index=False)
+    data.to_csv("/tmp/out.csv")
+    data.apply(lambda row: boto3.client("sqs").send_message(QueueUrl="q", MessageBody=row["x"]))
+    pd.concat([data]).to_parquet(path=f"s3://docs/{event['name']}/")
+`;
+  const { calls, lost } = callsIn(python, { 'app.py': source }, environment({ BUCKET: 'in' }));
+  expect(lost).toEqual([]);
+  expect(calls).toEqual([
+    's3 GetObject {Bucket: in, Key: in/${event.name}.csv}',
+    's3 GetObject {Bucket: docs, Key: a.parquet}',
+    's3 GetObject {Bucket: b, Key: k}',
+    's3 PutObject {Bucket: docs, Key: out.csv}',
+    's3 PutObject {Bucket: docs, Key: ${event.name}/}',
+    'sqs SendMessage {QueueUrl: q, MessageBody: ?what unknown code passes}',
+  ]);
+});
+
+it('a data frame at an address that is not known is reported', () => {
+  const source = `
+import pandas
+def handler(event, context):
+    pandas.read_csv(event["path"])
+`;
+  expect(seen(source).lost).toEqual([
+    'call of pandas.read_csv: it reads from S3 where the address begins with s3://, and that is not known',
   ]);
 });

@@ -1,4 +1,5 @@
 /** Operators that Python reads in its own way. */
+import { environmentVariable } from '../../interpreter/environment.ts';
 import { callMember } from '../../interpreter/invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
 import { copyFields, getMember, memberOfObject } from '../../interpreter/members.ts';
@@ -6,6 +7,7 @@ import {
   constant,
   FALSE,
   harmless,
+  isNullish,
   literalText,
   NULL,
   optionsOf,
@@ -27,6 +29,8 @@ export function pythonOperation(operator: string, operands: readonly Value[], ma
           option.kind === 'text' ? percent(machine, option.text, right, site) : someText('a formatted text'),
         ),
       );
+    case 'setting':
+      return setting(machine, operands);
     case 'enter':
       return union(optionsOf(left).map((option) => viaMethod(machine, option, ['__enter__', '__aenter__'], site) ?? option));
     case 'exit':
@@ -51,6 +55,18 @@ export function pythonOperation(operator: string, operands: readonly Value[], ma
     default:
       return undefined;
   }
+}
+
+/** The first environment variable of the names, in any case, that is set; else the last operand. */
+function setting(machine: Machine, operands: readonly Value[]): Value {
+  const names = operands.slice(0, -1).flatMap((name) => {
+    const literal = literalText(name) ?? '';
+    return [literal, literal.toUpperCase(), literal.toLowerCase()];
+  });
+  const values = names.map((name) => environmentVariable(machine, name));
+  const found = values.find((value) => !isNullish(value));
+  const fallback = operands.at(-1) ?? UNDEFINED;
+  return found ?? (fallback === UNDEFINED ? (values[0] ?? UNDEFINED) : fallback);
 }
 
 function viaMethod(machine: Machine, value: Value, names: readonly string[], site: Site): Value | undefined {
