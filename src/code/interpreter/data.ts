@@ -97,7 +97,8 @@ function convertObject(machine: Machine, object: ObjectValue, depth: number, bud
   for (const [name, field] of object.fields) {
     if (name.startsWith('%')) continue;
     const read = field.kind === 'accessor' ? (typeof field.get === 'function' ? field.get() : harmless('a getter')) : field;
-    const value = convert(machine, read, depth + 1, budget);
+    // one member that is very large leaves the others what they are
+    const value = convert(machine, read, depth + 1, depth === 0 ? { ...budget, left: MAX_NODES } : budget);
     if (value && !(budget.json && isBeyond(value))) entries.push({ key: name === '' ? [] : [name], value });
   }
   for (const field of object.dynamic) {

@@ -23,6 +23,13 @@ describe('the event of an API', () => {
     expect(see('exports.handler = async (e) => probe(e.requestContext.apiId)', { triggers: [api(SOCKET)] })).toEqual(['${Socket}']);
   });
 
+  it('has its address as the host that the caller asked', () => {
+    const source = 'exports.handler = async (e) => probe([e.headers.Host, e.headers["x-trace"]])';
+    expect(see(source, { triggers: [api(SOCKET)] })).toEqual([
+      '[${Socket}.execute-api.${AWS::Region}.${AWS::URLSuffix}, ${event.headers.x-trace}]',
+    ]);
+  });
+
   it('may come from each of several APIs', () => {
     const triggers = [api(SOCKET), api(text('abc123'))];
     expect(see('exports.handler = async (e) => probe(e.requestContext.apiId)', { triggers })).toEqual(['${Socket} | abc123']);

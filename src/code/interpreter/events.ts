@@ -63,6 +63,7 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
       if (!place) return at('');
       return record('', {
         requestContext: record('requestContext', { apiId: textValue(place.apiId), domainName: textValue(place.host) }),
+        headers: record('headers', { Host: textValue(place.host), host: textValue(place.host) }),
       });
     }
     default:

@@ -284,3 +284,25 @@ def handler(event, context):
     boto3.client("s3").get_object(Bucket=f"{os.environ['UNSET']}-docs", Key=os.path.join(os.environ["UNSET"], "a"))`);
   expect(calls).toEqual(['s3 GetObject {Bucket: ${?}-docs, Key: ${?}/a}']);
 });
+
+describe('addresses of S3', () => {
+  it.each([
+    ["f\"s3://{os.environ['TABLE']}/{event['key']}\"", '{Bucket: orders, Key: ${event.key}}'],
+    ['"s3://docs/a/b.txt"', '{Bucket: docs, Key: a/b.txt}'],
+    ['event["uri"]', '{Bucket: ${event.uri}, Key: ${event.uri}}'],
+  ])('are taken apart: %s', (uri, expected) => {
+    const { calls } = seen(`
+def handler(event, context):
+    bucket, key = ${uri}.replace("s3://", "").split("/", 1)
+    boto3.client("s3").get_object(Bucket=bucket, Key=key)`);
+    expect(calls).toEqual([`s3 GetObject ${expected}`]);
+  });
+});
+
+it('a member of an input that is very large leaves the others known', () => {
+  const { calls } = seen(`
+item = {f"k{n}": {"S": [n, [n, n]]} for n in range(90)}
+def handler(event, context):
+    boto3.resource("dynamodb").Table("orders").put_item(Item={"a": [item for n in range(50)], "b": [item for n in range(50)]})`);
+  expect(calls[0]).toContain('TableName: orders');
+});

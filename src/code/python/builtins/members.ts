@@ -26,7 +26,7 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { memberOfText as javascriptText, splitText } from '../../javascript/builtins/text.ts';
-import { format, someText } from './format.ts';
+import { format, someText, wholeNumber } from './format.ts';
 import { fromEnd } from './operations.ts';
 
 export function pythonMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
@@ -80,7 +80,7 @@ function memberOfText(value: TextValue, name: string, machine: Machine, site: Si
     return method('str.replace', (call) => {
       const [from, to] = [literalText(argument(call.args, 0)), literalText(argument(call.args, 1))];
       // what is known of an address does not depend on whether its scheme is there
-      if (from !== undefined && /^https?:\/\/$/.test(from) && to === '')
+      if (from !== undefined && /^[a-z][a-z0-9+.-]*:\/\/$/.test(from) && to === '')
         return textValue(text(...value.text.map((part) => (typeof part === 'string' ? part.replaceAll(from, '') : part))));
       const shared = javascriptText(value, 'replaceAll', machine, site);
       return shared ? callValue(call.machine, shared, value, call.args, call.site) : someText('a changed text');
@@ -107,8 +107,10 @@ function memberOfText(value: TextValue, name: string, machine: Machine, site: Si
       return method('str.split', (call) => {
         const separator = argument(call.args, 0);
         const literal = literalText(separator);
-        if (literal === undefined || call.args.positional.length > 1) return call.machine.list([], someText('a part of a text'));
-        return splitText(call.machine, value.text, literal);
+        if (literal === undefined) return call.machine.list([], someText('a part of a text'));
+        const most = call.args.named.get('maxsplit') ?? call.args.positional[1];
+        const parts = splitText(call.machine, value.text, literal);
+        return most === undefined ? parts : atMost(call.machine, parts, literal, wholeNumber(most));
       });
     case 'strip':
     case 'lstrip':
@@ -135,6 +137,17 @@ function memberOfText(value: TextValue, name: string, machine: Machine, site: Si
       if (/^-?\d+$/.test(name)) return someText('a character of a text');
       return method(`str.${name}`, () => someText(`the result of str.${name}`));
   }
+}
+
+/** The first parts, and the rest of the text as one: `uri.split("/", 1)`. */
+function atMost(machine: Machine, parts: Value, separator: string, most: number | undefined): Value {
+  if (parts.kind !== 'list' || most === undefined || most < 0) return parts;
+  const [first, others] = [parts.items.slice(0, most), parts.items.slice(most)];
+  // with parts in any number, what is not known begins where the known ones end
+  const tail = parts.rest && parts.items.length <= most ? [] : [...others, ...(parts.rest ? [parts.rest] : [])];
+  if (parts.rest && tail.length === 0) return machine.list(first, parts.rest);
+  if (tail.length === 0) return machine.list(first);
+  return machine.list([...first, buildText(tail.flatMap((part, index) => (index === 0 ? [part] : [textValue(separator), part])))]);
 }
 
 /** `strip`, `lstrip` and `rstrip` of characters, as far as the ends are known. */
@@ -338,14 +351,24 @@ function memberOfData(data: UnknownValue, name: string): Value | undefined {
     case 'values':
       return method('dict.values', (call) => call.machine.list([], getMember(call.machine, data, harmless('a key'), call.site)));
     case 'strip':
+    case 'lstrip':
+    case 'rstrip':
+    case 'removeprefix':
+    case 'removesuffix':
+    case 'replace':
     case 'lower':
     case 'upper':
+    case 'title':
     case 'encode':
     case 'decode':
     case 'copy':
       return method(`str.${name}`, () => data);
     case 'split':
-      return method('str.split', (call) => call.machine.list([], data));
+    case 'rsplit':
+    case 'partition':
+    case 'rpartition':
+    case 'splitlines':
+      return method(`str.${name}`, (call) => call.machine.list([], data));
     case 'startswith':
     case 'endswith':
       return method(`str.${name}`, () => harmless('a test'));
