@@ -1,11 +1,11 @@
 /** Where a client's calls go and whose credentials sign them, read from the configuration that a client is made with. */
 import type { Credentials } from '../../../model/call.ts';
-import { REGION, sameText, type Text, text, textKey } from '../../../model/text.ts';
+import { literalOf, REGION, sameText, type Text, text, textKey } from '../../../model/text.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import { type NativeData, optionsOf, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
-import { credentialsOf } from './credentials.ts';
+import { credentialsOf, foreignCredentials } from './credentials.ts';
 
 export interface Connection {
   readonly credentials: Credentials;
@@ -50,8 +50,19 @@ export function connectionsOf(machine: Machine, config: Value, site: Site, names
     const credentials = credentialsOf(machine, explicitCredentials(read, names), site);
     return combine(credentials, regions, endpoints);
   });
-  return distinct(all);
+  return distinct(withStandIns(machine, all, site));
 }
+
+/** A database or an emulator beside the function stands in for AWS while it is developed: nothing that it is asked needs a permission. */
+export const withStandIns = (machine: Machine, connections: readonly Connection[], site: Site): readonly Connection[] =>
+  connections.map((connection) =>
+    connection.endpoint && STAND_IN.test(literalOf(connection.endpoint) ?? '')
+      ? { ...connection, credentials: foreignCredentials(machine, 'the endpoint is not one of AWS', site) }
+      : connection,
+  );
+
+/** Plain HTTP to this machine, or to a name without a domain as containers have. */
+const STAND_IN = /^http:\/\/(localhost|host\.docker\.internal|127(\.\d+){3}|0\.0\.0\.0|[a-z][\w-]*)(:\d+)?(\/|$)/i;
 
 /** `credentials`, or the keys beside it, as version 2 of the JavaScript SDK accepts them. */
 function explicitCredentials(read: (name: string) => Value, names: ConfigNames): Value {

@@ -116,9 +116,9 @@ describe('clients', () => {
       import { SQSClient, PurgeQueueCommand } from '@aws-sdk/client-sqs';
       ${handler(`const client = new SQSClient({ region: event.far ? 'us-east-1' : 'eu-west-1', endpoint: process.env.ENDPOINT });
       await client.send(new PurgeQueueCommand({ QueueUrl: 'q' }));`)}`;
-    expect(callsOf(source, environment({ ENDPOINT: 'http://localhost:4566' })).calls).toEqual([
-      'sqs PurgeQueue {QueueUrl: q} in us-east-1 at http://localhost:4566',
-      'sqs PurgeQueue {QueueUrl: q} in eu-west-1 at http://localhost:4566',
+    expect(callsOf(source, environment({ ENDPOINT: 'https://sqs.example.com' })).calls).toEqual([
+      'sqs PurgeQueue {QueueUrl: q} in us-east-1 at https://sqs.example.com',
+      'sqs PurgeQueue {QueueUrl: q} in eu-west-1 at https://sqs.example.com',
     ]);
   });
 

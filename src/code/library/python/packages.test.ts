@@ -42,6 +42,23 @@ def handler(event, context):
     ]);
   });
 
+  it('at an emulator beside the function need nothing', () => {
+    const source = `
+import os, boto3
+local = os.environ.get("AWS_SAM_LOCAL")
+dynamodb = boto3.resource("dynamodb", endpoint_url="http://dynamodb:8000") if local else boto3.resource("dynamodb")
+def handler(event, context):
+    dynamodb.Table("t").scan()
+    boto3.client("sqs", endpoint_url="http://127.0.0.1:4566/").list_queues()
+    boto3.client("s3", endpoint_url="https://bucket.vpce-1.s3.us-east-1.vpce.amazonaws.com").list_buckets()
+`;
+    expect(seen(source).calls).toEqual([
+      'dynamodb Scan {TableName: t}',
+      'sqs ListQueues {} at http://127.0.0.1:4566/ with foreign keys (the endpoint is not one of AWS)',
+      's3 ListBuckets {} at https://bucket.vpce-1.s3.us-east-1.vpce.amazonaws.com',
+    ]);
+  });
+
   it('of botocore assume roles and refresh keys', () => {
     const source = `
 import boto3

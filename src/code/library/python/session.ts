@@ -28,6 +28,7 @@ import {
   distinct,
   hasConnections,
   OWN,
+  withStandIns,
 } from '../aws/connection.ts';
 import { credentialsOf, credentialsValue, foreignCredentials } from '../aws/credentials.ts';
 import { clientOf, regionValue } from './client.ts';
@@ -129,7 +130,7 @@ function byName(
 ): Value {
   const { machine, args, site } = call;
   const config = withConfig(machine, keywords(machine, args, ['service_name', 'region_name']), site);
-  const connections = overlaid(connectionsOf(machine, config, site, CONFIG), session, config);
+  const connections = withStandIns(machine, overlaid(connectionsOf(machine, config, site, CONFIG), session, config), site);
   const values = optionsOf(named(args, 'service_name', 0)).map((option) => {
     const name = literalText(option);
     const client = name === undefined ? undefined : clientByBoto3Name(name);
