@@ -35,6 +35,8 @@ export interface Language {
   provided?(type: ClassValue, machine: Machine, site: Site): Value | undefined;
   /** whether a tool writes the class that implements this interface, and what it writes calls no AWS API */
   isGenerated?(type: ClassValue): boolean;
+  /** what code that is not read is told to do by the values that it is handed */
+  handed?(values: readonly Value[], machine: Machine, site: Site): void;
   /** operators that the language reads in its own way: Python's `%` on texts */
   operate?(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined;
 }

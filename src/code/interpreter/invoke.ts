@@ -116,6 +116,7 @@ export function callUnknown(machine: Machine, callee: Value, given: Arguments, s
   if (callee.kind === 'unknown' && callee.harmless) handOver(machine, given, site);
   else escapeAll(machine, given, site);
   writtenBy(machine, given);
+  machine.language.handed?.(given.positional, machine, site);
   const handed = [...given.positional, ...given.named.values(), ...(given.rest ? [given.rest] : [])].filter((value) =>
     carriesBehaviour(value),
   );

@@ -2,6 +2,7 @@
 
 import { KOTLIN_LEAVES, lowerKotlin } from '../kotlin/lower.ts';
 import type { Language } from '../language.ts';
+import { connectsWith } from '../library/java/jdbc.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { beanOf } from './builtins/beans.ts';
 import { isGenerated } from './builtins/generated.ts';
@@ -38,4 +39,7 @@ export const java: Language = {
   operate: javaOperation,
   provided: (type, machine, site) => beanOf(machine, type.node.name, site),
   isGenerated,
+  handed: (values, machine, site) => {
+    for (const value of values) if (value.kind === 'object' && !value.class) connectsWith(machine, value, site);
+  },
 };

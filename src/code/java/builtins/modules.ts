@@ -27,6 +27,7 @@ import {
 } from '../../interpreter/values.ts';
 import { kotlinPackage } from '../../kotlin/builtins/globals.ts';
 import { libraryModule, requestedUrl } from '../../library/index.ts';
+import { dataSource, driverManager } from '../../library/java/jdbc.ts';
 import { awsPackage } from '../packages.ts';
 import { builder } from './builders.ts';
 import { type Call, callFunction, forEachItem, method, someText } from './call.ts';
@@ -393,6 +394,7 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
     CopyOnWriteArraySet: COLLECTION,
   },
   'java.util.concurrent.atomic': { AtomicReference: typeOf('AtomicReference', { construct: holder }) },
+  'java.sql': { DriverManager: driverManager },
   'java.net': {
     URI: typeOf('URI', { construct: address, statics: { create: address } }),
     URL: typeOf('URL', { construct: address }),
@@ -431,11 +433,17 @@ const MAPPER_CLASSES = /^(ObjectMapper|JsonMapper|Gson|GsonBuilder|JsonParser|Ob
 
 const mappers = native('mappers of JSON', { inert: true, get: (name) => (MAPPER_CLASSES.test(name) ? mapper : undefined) });
 
+const pools = native('pools of connections', {
+  inert: true,
+  get: (name) => (/^Hikari(Config|DataSource)$/.test(name) ? dataSource(name) : undefined),
+});
+
 /** `name` as `resolve` gives it: `java:java.util`, or the package of a library that is inert. */
 export function javaModule(name: string): Value | undefined {
   if (MAPPERS.test(name)) return mappers;
   // what a container gives is known by its declared type
   if (CONTAINERS.test(name)) return unknown(`the package ${name}`);
+  if (name === 'com.zaxxer.hikari') return pools;
   if (name.startsWith('java:dagger ')) return daggerPackage(name.slice('java:dagger '.length));
   if (!name.startsWith('java:')) return undefined;
   const inside = name.slice('java:'.length);
