@@ -20,7 +20,7 @@ const LANGUAGES: readonly { readonly runtime: RegExp; load(): Promise<Language> 
   { runtime: /^nodejs/, load: async () => (await import('./javascript/index.ts')).javascript },
   { runtime: /^python/, load: async () => (await import('./python/language.ts')).python },
   { runtime: /^(?:go|provided)/, load: async () => (await import('./go/language.ts')).go },
-  { runtime: /^java/, load: async () => (await import('./java/language.ts')).java },
+  { runtime: /^(?:java|provided)/, load: async () => (await import('./java/language.ts')).java },
 ];
 
 /** The language of a function's code; where the template leaves the runtime open, that of the handler that is there. */

@@ -104,7 +104,7 @@ export type CodeLocation =
    * not in the app: an S3 object, an image, a missing folder; `why` ends "its code is not here because".
    * `path` is the absolute path that the template names, when it is one: a build's output may be absent while its sources are here
    */
-  | { readonly kind: 'absent'; readonly why: string; readonly path?: string };
+  | { readonly kind: 'absent'; readonly why: string; readonly path?: string; readonly elsewhere?: true };
 
 export interface LayerContent {
   readonly id: string;

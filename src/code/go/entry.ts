@@ -2,17 +2,22 @@
  * The entry of a Go function is `main` of package main, which hands the handler to `lambda.Start`; the handler's name in the
  * template only names the program on the old go1.x runtime (AWS Lambda Developer Guide, "Define Lambda function handlers in Go").
  */
-import { basename, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
+import { assumed } from '../assumed.ts';
 import type { Files } from '../files.ts';
 import type { Entry, EntryProblem } from '../language.ts';
+import { moduleOf } from './module-file.ts';
 import { packageIn, programsIn } from './package-files.ts';
 
 const MAX_DEPTH = 6;
 const MAX_FOLDERS = 2000;
 
 export function runsGo(fn: LambdaFunction, files: Files): boolean {
-  if (fn.packageType !== 'Zip' || fn.code.kind !== 'folder') return fn.runtime === 'go1.x';
+  if (fn.packageType !== 'Zip') return false;
+  if (fn.code.kind === 'absent')
+    return fn.runtime === 'go1.x' || (fn.runtime?.startsWith('provided') === true && sourceOf(fn, files) !== undefined);
+  if (fn.code.kind !== 'folder') return fn.runtime === 'go1.x';
   if (fn.runtime === 'go1.x' || fn.code.build === 'go1.x') return true;
   return (fn.runtime?.startsWith('provided') ?? false) && mainPackages(fn.code.path, files).length > 0;
 }
@@ -22,7 +27,11 @@ export function goEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem 
     kind: 'problem',
     finding: { code, severity: 'error', message, span: fn.span, functionId: fn.id },
   });
-  if (fn.code.kind === 'absent') return problem('code-absent', `its code is not here because ${fn.code.why}`);
+  if (fn.code.kind === 'absent') {
+    const path = sourceOf(fn, files);
+    if (path !== undefined) return { kind: 'entry', path, name: 'main', ...assumed(fn, path, files) };
+    return problem('code-absent', `its code is not here because ${fn.code.why}`);
+  }
   if (fn.code.kind === 'inline') return problem('handler-not-found', 'Go code cannot be given inline: name a folder in CodeUri');
   const { path: folder } = fn.code;
   const programs = programsIn(folder, files);
@@ -48,6 +57,26 @@ export function goEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem 
     'handler-not-found',
     `which package main is this function is not clear (${places}): give CodeUri the folder of one, or the folder the name of the handler`,
   );
+}
+
+/**
+ * The program that an archive was built from: of those around it the one that is named like the archive, its folder, the handler or the
+ * function, else the only one.
+ */
+function sourceOf(fn: LambdaFunction, files: Files): string | undefined {
+  if (fn.code.kind !== 'absent' || fn.code.path === undefined) return undefined;
+  const archive = fn.code.path;
+  let around = dirname(archive);
+  while (files.contains(around) && files.kind(around) !== 'folder' && dirname(around) !== around) around = dirname(around);
+  if (!files.contains(around)) return undefined;
+  const module = moduleOf(around, files);
+  const programs = mainPackages(module?.folder ?? files.root, files);
+  const names = [basename(archive, extname(archive)), fn.handler ?? '', basename(dirname(archive)), fn.id].map(squash);
+  for (const name of names) {
+    const [named, ...others] = programs.filter((program) => name !== '' && name !== 'bootstrap' && squash(program.name) === name);
+    if (named && others.length === 0) return named.path;
+  }
+  return programs.length === 1 ? programs[0]?.path : undefined;
 }
 
 const squash = (name: string): string => name.replaceAll(/[-_.]/g, '').toLowerCase();

@@ -4,7 +4,7 @@ import { lambda } from '../../../test/lambda.ts';
 import { tree } from '../../../test/tree.ts';
 import type { CodeLocation } from '../../model/app.ts';
 import { Files } from '../files.ts';
-import { javaEntry } from './entry.ts';
+import { isNativeImage, javaEntry } from './entry.ts';
 
 const CLASS = (name: string, inside = ''): string => `${inside === '' ? '' : `package ${inside};\n`}public class ${name} { }`;
 
@@ -32,6 +32,25 @@ describe('the handler', () => {
     const absent = (root: string): CodeLocation => ({ kind: 'absent', why: 'it is built before', path: join(root, 'fn/target/app.jar') });
     expect(entry(files, 'a.App', absent)).toBe('core/src/main/java/a/App.java App.%entry:handleRequest');
     expect(entry(files, 'a.App', folder('fn'))).toBe('core/src/main/java/a/App.java App.%entry:handleRequest');
+  });
+
+  it('is found for an archive that was uploaded, and that is said', () => {
+    const root = tree({ 'a/pom.xml': '', 'a/src/main/java/x/App.java': CLASS('App', 'x'), 'b/pom.xml': '' });
+    const code: CodeLocation = { kind: 'absent', why: 'it is an object in S3', path: join(root, 'k.zip'), elsewhere: true };
+    const found = javaEntry({ ...lambda(root, { runtime: 'java21', handler: 'x.App' }), code }, new Files(root));
+    expect(found).toMatchObject({ kind: 'entry', findings: [{ code: 'code-assumed', severity: 'warning' }] });
+    const none = javaEntry({ ...lambda(root, { runtime: 'java21', handler: 'x.Other' }), code }, new Files(root));
+    expect(none).toMatchObject({ finding: { message: 'its code is not here because it is an object in S3' } });
+  });
+
+  it('of a native image is the class that it names, or the application of a framework', () => {
+    const files = new Files(tree({ 'pom.xml': '', 'src/main/java/x/App.java': CLASS('App', 'x') }));
+    const native = (handler: string): boolean => isNativeImage(lambda(files.root, { runtime: 'provided.al2023', handler }), files);
+    expect(native('x.App::handleRequest')).toBe(true);
+    expect(native('x.Other::handleRequest')).toBe(false);
+    expect(native('bootstrap')).toBe(false);
+    const quarkus = new Files(tree({ 'pom.xml': '', 'src/main/java/x/Main.java': 'package x;\n@QuarkusMain public class Main { }' }));
+    expect(isNativeImage(lambda(quarkus.root, { runtime: 'provided', handler: 'not.used.in.provided.runtime' }), quarkus)).toBe(true);
   });
 
   it('is found where no source root is named so, and where its file does not stand as its package says', () => {

@@ -3,6 +3,7 @@
  * RequestStreamHandler (AWS Lambda Developer Guide, "Define Lambda function handler in Java").
  */
 import type { LambdaFunction } from '../../model/app.ts';
+import { assumed } from '../assumed.ts';
 import type { Files } from '../files.ts';
 import type { Entry, EntryProblem } from '../language.ts';
 import { whyHarmless } from './packages.ts';
@@ -29,7 +30,7 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
     const name = parts.slice(0, end).join('.');
     const path = fileOfClass(name, roots, files) ?? misplacedClass(name, roots, files);
     if (path === undefined) continue;
-    return { kind: 'entry', path, name: [...parts.slice(end - 1), `${ENTRY}${method}`].join('.') };
+    return { kind: 'entry', path, name: [...parts.slice(end - 1), `${ENTRY}${method}`].join('.'), ...assumed(fn, path, files) };
   }
   const inFile = /^(.*)Kt$/.exec(className)?.[1];
   const file = inFile === undefined ? undefined : fileOfClass(inFile, roots, files);
@@ -37,6 +38,7 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
   if (file?.endsWith('.kt')) return { kind: 'entry', path: file, name: method };
   const framework = isFramework(className) ? mainClass(roots, files) : undefined;
   if (framework !== undefined) return framework;
+  if (fn.code.kind === 'absent' && fn.code.elsewhere) return problem('code-absent', `its code is not here because ${fn.code.why}`);
   return problem(
     'handler-not-found',
     roots.length === 0
@@ -46,7 +48,15 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
 }
 
 /** Handlers that come with a framework, not with the application. */
-const isFramework = (name: string): boolean => whyHarmless(name) !== undefined || name.startsWith('com.amazonaws.serverless.');
+const isFramework = (name: string): boolean =>
+  whyHarmless(name) !== undefined ||
+  name.startsWith('com.amazonaws.serverless.') ||
+  // native images of Quarkus and Micronaut
+  name === 'not.used.in.provided.runtime';
+
+/** Whether a native image, which runs as a program of its own, is built from the class that the handler names. */
+export const isNativeImage = (fn: LambdaFunction, files: Files): boolean =>
+  /^[\w.$]+\.\w+(::\w+)?$/.test(fn.handler ?? '') && javaEntry(fn, files).kind === 'entry';
 
 /** The member of an application class that stands for a handler of a framework, which calls what the application declares. */
 export const APPLICATION = '%application';

@@ -1,4 +1,4 @@
-/** Java and Kotlin on the Java runtimes: one project may hold both, and each calls the other. */
+/** Java and Kotlin on the Java runtimes, and native images of them: one project may hold both, and each calls the other. */
 
 import { KOTLIN_LEAVES, lowerKotlin } from '../kotlin/lower.ts';
 import type { Language } from '../language.ts';
@@ -10,7 +10,7 @@ import { javaGlobal } from './builtins/globals.ts';
 import { javaMember } from './builtins/members.ts';
 import { javaModule } from './builtins/modules.ts';
 import { javaOperation } from './builtins/operations.ts';
-import { javaEntry } from './entry.ts';
+import { isNativeImage, javaEntry } from './entry.ts';
 import { JAVA_LEAVES, lowerJava } from './lower.ts';
 import { holdsKotlin } from './project.ts';
 import { resolveJava } from './resolve.ts';
@@ -20,7 +20,7 @@ let kotlinGrammar: Grammar | undefined;
 
 export const java: Language = {
   name: 'java',
-  runs: (fn) => fn.runtime?.startsWith('java') ?? false,
+  runs: (fn, files) => fn.runtime?.startsWith('java') || (fn.runtime?.startsWith('provided') === true && isNativeImage(fn, files)),
   async prepare(fn, files) {
     grammar ??= await loadGrammar('java', { leaves: JAVA_LEAVES });
     if (!fn || !files || holdsKotlin(fn, files)) kotlinGrammar ??= await loadGrammar('kotlin', { leaves: KOTLIN_LEAVES });

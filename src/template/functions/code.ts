@@ -2,7 +2,7 @@
  * Where a function's code is: a folder of the app, inline text, or elsewhere. SAM "FunctionCode", "sam build" (esbuild, makefile);
  * CloudFormation "AWS::Lambda::Function Code"; `aws cloudformation package` takes a path in place of `Code`.
  */
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { CodeLocation } from '../../model/app.ts';
 import type { Text } from '../../model/text.ts';
 import type { Declaration } from '../declaration.ts';
@@ -24,10 +24,12 @@ export function readCode(declaration: Declaration, image: boolean, reader: Reade
   if (!code) return { kind: 'absent', why: 'the template does not say where it is' };
   if (isMapping(code.value) && !intrinsicOf(code.value)) {
     const bucket = at(code.value, sam ? 'Bucket' : 'S3Bucket');
-    return { kind: 'absent', why: bucket ? 'it is an object in S3' : 'the template does not say where it is' };
+    if (!bucket) return { kind: 'absent', why: 'the template does not say where it is' };
+    return uploaded('it is an object in S3', stringOf(at(code.value, sam ? 'Key' : 'S3Key')), declaration, reader);
   }
   const path = reader.scope.literal(code.value);
-  if (path === undefined) return { kind: 'absent', why: `${key} is known at deployment only` };
+  if (path === undefined) return uploaded(`${key} is known at deployment only`, undefined, declaration, reader);
+  if (path.startsWith('s3://')) return uploaded(`it is at ${path}`, path, declaration, reader);
   return readFolder(path, declaration, key, reader);
 }
 
@@ -35,9 +37,8 @@ function readFolder(path: string, declaration: Declaration, key: string, reader:
   const span = spanOf(declaration.properties, key);
   if (/\.(?:zip|jar|war)$/i.test(path)) {
     const built = resolve(reader.app.folder, path);
-    // Java is always built before; its sources lie around the archive
-    const java = stringOf(at(declaration.properties, 'Runtime'))?.startsWith('java') && isInside(built, reader.app.root);
-    return { kind: 'absent', why: `${path} is built before`, ...(java ? { path: built } : {}) };
+    const traced = isCompiled(declaration) && isInside(built, reader.app.root);
+    return { kind: 'absent', why: `${path} is built before`, ...(traced ? { path: built } : {}) };
   }
   const located = locate(path, reader.app, span);
   if ('why' in located) {
@@ -52,6 +53,15 @@ function readFolder(path: string, declaration: Declaration, key: string, reader:
     ...(build === undefined ? {} : { build }),
     ...(entryPoints.length === 0 ? {} : { entryPoints }),
   };
+}
+
+/** Java and Go are always built before; their sources lie around the archive, under the name of the handler or of the program. */
+const isCompiled = (declaration: Declaration): boolean => /^(java|go|provided)/.test(stringOf(at(declaration.properties, 'Runtime')) ?? '');
+
+/** What was uploaded before may be built from sources of the app. */
+function uploaded(why: string, key: string | undefined, declaration: Declaration, reader: Reader): CodeLocation {
+  if (!isCompiled(declaration)) return { kind: 'absent', why };
+  return { kind: 'absent', why, path: resolve(reader.app.root, basename(key ?? '')), elsewhere: true };
 }
 
 function readInline(node: Node, reader: Reader): CodeLocation {

@@ -1,5 +1,5 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appOf, folderOf, show } from '../../../test/template-text.ts';
 import type { LambdaFunction } from '../../model/app.ts';
@@ -62,6 +62,19 @@ describe('where the code is', () => {
     const app = sam(properties);
     expect(first(app).code).toMatchObject({ kind: 'absent', why });
     expect(app.findings.map(({ code, functionId }) => [code, functionId])).toEqual(finding ? [[finding, 'F']] : []);
+  });
+
+  it('may be built from sources around it where the language is compiled', () => {
+    const place = (properties: string) => {
+      const app = sam(properties);
+      const { code } = first(app);
+      return code.kind === 'absent' && code.path !== undefined ? [relative(app.root, code.path), code.elsewhere ?? false] : undefined;
+    };
+    expect(place('{Runtime: go1.x, CodeUri: dist/orders.zip}')).toEqual(['dist/orders.zip', false]);
+    expect(place('{Runtime: java21, CodeUri: {Bucket: b, Key: x/orders.zip}}')).toEqual(['orders.zip', true]);
+    expect(place('{Runtime: provided.al2023, CodeUri: !Ref P}')).toEqual(['', true]);
+    expect(place('{Runtime: nodejs22.x, CodeUri: dist/orders.zip}')).toBeUndefined();
+    expect(place('{Runtime: go1.x, CodeUri: ../../orders.zip}')).toBeUndefined();
   });
 
   it('does not follow links in circles or out of the root', () => {

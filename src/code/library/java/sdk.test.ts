@@ -417,3 +417,43 @@ public class Service { @Inject S3Client s3; void go() { s3.listBuckets(); } }`,
     expect(callsIn(java, files, { runtime: 'java21', handler: 'demo.App' }).calls).toEqual(['s3 ListBuckets {} in us-east-1']);
   });
 });
+
+describe('connections of JDBC', () => {
+  const signed = (body: string, imports = 'java.sql.DriverManager') => {
+    const { direct, calls, lost } = app(imports, body, '');
+    return [...direct, ...calls, ...lost];
+  };
+  const DSQL = 'jdbc:aws-dsql:postgresql://abc.dsql.eu-west-1.on.aws:5432/postgres';
+
+  it('are signed for by the drivers of AWS', () => {
+    expect(signed(`DriverManager.getConnection("${DSQL}");`)).toEqual(['dsql:DbConnectAdmin {hostname: abc.dsql.eu-west-1.on.aws}']);
+    expect(signed(`DriverManager.getConnection("${DSQL}?user=reader&x=y");`)).toEqual([
+      'dsql:DbConnect {hostname: abc.dsql.eu-west-1.on.aws}',
+    ]);
+    expect(signed(`DriverManager.getConnection("${DSQL}", "reader", null);`)).toEqual([
+      'dsql:DbConnect {hostname: abc.dsql.eu-west-1.on.aws}',
+    ]);
+    expect(signed('DriverManager.getConnection("jdbc-secretsmanager:mysql://db/x", "orders/db", null);')).toEqual([
+      'secrets-manager GetSecretValue {SecretId: orders/db}',
+    ]);
+    expect(signed('DriverManager.getConnection("jdbc:aws-wrapper:mysql://db:3306/x?wrapperPlugins=iam&user=reader");')).toEqual([
+      'rds-db:connect {hostname: db, username: reader}',
+    ]);
+    expect(signed('DriverManager.getConnection("jdbc:aws-wrapper:mysql://db/x");')).toEqual([
+      'connection to jdbc:aws-wrapper:mysql://db/x: which plugins of the driver sign for it is not in its URL',
+    ]);
+    expect(signed('DriverManager.getConnection("jdbc:mysql://db/x", "u", "p");')).toEqual([]);
+  });
+
+  it('are opened by pools and by what is configured with settings', () => {
+    const pool = `var c = new HikariConfig(); c.setUsername("admin"); c.setJdbcUrl("${DSQL}"); new HikariDataSource(c).getConnection();`;
+    expect(signed(pool, 'com.zaxxer.hikari.HikariConfig\ncom.zaxxer.hikari.HikariDataSource')).toContain(
+      'dsql:DbConnectAdmin {hostname: abc.dsql.eu-west-1.on.aws}',
+    );
+    const hibernate = `var s = new Properties(); s.put("jakarta.persistence.jdbc.user", "reader"); s.put("jakarta.persistence.jdbc.url", "${DSQL}");
+    new Configuration().setProperties(s).buildSessionFactory();`;
+    expect(signed(hibernate, 'java.util.Properties\norg.hibernate.cfg.Configuration')).toEqual([
+      'dsql:DbConnect {hostname: abc.dsql.eu-west-1.on.aws}',
+    ]);
+  });
+});

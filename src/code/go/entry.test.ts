@@ -1,0 +1,43 @@
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lambda } from '../../../test/lambda.ts';
+import { tree } from '../../../test/tree.ts';
+import type { CodeLocation, LambdaFunction } from '../../model/app.ts';
+import { Files } from '../files.ts';
+import { goEntry, runsGo } from './entry.ts';
+
+const MAIN = 'package main\nfunc main() {}\n';
+const PROGRAMS = { 'go.mod': 'module x\n', 'cmd/orders/main.go': MAIN, 'cmd/seed/main.go': MAIN };
+
+/** Where the program of an archive is found: its file, with the codes of what is said about it, or the message that says why not. */
+function entry(files: Readonly<Record<string, string>>, archive: string, more: Partial<LambdaFunction> = {}, elsewhere = false): string {
+  const root = tree(files);
+  const code: CodeLocation = { kind: 'absent', why: 'it is built before', path: join(root, archive), ...(elsewhere ? { elsewhere } : {}) };
+  const fn: LambdaFunction = { ...lambda(root, { runtime: 'provided.al2023', handler: 'bootstrap', ...more }), code };
+  const found = goEntry(fn, new Files(root));
+  expect(runsGo(fn, new Files(root))).toBe(found.kind === 'entry');
+  if (found.kind !== 'entry') return found.finding.message;
+  return [relative(root, found.path), ...(found.findings ?? []).map((finding) => finding.code)].join(' ');
+}
+
+describe('an archive that is built before', () => {
+  it('is of the program that is named like it, like its folder, the handler or the function', () => {
+    expect(entry(PROGRAMS, 'dist/orders.zip')).toBe('cmd/orders/main.go');
+    expect(entry(PROGRAMS, 'dist/orders/bootstrap.zip')).toBe('cmd/orders/main.go');
+    expect(entry(PROGRAMS, 'dist/handler.zip', { handler: 'orders' })).toBe('cmd/orders/main.go');
+    expect(entry(PROGRAMS, 'dist/handler.zip', { id: 'Orders' })).toBe('cmd/orders/main.go');
+  });
+
+  it('is of the only program', () => {
+    expect(entry({ 'go.mod': 'module x\n', 'main.go': MAIN }, 'handler.zip')).toBe('main.go');
+  });
+
+  it('is not guessed', () => {
+    expect(entry(PROGRAMS, 'dist/handler.zip')).toBe('its code is not here because it is built before');
+    expect(entry({ 'a.txt': '' }, 'dist/handler.zip')).toBe('its code is not here because it is built before');
+  });
+
+  it('that was uploaded is taken to be built from these sources, and that is said', () => {
+    expect(entry(PROGRAMS, 'orders.zip', {}, true)).toBe('cmd/orders/main.go code-assumed');
+  });
+});
