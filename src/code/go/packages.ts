@@ -29,7 +29,7 @@ const HARMLESS: readonly { readonly why: string; readonly modules: string }[] = 
     modules:
       'github.com/BurntSushi/toml github.com/Masterminds/semver github.com/Masterminds/sprig github.com/PaesslerAG/jsonpath github.com/PuerkitoBio/goquery ' +
       'github.com/disintegration/imaging github.com/evanphx/json-patch github.com/go-ozzo/ozzo-validation github.com/go-playground github.com/go-viper/mapstructure ' +
-      'github.com/goccy/go-json github.com/goccy/go-yaml github.com/gofrs/uuid github.com/golang/protobuf github.com/google/go-cmp github.com/google/uuid ' +
+      'github.com/goccy/go-json github.com/goccy/go-yaml github.com/dsoprea github.com/gofrs/uuid github.com/rwcarlsen/goexif github.com/golang/protobuf github.com/google/go-cmp github.com/google/uuid ' +
       'github.com/itchyny/gojq github.com/jinzhu/copier github.com/json-iterator/go github.com/jung-kurt/gofpdf github.com/mitchellh/mapstructure ' +
       'github.com/nfnt/resize github.com/oklog/ulid github.com/pelletier/go-toml github.com/rs/xid github.com/santhosh-tekuri/jsonschema github.com/satori/go.uuid ' +
       'github.com/segmentio/ksuid github.com/shopspring/decimal github.com/spf13/cast github.com/tidwall/gjson github.com/tidwall/sjson ' +
@@ -46,7 +46,7 @@ const HARMLESS: readonly { readonly why: string; readonly modules: string }[] = 
       'github.com/samber/slog-multi github.com/sethvargo/go-envconfig github.com/sirupsen/logrus github.com/spf13/cobra github.com/spf13/pflag ' +
       'github.com/spf13/viper github.com/thoas/go-funk github.com/vrischmann/envconfig go.uber.org golang.org/x/crypto golang.org/x/exp golang.org/x/net ' +
       'golang.org/x/sync golang.org/x/text golang.org/x/time golang.org/x/xerrors github.com/dgrijalva/jwt-go github.com/golang-jwt/jwt ' +
-      'github.com/lestrrat-go/jwx gopkg.in/square/go-jose.v2',
+      'github.com/lestrrat-go/jwx gopkg.in/square/go-jose.v2 github.com/go-jose/go-jose github.com/alecthomas/kong github.com/labstack/gommon',
   },
   {
     why: 'it sends requests to the addresses that it is given and signs none of them for AWS',

@@ -149,6 +149,21 @@ describe('a class of the same package', () => {
     expect(seen(files, 'demo.Entry').calls).toEqual(['s3 ListBuckets {}']);
   });
 
+  it('is not meant where a package of the SDK is imported whole beside one of the program', () => {
+    const files = {
+      [at('Entry')]: `package demo;
+import demo.model.*;
+import software.amazon.awssdk.services.ssm.*;
+import software.amazon.awssdk.services.ssm.model.*;
+public class Entry { public void handleRequest(String event) {
+  GetParameterResponse found = SsmClient.create().getParameter(b -> b.name("n"));
+  Parameter parameter = Parameter.builder().name("n").type(ParameterType.STRING).build();
+} }`,
+      'src/main/java/demo/model/Item.java': 'package demo.model;\npublic class Item { }',
+    };
+    expect(seen(files, 'demo.Entry')).toEqual({ calls: ['ssm GetParameter {Name: n}'], direct: [], lost: [] });
+  });
+
   it('that is not there is not lost in silence', () => {
     expect(seen({ [at('Entry')]: entry }, 'demo.Entry').lost).toEqual([
       'import of demo.Saver: "demo.Saver" is not in the sources of the app, and it is not known to stay away from AWS',

@@ -16,11 +16,11 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
   {
     why: 'it reads, writes and checks data in memory',
     packages:
-      'com.fasterxml com.google.gson com.google.common com.google.protobuf org.json org.yaml net.minidev com.jayway com.bazaarvoice org.apache.avro ' +
+      'com.fasterxml tools.jackson io.burt.jmespath com.google.gson com.google.common com.google.protobuf org.json org.yaml net.minidev com.jayway com.bazaarvoice org.apache.avro ' +
       'org.apache.commons ' +
       'org.apache.parquet org.apache.pdfbox org.apache.poi com.opencsv org.jsoup org.mapstruct org.modelmapper com.github.f4b6a3 com.auth0 com.nimbusds ' +
       'io.jsonwebtoken org.bouncycastle org.threeten org.joda io.vavr org.imgscalr net.coobird com.drewnoakes org.w3c org.xml com.networknt ' +
-      'com.itextpdf net.sf.jsqlparser org.everit com.github.victools io.cloudevents org.bson',
+      'com.itextpdf org.apache.velocity org.apache.tika org.thymeleaf freemarker.template net.sf.jsqlparser org.everit com.github.victools io.cloudevents org.bson',
   },
   {
     why: 'it works on text, control flow or output within the process',
@@ -38,7 +38,7 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
   {
     why: 'it sends requests to the addresses that it is given and signs none of them for AWS',
     packages:
-      'okhttp3 okio io.ktor com.github.kittinunf retrofit2 org.apache.http org.apache.hc com.mashape kong.unirest org.asynchttpclient io.netty org.eclipse.jetty feign io.grpc com.launchdarkly.eventsource',
+      'okhttp3 okio io.ktor com.github.kittinunf retrofit2 org.apache.http org.apache.hc com.mashape kong.unirest org.asynchttpclient io.netty org.eclipse.jetty feign io.grpc com.launchdarkly.eventsource com.stripe com.twilio com.sendgrid com.slack org.elasticsearch org.keycloak io.modelcontextprotocol',
   },
   {
     why: 'it speaks the protocol of a database or a broker and signs nothing for AWS on its own',

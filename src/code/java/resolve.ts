@@ -2,7 +2,7 @@
  * Where Java imports lead. Specifiers are full names of classes; `static ` before one stands for its static members, and `.*` after a
  * package for all of its classes.
  */
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files } from '../files.ts';
 import type { Resolution } from '../language.ts';
@@ -36,3 +36,9 @@ export function classFile(name: string, from: string, fn: LambdaFunction, files:
     fileOfClass(name, sourceRoots(fn, files), files)
   );
 }
+
+/** Whether the sources hold the package. */
+export const isSourcePackage = (name: string, from: string, fn: LambdaFunction, files: Files): boolean =>
+  [...rootsAround(rootOfFile(from, files) ?? dirname(from), files), ...sourceRoots(fn, files)].some(
+    (root) => files.kind(join(root, ...name.split('.'))) === 'folder',
+  );

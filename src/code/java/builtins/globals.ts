@@ -20,7 +20,7 @@ import { kotlinGlobal } from '../../kotlin/builtins/globals.ts';
 import { isKotlin } from '../../kotlin/language.ts';
 import { PACKAGE } from '../lower.ts';
 import { awsPackage } from '../packages.ts';
-import { classFile } from '../resolve.ts';
+import { classFile, isSourcePackage } from '../resolve.ts';
 import { fieldName } from '../source.ts';
 import { beanNamed } from './beans.ts';
 import { isUnmodelled } from './call.ts';
@@ -130,7 +130,10 @@ function calledName(name: string, machine: Machine, site: Site, context: Context
 
 /** A class of one of the packages that are imported whole and of which not every class is known. */
 function lastResort(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
-  const all = context.record.starExports.filter((star) => !star.startsWith('static '));
+  // a package of the program has no other classes than its sources
+  const all = context.record.starExports.filter(
+    (star) => !star.startsWith('static ') && !isSourcePackage(star.replace(/\.\*$/, ''), context.record.path, machine.fn, machine.files),
+  );
   // classes of the platform that decide something are known by name, so that the name is rather the SDK's
   const stars = [...all.filter((star) => awsPackage(star) !== undefined), ...all.filter((star) => awsPackage(star) === undefined)];
   if (!/^[A-Z]/.test(name)) return /^(log|logger)$/i.test(name) ? harmless('a logger') : undefined;

@@ -1,6 +1,6 @@
 /**
  * Loaders that fill a struct from environment variables, as far as its tags tell: `kelseyhightower/envconfig`, `sethvargo/go-envconfig`,
- * `caarlos0/env`, `ilyakaznacheev/cleanenv`, `Netflix/go-env`; and `spf13/viper`, which is asked for a name.
+ * `caarlos0/env`, `ilyakaznacheev/cleanenv`, `Netflix/go-env`, `alecthomas/kong`; and `spf13/viper`, which is asked for a name.
  */
 import { tagOf } from '../../interpreter/decode.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
@@ -39,6 +39,7 @@ const LOADERS: ReadonlyMap<string, Loader> = new Map([
   ['github.com/caarlos0/env', { tag: 'env', functions: /^(Parse|ParseWithOptions)$/, names: false }],
   ['github.com/ilyakaznacheev/cleanenv', { tag: 'env', functions: /^(ReadEnv|ReadConfig)$/, names: false }],
   ['github.com/Netflix/go-env', { tag: 'env', functions: /^UnmarshalFromEnviron$/, names: false }],
+  ['github.com/alecthomas/kong', { tag: 'env', functions: /^(Parse|Must|New)$/, names: false }],
   ['github.com/joeshaw/envdecode', { tag: 'env', functions: /^(Strict)?(Decode)$/, names: false }],
 ]);
 

@@ -228,10 +228,14 @@ func handle(ctx context.Context) {
 	sqs.NewFromConfig(cfg).SendMessage(ctx, &sqs.SendMessageInput{QueueUrl: &c.Queue})
 	s3.NewFromConfig(cfg).GetObject(ctx, &s3.GetObjectInput{Bucket: &o.Bucket})
 	sns.NewFromConfig(cfg).Publish(ctx, &sns.PublishInput{TopicArn: &o.Topic, Message: aws.String(viper.GetString("message"))})
+	var flags Flags
+	kong.Parse(&flags)
+	dynamodb.NewFromConfig(cfg).DeleteItem(ctx, &dynamodb.DeleteItemInput{TableName: &flags.Table})
 }
+type Flags struct { Table string \`help:"The table." env:"TABLE_NAME" default:"none"\` }
 func main() { lambda.Start(handle) }`;
     const imports =
-      'context aws config lambda dynamodb sqs s3 sns github.com/kelseyhightower/envconfig github.com/caarlos0/env/v6 github.com/spf13/viper';
+      'context aws config lambda dynamodb sqs s3 sns github.com/kelseyhightower/envconfig github.com/caarlos0/env/v6 github.com/spf13/viper github.com/alecthomas/kong';
     const values = environment({ TABLE_NAME: 'orders', APP_QUEUE: 'https://q', BUCKET: 'docs', MESSAGE: 'hello' });
     expect(seen(imports, code, values)).toMatchObject({
       calls: [
@@ -239,6 +243,7 @@ func main() { lambda.Start(handle) }`;
         'sqs SendMessage {QueueUrl: https://q}',
         's3 GetObject {Bucket: docs}',
         'sns Publish {TopicArn: arn:fallback, Message: hello}',
+        'dynamodb DeleteItem {TableName: orders}',
       ],
       lost: [],
     });

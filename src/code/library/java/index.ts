@@ -36,7 +36,7 @@ function versionTwo(machine: Machine, subpath: string): Value | undefined {
   if (subpath === 'regions' || subpath.startsWith('regions.')) return regionsPackage();
   if (subpath === 'auth.credentials' || subpath.startsWith('auth.')) return authPackage();
   if (subpath === 'core') return corePackage;
-  return /^(core|http|utils|awscore|protocols|arns|endpoints|retries|metrics|crt|annotations|thirdparty|imds|policybuilder|identity)(\.|$)/.test(
+  return /^(core|http|utils|utilslite|awscore|protocols|arns|endpoints|retries|metrics|crt|annotations|thirdparty|imds|policybuilder|identity)(\.|$)/.test(
     subpath,
   )
     ? data(subpath)

@@ -418,6 +418,13 @@ public class Service { @Inject S3Client s3; void go() { s3.listBuckets(); } }`,
   });
 });
 
+it('a class of a client knows the name that its requests are signed for', () => {
+  const body = `String region = "route53".equals(DynamoDbClient.SERVICE_NAME) ? "us-east-1" : "eu-west-1";
+    DynamoDbClient.builder().region(Region.of(region)).build().scan(b -> b.tableName("t"));`;
+  const imports = 'software.amazon.awssdk.services.dynamodb.DynamoDbClient\nsoftware.amazon.awssdk.regions.Region';
+  expect(app(imports, body).calls).toEqual(['dynamodb Scan {TableName: t} in eu-west-1']);
+});
+
 describe('connections of JDBC', () => {
   const signed = (body: string, imports = 'java.sql.DriverManager') => {
     const { direct, calls, lost } = app(imports, body, '');

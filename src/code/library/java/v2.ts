@@ -44,6 +44,9 @@ const inertClass = (name: string): NativeValue => inert(name, { data: { kind: 't
 
 // ── Clients ────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** `SERVICE_NAME` is the name that requests are signed for, which is the prefix of the actions with few exceptions. */
+const SIGNING_NAMES: ReadonlyMap<string, string> = new Map([['cloudwatch', 'monitoring']]);
+
 function clientClass(client: SdkClient, name: string): NativeValue {
   const kind = kindOf(client, name);
   const made: NativeValue = native(name, {
@@ -52,6 +55,7 @@ function clientClass(client: SdkClient, name: string): NativeValue {
     typed: injected(kind, name),
     get: (property) => {
       if (property === 'create' || property === 'crtCreate') return method(made, property, ({ machine }) => clientOf(machine, kind, [OWN]));
+      if (property === '.SERVICE_NAME') return textValue(SIGNING_NAMES.get(client.id) ?? client.iamPrefix);
       return property === 'builder' || property === 'crtBuilder'
         ? method(made, property, ({ machine }) => clientBuilder(machine, kind))
         : undefined;
