@@ -1,6 +1,6 @@
 /**
- * Packages that send HTTP requests. They sign nothing, so that a request needs nothing, unless an extension on localhost answers it, or
- * unless the options of `request` say so (request, README, "AWS Signature"); functions that they are given run.
+ * Packages that send HTTP requests. They sign nothing, so that a request needs nothing, unless an extension on localhost answers it;
+ * functions that they are given run.
  */
 import { buildText } from '../../interpreter/evaluate.ts';
 import { argument } from '../../interpreter/machine.ts';
@@ -36,6 +36,9 @@ export const HTTP_CLIENTS: ReadonlySet<string> = new Set([
   'bent',
 ]);
 
+/** Those that sign a request whose options hold `aws` (request, README, "AWS Signature"). */
+const SIGNING: ReadonlySet<string> = new Set(['request', 'request-promise', 'request-promise-native']);
+
 /** Options that every request of an instance starts from. */
 const BASE = ['baseURL', 'prefixUrl', 'baseUrl'];
 
@@ -44,7 +47,7 @@ export const httpClient = (name: string): NativeValue => instance(name, UNDEFINE
 function instance(name: string, defaults: Value): NativeValue {
   const made: NativeValue = native(name, {
     key: isNullish(defaults) ? name : `${name} ${JSON.stringify(defaults.kind === 'object' ? defaults.serial : defaults.kind)}`,
-    call: (call) => request(call, defaults),
+    call: (call) => request(call, name, defaults),
     get: (property) => {
       if (property.startsWith('%') || /^(then|call|apply|bind)$/.test(property)) return undefined;
       if (property === 'default' || property === '__esModule') return property === 'default' ? made : undefined;
@@ -57,7 +60,7 @@ function instance(name: string, defaults: Value): NativeValue {
         });
       // interceptors, hooks, streams: their functions run
       if (property === 'interceptors') return hooks(name);
-      return nativeFunction(`${name}.${property}`, (call) => request(call, defaults));
+      return nativeFunction(`${name}.${property}`, (call) => request(call, name, defaults));
     },
     inert: true,
   });
@@ -75,11 +78,13 @@ function run({ machine, args, site }: NativeCall): Value {
 }
 
 /** `client(url, options)`, `client.post(url, data, options)`, `client({ url })`. */
-function request(call: NativeCall, defaults: Value): Value {
+function request(call: NativeCall, name: string, defaults: Value): Value {
   const { machine, args, site } = call;
   for (const value of args.positional.slice(0, 1)) requestedUrl(machine, urlOf(call, value, defaults), site);
-  const options = [...args.positional, defaults].filter((value) => value.kind === 'object');
-  if (options.some((value) => !isNullish(member(call, value, 'aws'))))
+  if (
+    SIGNING.has(name) &&
+    [...args.positional, defaults].some((value) => value.kind === 'object' && !isNullish(value.fields.get('aws') ?? UNDEFINED))
+  )
     machine.lose(
       { what: 'a request that is signed for AWS', why: 'the operation that it calls is in the request, not in the code of an SDK' },
       site,
