@@ -1,7 +1,7 @@
 import { mayHold } from '../../model/text.ts';
 import { asText, matches, type Name } from '../name.ts';
 import { isHoleToken, isWildcard, type Pattern, pattern, type Token } from '../pattern.ts';
-import { NO, type Tri, UNKNOWN, YES } from '../tri.ts';
+import { NO, type Tri, UNKNOWN } from '../tri.ts';
 import { type Lookup, type Matcher, type Operator, operator, someOf, substitute } from './condition.ts';
 import { GLOB } from './literal.ts';
 
@@ -27,10 +27,9 @@ function matchesArn(wanted: Pattern, value: Name, context: Lookup): Tri {
   // a variable may bring colons of its own, so components are counted after it is filled
   const filled = substituted === wanted ? wanted : inComponents(substituted);
   const met = matches(filled, value);
-  if (met !== YES) return met;
-  if (typeof value === 'string' && !IS_ARN.test(value)) return NO;
+  if (met === NO || (typeof value === 'string' && !IS_ARN.test(value))) return NO;
   const [first] = asText(value);
-  return (typeof first !== 'string' || first.startsWith('arn:')) && !reachUnknown(filled) ? YES : UNKNOWN;
+  return (typeof first !== 'string' || first.startsWith('arn:')) && !reachUnknown(filled) ? met : UNKNOWN;
 }
 
 const IS_ARN = /^arn:(?:[^:]*:){4}/;

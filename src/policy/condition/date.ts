@@ -20,32 +20,19 @@ function date(name: string, meets: (request: number, policy: number) => boolean)
   return operator(name, PLAIN, comparing(name, 'date', parseDate, meets));
 }
 
-const DAY = /^([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?$/;
 /** The zone is `Z`, `+01:00` or `-0530`. */
-const CLOCK = /^([0-9]{2}):([0-9]{2})(?::([0-9]{2}(?:\.[0-9]{1,9})?))?(?:Z|([+-])([0-9]{2}):?([0-9]{2}))$/;
+const DATE =
+  /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9](?:\.[0-9]{1,9})?))?(?:Z|([+-])([01][0-9]|2[0-3]):?([0-5][0-9])))?)?)?$/;
 
 /** Milliseconds since 1970; undefined for what is no date. */
 function parseDate(value: string): number | undefined {
   // four digits are a year, more are seconds
   if (/^[0-9]{5,}$/.test(value)) return Number(value) * 1000;
-  const split = value.indexOf('T');
-  const [whole, ...fields] = DAY.exec(split < 0 ? value : value.slice(0, split)) ?? [];
-  if (whole === undefined) return undefined;
-  const [year = 0, month = 1, day = 1] = fields.map((field) => (field === undefined ? undefined : Number(field)));
+  const [, year, month = 1, day = 1, hours = 0, minutes = 0, seconds = 0, sign, zoneHours = 0, zoneMinutes = 0] = DATE.exec(value) ?? [];
   const at = new Date(0);
-  at.setUTCFullYear(year, month - 1, day);
-  // a day or month that does not exist runs over into another one
-  if (at.getUTCMonth() !== month - 1) return undefined;
-  if (split < 0) return at.getTime();
-  const clock = fields[2] === undefined ? undefined : parseClock(value.slice(split + 1));
-  return clock === undefined ? undefined : at.getTime() + clock;
-}
-
-/** `19:20Z`, `19:20:30Z`, `19:20:30.45+01:00`; milliseconds since midnight UTC. */
-function parseClock(time: string): number | undefined {
-  const [whole, hours, minutes, seconds = 0, sign, zoneHours = 0, zoneMinutes = 0] = CLOCK.exec(time) ?? [];
-  if (whole === undefined || Math.max(Number(hours), Number(zoneHours)) > 23) return undefined;
-  if (Math.max(Number(minutes), Number(zoneMinutes)) > 59 || Number(seconds) >= 60) return undefined;
+  at.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  // a day or month that does not exist runs over into another one, and without a year there is no date at all
+  if (at.getUTCMonth() !== Number(month) - 1) return undefined;
   const zone = Number(zoneHours) * 60 + Number(zoneMinutes);
-  return (Number(hours) * 60 + Number(minutes) - (sign === '-' ? -zone : zone)) * 60_000 + Number(seconds) * 1000;
+  return at.getTime() + (Number(hours) * 60 + Number(minutes) - (sign === '-' ? -zone : zone)) * 60_000 + Number(seconds) * 1000;
 }

@@ -32,48 +32,31 @@ function contains(outer: Range, inner: Range): boolean {
 }
 
 function parseRange(value: string): Range | undefined {
-  const [address = '', mask, ...rest] = value.split('/');
+  const [, address, mask] = /^([^/]+)(?:\/([0-9]{1,3}))?$/.exec(value) ?? [];
+  if (address === undefined) return undefined;
   const groups = address.includes(':') ? parseIpv6(address) : parseIpv4(address);
-  if (!groups || rest.length > 0) return undefined;
+  if (!groups) return undefined;
   const width = groups.length * 16;
-  if (mask === undefined) return { groups, bits: width };
-  const bits = Number(mask);
-  return isByteLike(mask) && bits <= width ? { groups, bits } : undefined;
+  const bits = mask === undefined ? width : Number(mask);
+  return bits <= width ? { groups, bits } : undefined;
 }
 
-const isByteLike = (field: string): boolean => /^[0-9]{1,3}$/.test(field);
-
 function parseIpv4(value: string): readonly number[] | undefined {
-  const fields = value.split('.');
-  if (fields.length !== 4 || !fields.every((field) => isByteLike(field) && Number(field) <= 255)) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0] = fields.map(Number);
-  return [a * 256 + b, c * 256 + d];
+  const [, ...fields] = /^([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})$/.exec(value) ?? [];
+  const [a = 256, b = 256, c = 256, d = 256] = fields.map(Number);
+  return Math.max(a, b, c, d) > 255 ? undefined : [a * 256 + b, c * 256 + d];
 }
 
 /** RFC 4291, 2.2: `::` once, for at least one group of zeros; the last two groups may be an IPv4 address. */
 function parseIpv6(value: string): readonly number[] | undefined {
-  const halves = value.split('::');
-  if (halves.length > 2) return undefined;
-  const sides = halves.map((half, i) => (half === '' ? [] : parseGroups(half, i === halves.length - 1)));
-  const [left, right] = sides;
-  if (!left) return undefined;
-  if (halves.length === 1) return left.length === 8 ? left : undefined;
-  if (!right || left.length + right.length > 7) return undefined;
-  return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
-}
-
-function parseGroups(value: string, last: boolean): readonly number[] | undefined {
-  const groups: number[] = [];
-  const fields = value.split(':');
-  for (const [i, field] of fields.entries()) {
-    if (last && i === fields.length - 1 && field.includes('.')) {
-      const tail = parseIpv4(field);
-      if (!tail) return undefined;
-      groups.push(...tail);
-      continue;
-    }
-    if (!/^[0-9a-f]{1,4}$/i.test(field)) return undefined;
-    groups.push(Number.parseInt(field, 16));
-  }
-  return groups;
+  const last = value.lastIndexOf(':') + 1;
+  const ipv4 = parseIpv4(value.slice(last));
+  const whole = ipv4 ? value.slice(0, last) + ipv4.map((group) => group.toString(16)).join(':') : value;
+  const [left = '', right, ...others] = whole.split('::');
+  const before = left === '' ? [] : left.split(':');
+  const after = right ? right.split(':') : [];
+  const zeros = 8 - before.length - after.length;
+  if (others.length > 0 || (right === undefined ? zeros !== 0 : zeros < 1)) return undefined;
+  const groups = [...before, ...new Array<string>(zeros).fill('0'), ...after];
+  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) ? groups.map((group) => Number.parseInt(group, 16)) : undefined;
 }

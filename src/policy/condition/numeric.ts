@@ -31,35 +31,18 @@ interface Decimal {
 }
 
 function parseDecimal(value: string): Decimal | undefined {
-  const signed = value.startsWith('-') || value.startsWith('+');
-  const digits = signed ? value.slice(1) : value;
-  const dot = digits.indexOf('.');
-  const whole = dot < 0 ? digits : digits.slice(0, dot);
-  const fraction = dot < 0 ? '' : digits.slice(dot + 1);
-  if ((whole === '' && fraction === '') || (dot >= 0 && fraction === '') || !areDigits(whole) || !areDigits(fraction)) return undefined;
-  let start = 0;
-  while (start < whole.length && whole[start] === '0') start++;
+  const [, sign, digits = '', fraction = ''] = /^([+-]?)([0-9]*)(?:\.([0-9]+))?$/.exec(value) ?? [];
+  if (digits + fraction === '') return undefined;
+  const whole = digits.replace(/^0+/, '');
   let end = fraction.length;
-  while (end > 0 && fraction[end - 1] === '0') end--;
-  const trimmed = { whole: whole.slice(start), fraction: fraction.slice(0, end) };
-  return { negative: value.startsWith('-') && (trimmed.whole !== '' || trimmed.fraction !== ''), ...trimmed };
+  while (fraction[end - 1] === '0') end--;
+  return { negative: sign === '-' && (whole !== '' || end > 0), whole, fraction: fraction.slice(0, end) };
 }
-
-const areDigits = (value: string): boolean => /^[0-9]*$/.test(value);
 
 function compare(a: Decimal, b: Decimal): number {
   if (a.negative !== b.negative) return a.negative ? -1 : 1;
-  const size =
-    a.whole.length !== b.whole.length
-      ? a.whole.length - b.whole.length
-      : a.whole !== b.whole
-        ? a.whole < b.whole
-          ? -1
-          : 1
-        : a.fraction === b.fraction
-          ? 0
-          : a.fraction < b.fraction
-            ? -1
-            : 1;
+  const size = a.whole.length - b.whole.length || inOrder(a.whole, b.whole) || inOrder(a.fraction, b.fraction);
   return a.negative ? -size : size;
 }
+
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
