@@ -39,24 +39,95 @@ describe('request cases', () => {
     expect(cases[0]?.findings.map((finding) => [finding.code, finding.path])).toEqual([['missing-statement', 'scp[1][0].Statement']]);
   });
 
+  const ALL_LAYERS = 'the layer is one of identity, resource, boundary, session, scp, rcp, endpoint, trust, account';
+  const DECISIONS = 'the decision is one of allow, implicitDeny, explicitDeny, unknown';
+  const LEVELS = 'the policies are a list of levels, from the root to the account, each a list';
   it.each<[unknown, string]>([
-    [7, ''],
-    [[{ name: 'a', request }, 'x'], '[1]'],
-    [{ request }, '.name'],
-    [{ name: 'a' }, '.request'],
-    [{ name: 'a', request: { ...request, action: undefined } }, '.request.action'],
-    [{ name: 'a', request: { ...request, resource: ['*'] } }, '.request.resource'],
-    [{ name: 'a', request: { ...request, principal: 7 } }, '.request.principal'],
-    [{ name: 'a', request: { ...request, context: [] } }, '.request.context'],
-    [{ name: 'a', request: { ...request, resourceAccount: 111122223333 } }, '.request.resourceAccount'],
-    [{ name: 'a', request, policies: [] }, '.policies'],
-    [{ name: 'a', request, policies: { group: [] } }, '.policies.group'],
-    [{ name: 'a', request, policies: { scp: [allow] } }, '.policies.scp'],
-    [{ name: 'a', request, expect: 'allow' }, '.expect'],
-    [{ name: 'a', request, expect: { decision: 'deny' } }, '.expect'],
-    [{ name: 'a', request, expect: { layer: 'group' } }, '.expect'],
-    [{ name: 'a', request, expect: { message: 1 } }, '.expect'],
-  ])('%j has a problem at "%s"', (value, path) => {
-    expect(readCases(value).problems.map((problem) => problem.path)).toEqual([path]);
+    [7, ': a case is an object with a name, a request and policies'],
+    [null, ': a case is an object with a name, a request and policies'],
+    [[[]], '[0]: a case is an object with a name, a request and policies'],
+    [[{ name: 'a', request }, 'x'], '[1]: a case is an object with a name, a request and policies'],
+    [{ request }, '.name: the name is a string'],
+    [[{ request }], '[0].name: the name is a string'],
+    [{ name: 'a' }, '.request: the request is an object'],
+    [{ name: 'a', request: null }, '.request: the request is an object'],
+    [{ name: 'a', request: { ...request, action: undefined } }, '.request.action: the action is a string, such as "s3:GetObject"'],
+    [{ name: 'a', request: { ...request, resource: ['*'] } }, '.request.resource: the resource is a string: an ARN or "*"'],
+    [{ name: 'a', request: { ...request, principal: 7 } }, '.request.principal: the principal is a string or an object'],
+    [{ name: 'a', request: { ...request, context: [] } }, '.request.context: the context is an object'],
+    [{ name: 'a', request: { ...request, resourceAccount: 111122223333 } }, '.request.resourceAccount: the value is a string'],
+    [{ name: 'a', request: { ...request, principalOrganization: 1 } }, '.request.principalOrganization: the value is a string'],
+    [{ name: 'a', request: { ...request, managementAccount: 1 } }, '.request.managementAccount: the value is a string'],
+    [{ name: 'a', request, policies: [] }, '.policies: the policies are an object of layers'],
+    [{ name: 'a', request, policies: { group: [] } }, '.policies.group: there is no layer "group"'],
+    [{ name: 'a', request, policies: { scp: [allow] } }, `.policies.scp: ${LEVELS}`],
+    [{ name: 'a', request, policies: { scp: [[], allow] } }, `.policies.scp: ${LEVELS}`],
+    [{ name: 'a', request, policies: { rcp: allow } }, `.policies.rcp: ${LEVELS}`],
+    [{ name: 'a', request, expect: 'allow' }, '.expect: what to expect is an object with a decision'],
+    [{ name: 'a', request, expect: { decision: 'deny' } }, `.expect: ${DECISIONS}`],
+    [{ name: 'a', request, expect: { decision: 1 } }, `.expect: ${DECISIONS}`],
+    [{ name: 'a', request, expect: { layer: 'group' } }, `.expect: ${ALL_LAYERS}`],
+    [{ name: 'a', request, expect: { layer: 1 } }, `.expect: ${ALL_LAYERS}`],
+    [{ name: 'a', request, expect: { message: 1 } }, '.expect: the message is a string'],
+  ])('%j has a problem: %s', (value, problem) => {
+    expect(readCases(value).problems.map(({ path, message }) => `${path}: ${message}`)).toEqual([problem]);
+  });
+
+  it('are read with every layer, each of one policy or several', () => {
+    const many = { name: 'many', document: allow };
+    const policies = {
+      identity: allow,
+      boundary: [allow, many],
+      session: [many],
+      endpoint: [],
+      resource: { name: 7, document: allow },
+      trust: many,
+      scp: [[allow], [many, allow]],
+      rcp: [[]],
+    };
+    const { cases, problems } = readCases([
+      { name: 'a', request, policies, source: 'page' },
+      { name: 'b', request, policies: {}, source: 7 },
+    ]);
+    expect(problems).toEqual([]);
+    const names = (list: readonly { kind: string; name: string | undefined }[] | undefined) =>
+      list?.map((one) => `${one.kind} ${one.name}`);
+    const { layers } = cases[0] ?? {};
+    expect(names(layers?.identity)).toEqual(['identity undefined']);
+    expect(names(layers?.boundary)).toEqual(['boundary undefined', 'boundary many']);
+    expect(names(layers?.session)).toEqual(['session many']);
+    expect(layers?.endpoint).toEqual([]);
+    expect(layers?.resource).toMatchObject({ kind: 'resource', name: undefined, statements: [{ effect: 'Allow' }] });
+    expect(layers?.trust).toMatchObject({ kind: 'trust', name: 'many' });
+    expect(layers?.scp?.map(names)).toEqual([['scp undefined'], ['scp many', 'scp undefined']]);
+    expect(layers?.rcp).toEqual([[]]);
+    expect([...new Set(cases[0]?.findings.map((finding) => finding.path))]).toEqual([
+      'resource.Statement[0].Principal',
+      'trust.Statement[0].Resource',
+      'trust.Statement[0].Principal',
+    ]);
+    expect([cases[0]?.source, cases[1]?.source, cases[1]?.layers, cases[1]?.expect]).toEqual(['page', undefined, {}, undefined]);
+    expect(
+      readCases({ name: 'a', request: { ...request, principal: { Service: 'x.y' }, context: {}, resourceAccount: '1' } }).problems,
+    ).toEqual([]);
+    const broken = readCases({ name: 'c', request, policies: { boundary: [allow, '{'], scp: [[allow, '{']] } }).cases[0]?.findings;
+    expect(broken?.map((finding) => finding.path)).toEqual(['boundary[1].', 'scp[0][1].']);
+  });
+
+  it('hold when all that they expect holds', () => {
+    const ok = (expected: object) =>
+      readCases({ name: 'a', request, policies: { identity: '{' }, expect: expected }).cases.map((one) => runCase(one).ok);
+    const message =
+      'User: arn:aws:iam::111122223333:user/alice is not authorized to perform: s3:GetObject with an explicit deny in an identity-based policy';
+    expect([
+      ok({}),
+      ok({ decision: 'explicitDeny', layer: 'identity', message }),
+      ok({ layer: 'scp' }),
+      ok({ decision: 'allow' }),
+      ok({ message: '' }),
+    ]).toEqual([[true], [true], [false], [false], [false]]);
+    const [denied] = readCases({ name: 'a', request, policies: { identity: { name: 'broken', document: '{' } } }).cases.map(runCase);
+    expect(denied?.statements).toEqual([{ layer: 'identity', policy: 'broken', path: undefined, sid: undefined }]);
+    expect(denied?.message).toBe(message);
   });
 });

@@ -36,7 +36,7 @@ export function parsed<Value>(
       const value = parse(request);
       if (value === undefined) return unreadable;
       const known = triOf(wanted.some((one) => meets(value, one)));
-      return known !== YES && symbolic ? either(known, UNKNOWN) : known;
+      return symbolic ? either(known, UNKNOWN) : known;
     };
     return matcher;
   };
