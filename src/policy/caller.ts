@@ -71,6 +71,8 @@ function fromObject(input: Exclude<PrincipalInput, string>): Caller {
   return typeof arn === 'string' ? fromArn(arn, input) : fromText(arn, input);
 }
 
+const NOTHING: readonly (string | undefined)[] = [];
+
 /** AWS: "IAM identifiers", IAM ARNs. */
 function fromArn(arn: string, details: Details): Caller {
   if (arn === '*') return NOBODY;
@@ -79,7 +81,7 @@ function fromArn(arn: string, details: Details): Caller {
     const root = `arn:aws:iam::${arn}:root`;
     return { ...NOBODY, ...rest, kind: 'root', account: arn, arn: root, principalArn: root };
   }
-  const [, partition, service, account, resource] = /^arn:([^:]*):(iam|sts):[^:]*:([0-9]{12}):([^:]+)$/.exec(arn) ?? [];
+  const [, partition, service, account, resource] = /^arn:([^:]*):(iam|sts)::([0-9]{12}):([^:]+)$/.exec(arn) ?? NOTHING;
   const what = `${service} ${resource}`;
   const base = { ...NOBODY, ...rest, account, arn, principalArn: arn };
   if (what === 'iam root') return { ...base, kind: 'root' };
@@ -92,7 +94,7 @@ function fromArn(arn: string, details: Details): Caller {
       roleName: what.slice(what.lastIndexOf('/') + 1),
       serviceLinked: what.startsWith('iam role/aws-service-role/'),
     };
-  const [, roleName] = /^sts assumed-role\/([^/]+)\/[^/]+$/.exec(what) ?? [];
+  const [, roleName] = /^sts assumed-role\/([^/]+)\/[^/]+$/.exec(what) ?? NOTHING;
   if (roleName === undefined) return { ...NOBODY, arn, problem: `"${arn}" is no user, role, session, root or "*"` };
   const { role } = details;
   return {
@@ -112,7 +114,7 @@ function fromText(arn: Text, details: Details): Caller {
   const base = { ...NOBODY, arn, user: details.user, uniqueId: details.uniqueId };
   // nothing is known of its kind: roles are what templates pass around
   if (!fields) return { ...base, kind: 'session', principalArn: arn };
-  const [, partition = [], service = [], , account = [], resource = []] = fields;
+  const [, partition, service, , account, resource] = fields;
   const owned = { ...base, account: nameOf(account), principalArn: arn };
   const what = `${displayText(service)} ${displayText(resource)}`;
   if (what === 'iam root') return { ...owned, kind: 'root' };

@@ -2,7 +2,7 @@ import { displayText } from '../model/text.ts';
 import { arnFields } from './arn.ts';
 import type { Caller } from './caller.ts';
 import { asText, type Name, nameOf, sameAccount, sameName } from './name.ts';
-import { isAccountId, type PrincipalElement, type PrincipalEntry } from './principal.ts';
+import type { PrincipalElement, PrincipalEntry } from './principal.ts';
 import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
 
 /**
@@ -92,30 +92,24 @@ function arnRoutes(entry: Name, caller: Caller): Routes {
   }
 }
 
+const ROLE = /^arn:[^:]*:iam::([0-9]{12}):role\/(?:[^:]*\/)?([^/:]+)$/;
+const SESSION = /^arn:[^:]*:sts::([0-9]{12}):assumed-role\/([^/:]+)\/[^/:]+$/;
+
 function namesSession(entry: Name, caller: Caller): Tri {
   if (caller.sessionArn !== undefined) return sameName(entry, caller.sessionArn);
-  if (!displayText(asText(entry)).includes(':assumed-role/')) return NO;
   // some session of a role: whether it is this one is not known
-  if (typeof entry !== 'string' || caller.roleName === undefined) return UNKNOWN;
-  const [account, role] = accountAndRole(entry);
-  return role === caller.roleName ? both(sameAccount(account, caller.account), UNKNOWN) : NO;
+  if (typeof entry !== 'string' || caller.roleName === undefined)
+    return displayText(asText(entry)).includes(':assumed-role/') ? UNKNOWN : NO;
+  const found = SESSION.exec(entry);
+  return found && found[2] === caller.roleName ? both(sameAccount(found[1], caller.account), UNKNOWN) : NO;
 }
 
 function namesRole(entry: Name, caller: Caller): Tri {
-  if (caller.principalArn !== undefined && !caller.pathAssumed) return sameName(entry, caller.principalArn);
-  if (typeof entry !== 'string' || caller.roleName === undefined)
-    return caller.principalArn === undefined ? UNKNOWN : sameName(entry, caller.principalArn);
-  if (!entry.includes(':role/')) return NO;
+  if (caller.principalArn === undefined) return UNKNOWN;
+  if (!caller.pathAssumed || typeof entry !== 'string' || caller.roleName === undefined) return sameName(entry, caller.principalArn);
   // the session's ARN has no path, and names are unique without it
-  const [account, role] = accountAndRole(entry);
-  return role === caller.roleName ? sameAccount(account, caller.account) : NO;
-}
-
-/** Of `arn:aws:iam::A:role/path/N` and `arn:aws:sts::A:assumed-role/N/S`. */
-function accountAndRole(arn: string): readonly [string, string | undefined] {
-  const [, , , , account = '', resource = ''] = arn.split(':');
-  const parts = resource.split('/');
-  return [account, parts[0] === 'role' ? parts[parts.length - 1] : parts[1]];
+  const found = ROLE.exec(entry);
+  return found && found[2] === caller.roleName ? sameAccount(found[1], caller.account) : NO;
 }
 
 /**
@@ -137,13 +131,7 @@ export const denies = (element: PrincipalElement | undefined, caller: Caller, ha
 
 /** The account that a resource's ARN names, if it names one: `arn:aws:s3:::b` does not. */
 export function accountOfArn(resource: Name): Name | undefined {
-  if (typeof resource === 'string') {
-    if (!resource.startsWith('arn:')) return undefined;
-    const region = resource.indexOf(':', resource.indexOf(':', 4) + 1);
-    const start = resource.indexOf(':', region + 1) + 1;
-    const account = resource.slice(start, start + 12);
-    return region > 0 && start > 0 && resource[start + 12] === ':' && isAccountId(account) ? account : undefined;
-  }
+  if (typeof resource === 'string') return /^arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):/.exec(resource)?.[1];
   const account = arnFields(resource)?.[4];
   return account !== undefined && account.length > 0 ? nameOf(account) : undefined;
 }

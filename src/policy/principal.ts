@@ -57,7 +57,7 @@ function awsPrincipal(value: string): PrincipalEntry | string {
   if (isAccountId(value)) return { kind: 'account', account: value };
   if (UNIQUE_ID.test(value)) return { kind: 'uniqueId', id: value };
   if (/[*?]/.test(value)) return `the principal "${value}" holds a wildcard, which matches part of no name`;
-  const [, account] = ROOT.exec(value) ?? [];
+  const account = ROOT.exec(value)?.[1];
   if (account !== undefined) return { kind: 'account', account };
   if (NAMED.test(value) || ORIGIN_ACCESS_IDENTITY.test(value)) return { kind: 'arn', arn: value };
   return `the principal "${value}" is no account, user, role or session`;
@@ -66,8 +66,8 @@ function awsPrincipal(value: string): PrincipalEntry | string {
 function symbolicPrincipal(source: Text): PrincipalEntry {
   // `!Ref AWS::AccountId`
   if (sameText(source, [ACCOUNT])) return { kind: 'account', account: source };
-  const [, , , , owner, resource] = arnFields(source) ?? [];
-  return owner && owner.length > 0 && resource && sameText(resource, ['root'])
-    ? { kind: 'account', account: nameOf(owner) }
+  const fields = arnFields(source);
+  return fields && fields[4].length > 0 && sameText(fields[5], ['root'])
+    ? { kind: 'account', account: nameOf(fields[4]) }
     : { kind: 'arn', arn: source };
 }
