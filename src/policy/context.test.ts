@@ -120,6 +120,7 @@ describe('a key that follows from the request', () => {
       { principal: { AWS: text(`arn:aws:sts::${A}:federated-user/x-`, hole('U')) } },
     );
     expect(id.meets).toBe(true);
+    expect(ask({ StringEquals: { 'aws:userid': '${aws:userid}' } }, { principal: FEDERATED }).meets).toBe(true);
   });
 
   it('assumes a path of the role only where one was not given', () => {
@@ -169,6 +170,7 @@ describe('a key that is given', () => {
   it('is not known where the caller says so, gives it twice, or where it is too long', () => {
     const why = (more: Partial<AuthorizationRequest>) => ask({ Null: { 'aws:TagKeys': 'true' } }, more).dependsOn;
     expect(why(given({ unknown: 'the tags' }))).toEqual(['the tags']);
+    expect(why(given(long))).toEqual([]);
     expect(why({ context: { 'aws:TagKeys': 'x', 'AWS:tagkeys': 'y' } })).toEqual(['the context key AWS:tagkeys, which is given twice']);
     expect(why(given(`${long}x`))).toEqual(['the context key aws:TagKeys, whose value is too long to compare']);
     expect(why(given(['x', `${long}x`]))).toEqual(['the context key aws:TagKeys, whose value is too long to compare']);

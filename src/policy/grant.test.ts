@@ -54,6 +54,112 @@ describe('what policies grant of a need', () => {
     expect(granted([policy(allow('*', '*')), parsePolicy('{', 'identity').policy], put).verdict).toBe('unknown');
   });
 
+  it('names the statements that grant, may grant or deny', () => {
+    const names = (wanted: Wanted, ...statements: readonly object[]) => {
+      const grant = granted([policy(...statements)], wanted);
+      return [grant.verdict, ...grant.statements.map((one) => one.path), ...grant.assumes.map((one) => one.value)];
+    };
+    const deny = (Action: string, Resource: string, rest: object = {}) => ({ ...allow(Action, Resource, rest), Effect: 'Deny' });
+    const orders = 'arn:aws:dynamodb:*:*:table/orders';
+    const inAws = 'arn:aws:dynamodb:*:*:table/*';
+    const tagged = { Condition: { StringEquals: { 'aws:ResourceTag/t': 'x' } } };
+    expect(names(put)).toEqual(['no']);
+    expect(names(put, allow('*', '*'), allow('dynamodb:*', '*'))).toEqual(['yes', 'Statement[0]', 'Statement[1]']);
+    expect(names(put, allow('s3:*', '*'), allow('*', '*'))).toEqual(['yes', 'Statement[1]']);
+    expect(names(put, allow('*', orders), allow('*', '*', tagged))).toEqual(['unknown', 'Statement[0]', 'Statement[1]']);
+    expect(names(put, allow('*', orders), allow('*', '*'), allow('*', orders))).toEqual(['yes', 'Statement[1]']);
+    expect(names(put, allow('*', inAws), allow('*', inAws))).toEqual(['yes', 'Statement[0]', 'Statement[1]', 'aws']);
+    expect(names(put, allow('*', orders), allow('*', inAws))).toEqual(['yes', 'Statement[1]', 'aws']);
+    expect(names(put, allow('*', inAws), allow('*', '*'), allow('*', inAws))).toEqual(['yes', 'Statement[1]', 'Statement[2]']);
+    expect(names(put, allow('*', '*'), deny('s3:*', '*'), deny('*', '*'), deny('*', '*'))).toEqual(['no', 'Statement[2]']);
+    expect(names(put, allow('*', '*'), deny('*', orders), deny('*', '*', tagged))).toEqual([
+      'unknown',
+      'Statement[0]',
+      'Statement[1]',
+      'Statement[2]',
+    ]);
+    expect(names(put, allow('*', orders), deny('*', orders))).toEqual(['unknown', 'Statement[0]']);
+    expect(names(put, deny('*', orders))).toEqual(['no']);
+  });
+
+  it('weighs entries of a statement together', () => {
+    const orders = 'arn:aws:dynamodb:*:*:table/orders';
+    const inAws = 'arn:aws:dynamodb:*:*:table/*';
+    const cover = (statement: object, wanted: Wanted = put) => {
+      const { verdict, assumes } = granted([policy(statement)], wanted);
+      return [verdict, ...assumes.map((one) => one.value)];
+    };
+    const not = (NotResource: unknown) => ({ Effect: 'Allow', Action: '*', NotResource });
+    expect(cover(allow(['s3:*', 'dynamodb:Put*'], '*'))).toEqual(['yes']);
+    expect(cover({ Effect: 'Allow', NotAction: ['s3:*', 'dynamodb:Get*'], Resource: '*' })).toEqual(['yes']);
+    expect(cover({ Effect: 'Allow', NotAction: ['s3:*', 'dynamodb:Put*'], Resource: '*' })).toEqual(['no']);
+    expect(cover(allow('*', ['arn:aws:s3:::b', orders]))).toEqual(['unknown']);
+    expect(cover(allow('*', [orders, 'arn:aws:s3:::b']))).toEqual(['unknown']);
+    expect(cover(allow('*', [orders, inAws, orders]))).toEqual(['yes', 'aws']);
+    expect(cover(allow('*', [inAws, '*', orders]))).toEqual(['yes']);
+    expect(cover(not(['arn:aws:s3:::b']))).toEqual(['yes']);
+    expect(cover(not(['arn:aws:s3:::b', orders]))).toEqual(['unknown']);
+    expect(cover(not(['*', 'arn:aws:s3:::b']))).toEqual(['no']);
+    expect(cover(not(orders), { action: 'dynamodb:PutItem', resource: [orders] })).toEqual(['no']);
+    expect(cover(allow('dynamodb:putitem', '*'), { action: 'DynamoDB:PutItem', resource: table })).toEqual(['yes']);
+    const trust = parsePolicy(
+      { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] },
+      'trust',
+    );
+    expect(granted([trust.policy], { action: 'sts:AssumeRole', resource: table }).verdict).toBe('yes');
+  });
+
+  it('takes a Deny for what it may mean', () => {
+    const orders = 'arn:aws:dynamodb:*:*:table/orders';
+    const against = (statement: object, wanted: Wanted = put) => verdict(wanted, allow('*', '*'), { Effect: 'Deny', ...statement });
+    const not = (NotResource: unknown) => ({ Action: '*', NotResource });
+    expect(against({ Action: 'nonsense', Resource: '*' })).toBe('no');
+    expect(against({ Action: 'nonsense', Resource: 'arn:aws:s3:::b' })).toBe('yes');
+    expect(against({ Action: 'dynamodb:*', Resource: 'nonsense' })).toBe('no');
+    expect(against({ Action: 's3:*', Resource: 'nonsense' })).toBe('yes');
+    expect(against(not(orders))).toBe('unknown');
+    expect(against(not(['arn:*:dynamodb:*:*:table/*', 'arn:aws:s3:::b']))).toBe('no');
+    expect(against(not(['arn:${P}:x:::y', '*']))).toBe('no');
+    expect(against(not('*'), { action: 'dynamodb:PutItem', resource: [orders] })).toBe('yes');
+    expect(against(not('arn:aws:dynamodb:*:*:table/*'), { action: 'dynamodb:PutItem', resource: [orders] })).toBe('yes');
+    expect(against(not('arn:aws:dynamodb:*:*:table/*'))).toBe('unknown');
+    expect(against({ Action: '*', Resource: ['arn:aws:s3:::b', 'arn:aws:sqs:*:*:q'] })).toBe('yes');
+    expect(against({ Action: '*', Resource: ['arn:aws:s3:::b', orders] })).toBe('unknown');
+    expect(against({ Action: '*', Resource: 'arn:aws:dynamodb:*:*:table/*' })).toBe('unknown');
+    const secure = { Condition: { StringEquals: { 'kms:ViaService': 's3' } } };
+    const bring: Wanted = { ...put, condition: { StringEquals: { 'kms:ViaService': [['s3']] } } };
+    expect(against({ Action: '*', Resource: '*', ...secure }, bring)).toBe('no');
+    expect(against({ Action: '*', Resource: '*', ...secure })).toBe('unknown');
+    expect(against({ Action: '*', Resource: orders, ...secure }, bring)).toBe('unknown');
+  });
+
+  it('follows conditions only where each given value lies within them', () => {
+    const via = (operator: string, values: unknown, key = 'kms:ViaService') =>
+      allow('*', '*', { Condition: { [operator]: { [key]: values } } });
+    const bring = (condition: Wanted['condition']): Wanted => ({ ...put, ...(condition === undefined ? {} : { condition }) });
+    const given = (operator: string, ...values: readonly Text[]) => bring({ [operator]: { 'kms:ViaService': values } });
+    expect(verdict(given('StringLike', ['s3.*']), via('StringLike', ['sqs.*', 's3*']))).toBe('yes');
+    expect(verdict(given('StringLike', ['s3.*']), via('StringLike', 's3.eu'))).toBe('unknown');
+    expect(verdict(given('StringLike', ['s3.*'], ['sqs.*']), via('StringLike', ['s3.*']))).toBe('unknown');
+    expect(verdict(given('StringLike'), via('StringLike', ['s3.*']))).toBe('unknown');
+    expect(verdict(given('StringEquals', ['a']), via('StringLike', 'a'))).toBe('unknown');
+    expect(verdict(given('StringEquals', ['a']), via('StringNotEquals', 'a'))).toBe('unknown');
+    expect(verdict(given('StringNotEquals', ['a']), via('StringNotEquals', 'a'))).toBe('unknown');
+    expect(verdict(given('StringEquals', ['a']), via('ForAllValues:StringEquals', 'a'))).toBe('unknown');
+    expect(verdict(given('ForAllValues:StringEquals', ['a']), via('StringEquals', 'a'))).toBe('unknown');
+    expect(verdict(given('StringEquals', ['a']), via('StringEqualsIfExists', 'a'))).toBe('yes');
+    expect(verdict(given('StringEqualsIfExists', ['a']), via('StringEqualsIfExists', 'a'))).toBe('yes');
+    expect(verdict(given('StringEqualsIfExists', ['a']), via('StringEquals', 'a'))).toBe('unknown');
+    expect(verdict(given('Nonsense', ['a']), via('StringEquals', 'a'))).toBe('unknown');
+    expect(verdict(given('StringEquals', ['a']), via('StringEquals', 'a', 'aws:username'))).toBe('unknown');
+    expect(
+      verdict(bring({ Bool: { a: [['b']] }, StringEquals: { 'x:y': [['a']], 'KMS:viaservice': [['a']] } }), via('StringEquals', 'a')),
+    ).toBe('yes');
+    expect(verdict(bring(undefined), allow('*', '*'))).toBe('yes');
+    const both = { Condition: { StringEquals: { 'kms:ViaService': 'a', 'aws:username': 'b' } } };
+    expect(verdict(given('StringEquals', ['a']), allow('*', '*', both))).toBe('unknown');
+  });
+
   it('reads a template with its conditions and holes', () => {
     const string = (...parts: Text): Datum => ({ kind: 'text', text: text(...parts) });
     const map = (entries: Record<string, Datum>): Datum => ({
