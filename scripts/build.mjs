@@ -3,7 +3,7 @@
  * `npm ci` runs it in a checkout (`prepare`); whoever installs the published package gets its result and runs nothing.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,9 @@ run(join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 
 keepTypesOf(['index.d.ts', 'policy/index.d.ts']);
 await bundlePackage();
 run('scripts/compile-catalog.mjs', '--copy-to', 'dist/catalog/data');
+
+const MODELS = 'code/library/models/builtin';
+cpSync(join(ROOT, 'src', MODELS), join(DIST, MODELS), { recursive: true });
 
 // the packages that carry the grammars weigh 30 MB and declare install scripts; only these files of them are used
 mkdirSync(join(DIST, 'grammars'), { recursive: true });

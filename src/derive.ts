@@ -70,7 +70,9 @@ async function deriveApp(
   const printer = printerOf(app);
   const whenOf = (id: string) => app.resources.get(id)?.when ?? ALWAYS;
   const labelOf = (resource: Text) => printer.owners.owner(resource)?.resource.id;
-  const code = new CodeAnalyser(app, new Files(app.root, { maxFileSize: options.maxFileSize ?? DEFAULT_LIMITS.maxFileSize }));
+  const models = declarations.flatMap((one) => (one.kind === 'library' ? [one] : []));
+  const files = new Files(app.root, { maxFileSize: options.maxFileSize ?? DEFAULT_LIMITS.maxFileSize });
+  const code = new CodeAnalyser(app, files, models);
   const findings: Finding[] = [...app.findings];
   const analysed: Omit<FunctionDerivation, 'deployment'>[] = [];
   for (const fn of functions) {
@@ -99,7 +101,7 @@ async function deriveApp(
       today: compareWithToday(fn, needs, unresolved),
       assumes: calls.assumes,
       offers: calls.offers,
-      declared: effectsOf(stated, [...needs, ...calls.assumes.flatMap((role) => role.needs)], left.refused),
+      declared: effectsOf(stated, [...needs, ...calls.assumes.flatMap((role) => role.needs)], left.refused, report),
     });
   }
   // the roles are placed together: two functions that invoke each other must not close a loop

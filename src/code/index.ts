@@ -2,6 +2,7 @@
 import type { App, LambdaFunction } from '../model/app.ts';
 import type { CodeReport } from '../model/call.ts';
 import type { Finding } from '../model/finding.ts';
+import type { StatedModel } from '../model/library-model.ts';
 import type { Files } from './files.ts';
 import { ANYTHING_SENT, type Inbox, NOTHING_SENT } from './flow/inbox.ts';
 import { Naming } from './flow/naming.ts';
@@ -58,13 +59,16 @@ export class CodeAnalyser {
   readonly #app: App;
   readonly #files: Files;
   readonly #budget: Budget | undefined;
+  readonly #models: readonly StatedModel[];
   readonly #program: Program;
   readonly #naming: Naming;
   readonly #analysed = new Map<LambdaFunction, Analysed>();
   #settled = false;
 
-  constructor(app: App, files: Files, budget?: Budget) {
+  /** `models`: those of libraries that the app's owner states. */
+  constructor(app: App, files: Files, models: readonly StatedModel[] = [], budget?: Budget) {
     this.#app = app;
+    this.#models = models;
     this.#files = files;
     this.#budget = budget;
     this.#program = new Program(files);
@@ -122,7 +126,7 @@ export class CodeAnalyser {
     await language.prepare(fn, this.#files);
     const entry = language.entry(fn, this.#files);
     if (entry.kind === 'problem') return { ...notAnalysed(fn, entry.finding.message), findings: [entry.finding] };
-    const options = { fn, app: this.#app, files: this.#files, language, program: this.#program, inbox, entry };
+    const options = { fn, app: this.#app, files: this.#files, language, program: this.#program, inbox, entry, models: this.#models };
     const result = analyse(this.#budget ? { ...options, budget: this.#budget } : options);
     return { ...result, findings: [...(entry.findings ?? []), ...result.findings] };
   }
@@ -135,6 +139,7 @@ function notAnalysed(fn: LambdaFunction, why: string): CodeAnalysis {
     calls: [],
     direct: [],
     lost: [{ what: `the code of ${fn.id}`, why, span: fn.span, via: [], allCode: true }],
+    models: [],
     findings: [],
     steps: 0,
   };

@@ -15,7 +15,7 @@ const entry = (section: string, fields: string) => `functions:\n  Fn:\n    ${sec
 
 describe('a fault is told with its place and what is meant', () => {
   it.each([
-    ['', 'pinhole.yaml:1:1: pinhole.yaml is a mapping with functions'],
+    ['', 'pinhole.yaml:1:1: pinhole.yaml is a mapping with functions, libraries'],
     ['function: {}', 'pinhole.yaml:1:1: pinhole.yaml has no key function; did you mean functions?'],
     ['functions: []', 'pinhole.yaml:1:1: functions is a mapping of logical ids, or *, to what is declared for them'],
     ['functions:\n  Fn: { grant: [] }', 'pinhole.yaml:2:9: Fn has no key grant; did you mean grants?'],
@@ -82,11 +82,12 @@ describe('a fault is told with its place and what is meant', () => {
 });
 
 it('gives the entries with their places', () => {
-  const [first, second] = checkFile(
+  const { entries } = checkFile(
     entry('operations', 'operation: CloudWatch Logs PutLogEvents, reason: r') +
       '    refuses:\n      - { action: "s3:Delete*", reason: r }\n',
     'pinhole.yaml',
   );
+  const [first, second] = entries;
   expect(first).toMatchObject({ functionId: 'Fn', section: 'operations', span: { line: 4, column: 9 } });
   expect(second).toMatchObject({ section: 'refuses', span: { line: 6, column: 9 } });
 });

@@ -4,13 +4,14 @@
  */
 import { actionsMatching, action as catalogAction, service, servicePrefixes } from '../catalog/iam.ts';
 import type { DeclaredCall } from '../model/declared.ts';
-import { type Finding, InputError } from '../model/finding.ts';
+import type { Finding } from '../model/finding.ts';
 import { nearest } from '../model/nearest.ts';
-import { formatSpan, type Span } from '../model/span.ts';
+import type { Span } from '../model/span.ts';
 import { describeOperation } from '../needs/operation.ts';
 import { parseNodes } from '../template/source/document.ts';
-import { isMapping, type MappingNode, type Node, stringOf } from '../template/source/node.ts';
-import { FILE_NAME, type Field, FORMAT, type Form, SECTIONS, type Section } from './format.ts';
+import { isMapping, type Entry as MappingEntry, type MappingNode, type Node, stringOf } from '../template/source/node.ts';
+import { Faults } from './faults.ts';
+import { FILE_NAME, type Field, FORMAT, type Form, LIBRARIES, SECTIONS, type Section } from './format.ts';
 
 /** An entry of the right form whose expressions are not evaluated yet. */
 export interface Entry {
@@ -23,44 +24,71 @@ export interface Entry {
   readonly fields: ReadonlyMap<string, Node>;
 }
 
+/** What `pinhole.yaml` holds, of the right form. */
+export interface Checked {
+  readonly entries: readonly Entry[];
+  readonly libraries: readonly LibraryEntry[];
+}
+
+/** A library model, or the path of one. */
+export interface LibraryEntry {
+  readonly span: Span;
+  readonly model: Node;
+  readonly reason: string;
+}
+
 /** Throws `InputError`. `file` is the name that spans carry. */
-export function checkFile(text: string, file: string): readonly Entry[] {
-  const faults: Finding[] = [];
+export function checkFile(text: string, file: string): Checked {
+  const { root, faults } = readNodes(text, file);
   const checker = new Checker(faults);
+  const checked = faults.count > 0 ? { entries: [], libraries: [] } : checker.file(root);
+  faults.throwAny();
+  return checked;
+}
+
+/** A file's nodes, with what is wrong with them so far. */
+export function readNodes(text: string, file: string): { readonly root: Node; readonly faults: Faults } {
   const found: Finding[] = [];
   const root = parseNodes(text, file, found);
   // of a template the last of two keys counts; of two lists of permissions none is dropped
-  faults.push(
-    ...found.map((one) => (one.code === 'duplicate-key' ? { ...one, message: one.message.replace(/;.*$/, '; write it once') } : one)),
+  const faults = found.map((one) =>
+    one.code === 'duplicate-key' ? { ...one, message: one.message.replace(/;.*$/, '; write it once') } : one,
   );
-  const entries = faults.length > 0 ? [] : checker.file(root);
-  if (faults.length > 0) throw inputError(faults);
-  return entries;
-}
-
-function inputError(faults: readonly Finding[]): InputError {
-  const [first, ...others] = faults;
-  const lines = others.map(({ span, message }) => (span ? `${formatSpan(span)}: ${message}` : message));
-  return new InputError([first?.message ?? '', ...lines].join('\n'), first?.span);
+  return { root, faults: new Faults(faults) };
 }
 
 class Checker {
-  readonly #faults: Finding[];
+  readonly #faults: Faults;
 
-  constructor(faults: Finding[]) {
+  constructor(faults: Faults) {
     this.#faults = faults;
   }
 
   #fault(message: string, span: Span): void {
-    this.#faults.push({ code: 'declared-invalid', severity: 'error', message, span });
+    this.#faults.add(message, span);
   }
 
-  file(root: Node): readonly Entry[] {
-    const functions = this.#mapping(root, FILE_NAME, ['functions'])?.entries.get('functions');
-    if (!functions) {
-      if (isMapping(root) && root.entries.size === 0) this.#fault(`${FILE_NAME} has no functions`, root.span);
+  file(root: Node): Checked {
+    const sections = this.#faults.mapping(root, FILE_NAME, ['functions', 'libraries'])?.entries;
+    if (sections?.size === 0) this.#fault(`${FILE_NAME} has neither functions nor libraries`, root.span);
+    return { entries: this.#functions(sections?.get('functions')), libraries: this.#libraries(sections?.get('libraries')) };
+  }
+
+  #libraries(libraries: MappingEntry | undefined): readonly LibraryEntry[] {
+    if (!libraries) return [];
+    if (libraries.value.kind !== 'sequence') {
+      this.#fault('libraries is a list of entries', libraries.span);
       return [];
     }
+    return libraries.value.items.flatMap((item) => {
+      const fields = this.#entry('libraries', item, LIBRARIES);
+      const model = fields?.get('model');
+      return model ? [{ span: item.span, model, reason: stringOf(fields?.get('reason'))?.trim() ?? '' }] : [];
+    });
+  }
+
+  #functions(functions: MappingEntry | undefined): readonly Entry[] {
+    if (!functions) return [];
     if (!isMapping(functions.value)) {
       this.#fault('functions is a mapping of logical ids, or *, to what is declared for them', functions.span);
       return [];
@@ -69,7 +97,7 @@ class Checker {
   }
 
   #function(functionId: string, node: Node, functionSpan: Span): readonly Entry[] {
-    const sections = this.#mapping(node, functionId, SECTIONS);
+    const sections = this.#faults.mapping(node, functionId, SECTIONS);
     return SECTIONS.flatMap((section) => {
       const list = sections?.entries.get(section);
       if (!list) return [];
@@ -78,24 +106,24 @@ class Checker {
         return [];
       }
       return list.value.items.flatMap((item) => {
-        const fields = this.#entry(section, item);
+        const { forms } = FORMAT[section];
+        const form = forms.find((one) => isMapping(item) && item.entries.has(Object.keys(one)[0] ?? '')) ?? forms[0];
+        const fields = this.#entry(section, item, form);
         return fields ? [{ functionId, section, span: item.span, functionSpan, fields }] : [];
       });
     });
   }
 
-  #entry(section: Section, node: Node): ReadonlyMap<string, Node> | undefined {
-    const { forms } = FORMAT[section];
-    const form: Form = forms.find((one) => isMapping(node) && node.entries.has(Object.keys(one)[0] ?? '')) ?? forms[0];
-    const before = this.#faults.length;
-    const entry = this.#mapping(node, `an entry of ${section}`, Object.keys(form));
+  #entry(section: Section | 'libraries', node: Node, form: Form): ReadonlyMap<string, Node> | undefined {
+    const before = this.#faults.count;
+    const entry = this.#faults.mapping(node, `an entry of ${section}`, Object.keys(form));
     if (!entry) return undefined;
     for (const [name, field] of Object.entries(form)) this.#field(name, field, section, entry);
-    if (this.#faults.length > before) return undefined;
+    if (this.#faults.count > before) return undefined;
     return new Map([...entry.entries].map(([name, { value }]) => [name, value]));
   }
 
-  #field(name: string, field: Field, section: Section, entry: MappingNode): void {
+  #field(name: string, field: Field, section: Section | 'libraries', entry: MappingNode): void {
     const given = entry.entries.get(name);
     if (!given) {
       if (field.required) this.#fault(`an entry of ${section} needs ${name}: ${field.about}`, entry.span);
@@ -103,12 +131,14 @@ class Checker {
     }
     const { value } = given;
     if (field.value === 'text') this.#text(name, stringOf(value)?.trim() ?? '', section, value.span);
+    else if (field.value === 'model' && !isMapping(value) && (stringOf(value)?.trim() ?? '') === '')
+      this.#fault(`${name} is a library model or the path of one`, value.span);
     else if (field.value === 'parameters' && !isMapping(value)) this.#fault(`${name} is a mapping`, value.span);
     else if (field.value === 'resources' && !isResources(value))
       this.#fault(`${name} is an ARN, an expression of the template, or a list of them`, value.span);
   }
 
-  #text(name: string, text: string, section: Section, span: Span): void {
+  #text(name: string, text: string, section: Section | 'libraries', span: Span): void {
     if (text === '') {
       this.#fault(`${name} is empty`, span);
     } else if (name === 'call' || name === 'operation') {
@@ -119,20 +149,6 @@ class Checker {
       const known = section === 'refuses' ? actionsMatching(text).length > 0 : catalogAction(text) !== undefined;
       if (!known) this.#fault(unknownAction(text), span);
     }
-  }
-
-  /** The node when it is a mapping with no other than the known keys. */
-  #mapping(node: Node, what: string, known: readonly string[]): MappingNode | undefined {
-    if (!isMapping(node)) {
-      this.#fault(`${what} is a mapping with ${known.join(', ')}`, node.span);
-      return undefined;
-    }
-    for (const [key, { span }] of node.entries) {
-      if (known.includes(key)) continue;
-      const near = nearest(key, known);
-      this.#fault(`${what} has no key ${key}; ${near === undefined ? `there are ${known.join(', ')}` : `did you mean ${near}?`}`, span);
-    }
-    return node;
   }
 }
 

@@ -3,17 +3,20 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { actionsMatching, arnFormats, action as catalogAction } from '../catalog/iam.ts';
 import type { App } from '../model/app.ts';
-import type { Declaration, DeclaredResource } from '../model/declared.ts';
+import type { Declaration, DeclaredResource, LibraryDeclaration } from '../model/declared.ts';
 import { type Finding, InputError } from '../model/finding.ts';
 import { nearest } from '../model/nearest.ts';
+import type { Span } from '../model/span.ts';
 import { displayText, isHole, startsWith, type Text } from '../model/text.ts';
 import { fits } from '../needs/declared.ts';
 import { isInside } from '../template/functions/folder.ts';
 import type { Scope } from '../template/scope.ts';
 import { readText } from '../template/source/document.ts';
 import { type Node, stringOf } from '../template/source/node.ts';
-import { checkFile, type Entry, readCall } from './check.ts';
+import { checkFile, type Entry, type LibraryEntry, readCall, readNodes } from './check.ts';
+import { Faults } from './faults.ts';
 import { FILE_NAME } from './format.ts';
+import { checkModel } from './library/check.ts';
 
 export interface Declarations {
   /** of the functions that the app has */
@@ -23,19 +26,17 @@ export interface Declarations {
 
 /** Throws `InputError` for a file with a fault. Findings of the expressions themselves go to the template that they are read in. */
 export function readDeclarations(scopes: ReadonlyMap<App, Scope>): Declarations {
-  const files = new Map<string, { readonly entries: readonly Entry[]; readonly apps: App[] }>();
+  const files = new Map<string, DeclaringFile & { readonly apps: App[] }>();
   const declared = new Map<App, readonly Declaration[]>();
   for (const [app, scope] of scopes) {
     const path = nearestFile(app);
     if (path === undefined) continue;
-    const file = files.get(path) ?? { entries: readFile(path, app.root), apps: [] };
+    const file = files.get(path) ?? { ...readFile(path, app.root), apps: [] };
     files.set(path, file);
     file.apps.push(app);
     const ids = new Set(['*', ...app.functions.map((fn) => fn.id)]);
-    declared.set(
-      app,
-      file.entries.filter((entry) => ids.has(entry.functionId)).map((entry) => declarationOf(entry, scope)),
-    );
+    const entries = file.entries.filter((entry) => ids.has(entry.functionId));
+    declared.set(app, [...entries.map((entry) => declarationOf(entry, scope)), ...file.libraries]);
   }
   return { of: declared, findings: [...files.values()].flatMap(unknownFunctions) };
 }
@@ -49,10 +50,45 @@ function nearestFile({ root, template }: App): string | undefined {
   return undefined;
 }
 
-function readFile(path: string, root: string): readonly Entry[] {
+interface DeclaringFile {
+  readonly entries: readonly Entry[];
+  readonly libraries: readonly LibraryDeclaration[];
+}
+
+function readFile(path: string, root: string): DeclaringFile {
   const file = relative(root, path).split(sep).join('/');
-  if (!isInside(realpathSync(path), root)) throw new InputError(`${file} leads outside of the root ${root}`);
-  return checkFile(readText(path, file), file);
+  const { entries, libraries } = checkFile(readInside(path, root), file);
+  return { entries, libraries: readModels(libraries, path, root) };
+}
+
+/** Throws `InputError` for a path that leads out of the root. */
+function readInside(path: string, root: string): string {
+  const file = relative(root, path).split(sep).join('/');
+  if (existsSync(path) && !isInside(realpathSync(path), root)) throw new InputError(`${file} leads outside of the root ${root}`);
+  return readText(path, file);
+}
+
+/** The models of `libraries`, those of files beside the declaring one too. Throws `InputError` that tells every fault of the first bad one. */
+function readModels(entries: readonly LibraryEntry[], declaringFile: string, root: string): readonly LibraryDeclaration[] {
+  return entries.map(({ span, model: given, reason }) => {
+    const named = stringOf(given)?.trim();
+    const path = named === undefined ? undefined : join(dirname(declaringFile), named);
+    const { root: node, faults } = path === undefined ? { root: given, faults: new Faults() } : readModelFile(path, root, given.span);
+    const model = faults.count > 0 ? undefined : checkModel(node, faults);
+    faults.throwAny();
+    if (!model) throw new InputError('the library model cannot be read', span);
+    return { kind: 'library', span, functionId: '*', reason, model };
+  });
+}
+
+function readModelFile(path: string, root: string, at: Span) {
+  if (!isInside(path, root)) throw new InputError(`${relative(root, path).split(sep).join('/')} is outside of the root ${root}`, at);
+  try {
+    return readNodes(readInside(path, root), relative(root, path).split(sep).join('/'));
+  } catch (error) {
+    if (error instanceof InputError && error.span === undefined) throw new InputError(error.message, at);
+    throw error;
+  }
 }
 
 function unknownFunctions({ entries, apps }: { readonly entries: readonly Entry[]; readonly apps: readonly App[] }): readonly Finding[] {

@@ -14,13 +14,14 @@ export const effectsOf = (
   declarations: readonly Declaration[],
   needs: readonly Need[],
   refused: ReadonlyMap<Declaration, readonly Need[]>,
+  { models }: Pick<CodeReport, 'models'>,
 ): readonly DeclarationEffect[] =>
-  declarations.map((declaration) => ({
-    declaration,
-    needs: refused.has(declaration)
+  declarations.flatMap((declaration) => {
+    const its = refused.has(declaration)
       ? mergeNeeds(refused.get(declaration) ?? [])
-      : needs.filter(({ origins }) => origins.some((origin) => samePlace(origin, declaration.span))),
-  }));
+      : needs.filter(({ origins }) => origins.some((origin) => samePlace(origin, declaration.span)));
+    return { declaration, needs: its, used: its.length > 0 || models.some((span) => samePlace(span, declaration.span)) };
+  });
 
 const samePlace = (a: Span, b: Span): boolean => a.file === b.file && a.line === b.line && a.column === b.column;
 
@@ -32,8 +33,8 @@ export function staleFindings(derivations: readonly Derivation[]): readonly Find
   const stale = new Map<string, Declaration>();
   for (const { declaration } of effects) stale.set(formatSpan(declaration.span), declaration);
   // what stands for every function is stale only when no function is left out
-  for (const { declaration, needs, all } of effects)
-    if (needs.length > 0 || (declaration.functionId === '*' && !all)) stale.delete(formatSpan(declaration.span));
+  for (const { declaration, used, all } of effects)
+    if (used || (declaration.functionId === '*' && !all)) stale.delete(formatSpan(declaration.span));
   return [...stale.values()].flatMap((one): readonly Finding[] => {
     const why = STALE[one.kind];
     return why === undefined
@@ -46,6 +47,7 @@ export function staleFindings(derivations: readonly Derivation[]): readonly Find
 const STALE: Readonly<Partial<Record<Declaration['kind'], string>>> = {
   resources: 'these resources stand for no call any more whose resource is unresolved',
   refusal: 'this refuses nothing that is needed',
+  library: 'no code that the handlers reach imports this library',
 };
 
 /** What is declared in place of code that is read all the same: it comes beside what the code calls. */

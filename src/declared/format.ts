@@ -4,14 +4,18 @@
  *     functions:
  *       OrdersFunction:            # a logical id, or "*" for every function
  *         resources: [entry, …]    # and the other sections
+ *     libraries: [entry, …]        # library models, for every function
  */
 export const FILE_NAME = 'pinhole.yaml';
 
 export type Section = 'resources' | 'operations' | 'grants' | 'refuses';
 
 export interface Field {
-  /** `resources`: one ARN or template expression, or a list of them; `parameters`: a mapping of an operation's input */
-  readonly value: 'text' | 'resources' | 'parameters';
+  /**
+   * `resources`: one ARN or template expression, or a list of them; `parameters`: a mapping of an operation's input; `model`: a library
+   * model, or the path of one
+   */
+  readonly value: 'text' | 'resources' | 'parameters' | 'model';
   readonly required: boolean;
   readonly about: string;
 }
@@ -69,6 +73,12 @@ export const FORMAT: Readonly<Record<Section, SectionFormat>> = {
       },
     ],
   },
+};
+
+/** An entry of `libraries`. */
+export const LIBRARIES: Form = {
+  model: field('model', 'what the functions of a library call (docs/library-models.md), or the path of a file that says it'),
+  reason: REASON,
 };
 
 export const SECTIONS = Object.keys(FORMAT) as readonly Section[];

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { modelSchemaDocument } from './library/schema.ts';
 import { schemaDocument } from './schema.ts';
 
-it('is what the package publishes', () => {
-  const published: unknown = JSON.parse(readFileSync(new URL('../../schema/pinhole.schema.json', import.meta.url), 'utf8'));
-  expect(published).toEqual(schemaDocument());
+it.each([
+  ['pinhole.schema.json', schemaDocument],
+  ['library-model.schema.json', modelSchemaDocument],
+])('%s is what the package publishes', (name, made) => {
+  const published: unknown = JSON.parse(readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8'));
+  expect(published).toEqual(made());
 });

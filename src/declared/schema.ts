@@ -1,10 +1,12 @@
 /** `schema/pinhole.schema.json`: the format as JSON Schema, for editors. */
-import { type Field, FORMAT, type Form, SECTIONS } from './format.ts';
+import { type Field, FORMAT, type Form, LIBRARIES, SECTIONS } from './format.ts';
+import { modelDefinitions } from './library/schema.ts';
 
 const VALUES: Readonly<Record<Field['value'], unknown>> = {
   text: { type: 'string', minLength: 1 },
   resources: { $ref: '#/$defs/resources' },
   parameters: { type: 'object' },
+  model: { anyOf: [{ type: 'string', minLength: 1 }, { $ref: '#/$defs/model' }] },
 };
 
 /** Tagged values (`!GetAtt Table.Arn`) are strings and lists to an editor, the long forms are objects. */
@@ -21,10 +23,12 @@ export const schemaDocument = (): unknown => ({
       type: 'object',
       additionalProperties: { $ref: '#/$defs/function' },
     },
+    libraries: { description: 'what libraries call, for every function', type: 'array', items: formSchema(LIBRARIES) },
   },
-  required: ['functions'],
+  minProperties: 1,
   additionalProperties: false,
   $defs: {
+    ...modelDefinitions(),
     resources: { anyOf: [EXPRESSION, { type: 'array', items: EXPRESSION, minItems: 1 }] },
     function: {
       type: 'object',

@@ -29,6 +29,8 @@ export interface SdkCall {
   readonly observes?: readonly 'not-found'[];
   /** template conditions under which this call can happen */
   readonly when?: When;
+  /** the entry of `pinhole.yaml` whose library model tells of the call */
+  readonly stated?: Span;
 }
 
 /** Whose credentials sign a call. */
@@ -48,6 +50,8 @@ export interface DirectCall {
   readonly span: Span;
   readonly via: readonly string[];
   readonly credentials: Credentials;
+  /** as of an `SdkCall` */
+  readonly stated?: Span;
 }
 
 /** Something that the analysis could not follow and that may need permissions. */
@@ -74,4 +78,6 @@ export interface CodeReport {
   readonly lost: readonly LostCall[];
   /** what the handler gives back, as far as it is known */
   readonly result?: Datum;
+  /** entries of `pinhole.yaml` whose library models the code's imports led to */
+  readonly models: readonly Span[];
 }

@@ -1,11 +1,12 @@
 /** What an app's owner declares in `pinhole.yaml` where the code does not tell. Every declaration has a reason and a place. */
 import type { When } from './condition.ts';
 import type { MapDatum } from './datum.ts';
+import type { LibraryModel } from './library-model.ts';
 import type { Certainty, Need } from './need.ts';
 import type { Span } from './span.ts';
 import type { Text } from './text.ts';
 
-export type Declaration = ResourcesDeclaration | OperationDeclaration | GrantDeclaration | RefusalDeclaration;
+export type Declaration = ResourcesDeclaration | OperationDeclaration | GrantDeclaration | RefusalDeclaration | LibraryDeclaration;
 
 interface DeclarationBase {
   /** where the entry starts; tells entries apart */
@@ -56,14 +57,27 @@ export interface RefusalDeclaration extends DeclarationBase {
   readonly resources?: readonly DeclaredResource[];
 }
 
+/** What a library calls, for every function whose code imports it. */
+export interface LibraryDeclaration extends DeclarationBase {
+  readonly kind: 'library';
+  readonly model: LibraryModel;
+}
+
 export interface DeclaredResource {
   readonly resource: Text;
   readonly certainty: Exclude<Certainty, 'unresolved'>;
   readonly when: When;
 }
 
-/** What a declaration did to one function: the needs that it gave or resolved, or those that it took away. Empty: nothing. */
+/**
+ * What a declaration did to one function: the needs that it gave or resolved, or those that it took away. `used`: it did something, if
+ * only that calls into a library need nothing.
+ */
 export interface DeclarationEffect {
   readonly declaration: Declaration;
   readonly needs: readonly Need[];
+  readonly used: boolean;
 }
+
+/** A library model stands for every function, and says something of those whose code imports the library. */
+export const isShown = ({ declaration, used }: DeclarationEffect): boolean => declaration.kind !== 'library' || used;

@@ -6,6 +6,7 @@ import type { Datum } from '../model/datum.ts';
 import type { Declaration, ResourcesDeclaration } from '../model/declared.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AssumedRole, Need, Offer, Origin, Unresolved } from '../model/need.ts';
+import type { Span } from '../model/span.ts';
 import { displayText, type Text, textKey } from '../model/text.ts';
 import { applyRule, type Grant, type Undecided } from './apply.ts';
 import { ruleOf } from './catalog-rule.ts';
@@ -69,7 +70,8 @@ export function needsOfCalls(report: CodeReport, fn: LambdaFunction, app: App, d
     if (!out) continue;
     const rule = directRule(direct.action);
     const stated = statedFor(declarations, { kind: 'action', action: direct.action }, direct.span);
-    if (rule) collectRule(rule, { input: direct.input, whole: direct.input, app }, { origin, when: ALWAYS, stated }, out);
+    if (rule)
+      collectRule(rule, { input: direct.input, whole: direct.input, app }, { origin, model: direct.stated, when: ALWAYS, stated }, out);
     else out.unresolved.push(unresolvedEntry(origin, direct.action, 'IAM defines no such action', 'none', []));
   }
   for (const lost of report.lost) collectLost(lost, app, own, declarations);
@@ -161,7 +163,13 @@ function collectCall(call: SdkCall, app: App, out: Collected, declarations: read
   const observed = call.client === 's3' && READS_OBJECTS.has(call.operation) && call.observes?.includes('not-found');
   const rule = observed ? { ...found.rule, rows: [...found.rule.rows, missingObjectOffer] } : found.rule;
   const stated = statedFor(declarations, { kind: 'operation', client: call.client, operation: call.operation }, call.span);
-  const site = { origin, when: call.when ?? ALWAYS, stated, ...(call.byType === undefined ? {} : { byType: call.byType }) };
+  const site = {
+    origin,
+    model: call.stated,
+    when: call.when ?? ALWAYS,
+    stated,
+    ...(call.byType === undefined ? {} : { byType: call.byType }),
+  };
   collectRule(rule, scope, site, out);
 }
 
@@ -176,6 +184,8 @@ function isLocal(endpoint: Text): boolean {
 
 interface Site {
   readonly origin: Origin;
+  /** the entry of `pinhole.yaml` whose library model tells of the call */
+  readonly model: Span | undefined;
   readonly when: When;
   /** resources that are declared for the call */
   readonly stated: readonly ResourcesDeclaration[];
@@ -183,12 +193,13 @@ interface Site {
   readonly byType?: string;
 }
 
-function collectRule(rule: OperationRule, scope: Scope, { origin, when, stated, byType }: Site, out: Collected): void {
+function collectRule(rule: OperationRule, scope: Scope, { origin, model, when, stated, byType }: Site, out: Collected): void {
+  const sources = model ? [origin, { ...model, operation: 'libraries' }] : [origin];
   const outcome = applyRule(rule, scope);
   const operation = origin.operation ?? '';
   const grants = outcome.grants.map((grant) => ({ grant, instead: statedGrants(grant, stated) }));
   for (const { action, target, condition, origins } of grants.flatMap(({ grant, instead }) =>
-    instead.length > 0 ? instead.map(([given, by]) => ({ ...given, origins: [origin, by] })) : [{ ...grant, origins: [origin] }],
+    instead.length > 0 ? instead.map(([given, by]) => ({ ...given, origins: [...sources, by] })) : [{ ...grant, origins: sources }],
   )) {
     const together = and(when, target.when);
     if (!together) continue;

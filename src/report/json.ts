@@ -4,7 +4,7 @@
  */
 import type { App } from '../model/app.ts';
 import { formatWhen, type When } from '../model/condition.ts';
-import type { DeclarationEffect } from '../model/declared.ts';
+import { type DeclarationEffect, isShown } from '../model/declared.ts';
 import type { Comparison, Derivation, FunctionDerivation, Grant, Statement } from '../model/derivation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { AssumedRole, Invoker, Need, Offer, Origin, Unresolved } from '../model/need.ts';
@@ -39,6 +39,7 @@ const pageOf = (app: App): Page => ({ app, printer: printerOf(app), file: fromTe
 
 function functionDocument(derived: FunctionDerivation, page: Page): unknown {
   const { fn } = derived;
+  const declared = derived.declared.filter(isShown);
   return {
     id: fn.id,
     ...optional({ runtime: fn.runtime, handler: fn.handler }),
@@ -51,7 +52,7 @@ function functionDocument(derived: FunctionDerivation, page: Page): unknown {
     ...comparisonDocument(derived.today, page),
     assumes: derived.assumes.map((role) => assumedDocument(role, derived, page)),
     offers: derived.offers.map((offer) => offerDocument(offer, page)),
-    ...(derived.declared.length > 0 ? { declared: derived.declared.map((effect) => declaredDocument(effect, page)) } : {}),
+    ...(declared.length > 0 ? { declared: declared.map((effect) => declaredDocument(effect, page)) } : {}),
   };
 }
 
@@ -171,6 +172,7 @@ const offerDocument = (offer: Offer, page: Page): unknown => ({
 /** `needs`: what the declaration gave or resolved, for a refusal what it took away. */
 const declaredDocument = ({ declaration, needs }: DeclarationEffect, page: Page): unknown => ({
   kind: declaration.kind,
+  ...(declaration.kind === 'library' ? { language: declaration.model.language, package: declaration.model.package } : {}),
   reason: declaration.reason,
   ...(originDocument(declaration.span, page) as object),
   needs: needs.map(({ action, resource }) => ({ action, resource: value(resource, page) })),

@@ -1,6 +1,7 @@
 /** The report that people read: for each function what it needs and why, what it is granted, and the policy to paste. */
 import { styleText } from 'node:util';
 import { formatWhen } from '../model/condition.ts';
+import { isShown } from '../model/declared.ts';
 import type { Derivation, DeriveResult, FunctionDerivation, Grant, SpareGrant } from '../model/derivation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ConditionBlock, Invoker, Need, Origin, Unresolved } from '../model/need.ts';
@@ -297,13 +298,15 @@ const assumedLines = ({ assumes }: FunctionDerivation, page: Page): readonly str
     ...unresolvedLines(unresolved, page, `${INNER}  `),
   ]);
 
-const DOES = { resources: 'resolves', operation: 'states', grant: 'grants', refusal: 'refuses' } as const;
+const DOES = { resources: 'resolves', operation: 'states', grant: 'grants', refusal: 'refuses', library: 'models' } as const;
 
 const declaredLines = ({ declared }: FunctionDerivation, page: Page): readonly string[] =>
-  declared.flatMap(({ declaration: { kind, span, reason }, needs }) => {
+  declared.filter(isShown).flatMap(({ declaration, needs }) => {
+    const { kind, span, reason } = declaration;
+    const package_ = kind === 'library' ? `${declaration.model.package}: ` : '';
     const what = needs.length > 0 ? byResource(needs, page).join('; ') : 'nothing';
     return [
-      ...wrap(`${place(span, page)} ${DOES[kind]} ${what}`, INNER, page.width),
+      ...wrap(`${place(span, page)} ${DOES[kind]} ${package_}${what}`, INNER, page.width),
       ...wrap(`because ${reason}`, `${INNER}  `, page.width),
     ];
   });

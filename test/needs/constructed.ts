@@ -130,7 +130,7 @@ export const direct = (action: string, input: PlainMap): DirectCall => ({
 });
 
 export const needsOf = (calls: readonly SdkCall[], within: App = app(), more: Partial<CodeReport> = {}): CallNeeds =>
-  needsOfCalls({ files: [], calls, direct: [], lost: [], ...more }, fn(), within);
+  needsOfCalls({ files: [], calls, direct: [], lost: [], models: [], ...more }, fn(), within);
 
 /** `s3:GetObject arn:${AWS::Partition}:s3:::b/*`, with certainty when it is not exact, and the condition. */
 export const show = (needs: readonly Need[]): readonly string[] =>

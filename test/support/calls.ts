@@ -6,6 +6,7 @@ import { Program } from '../../src/code/interpreter/parsed.ts';
 import type { Language } from '../../src/code/language.ts';
 import type { App, LambdaFunction } from '../../src/model/app.ts';
 import type { Credentials, SdkCall } from '../../src/model/call.ts';
+import type { StatedModel } from '../../src/model/library-model.ts';
 import { displayText, type Text, text } from '../../src/model/text.ts';
 import { lambda } from '../lambda.ts';
 import { tree } from '../tree.ts';
@@ -25,19 +26,20 @@ export function callsOf(source: string | Readonly<Record<string, string>>, more:
   return seenIn(run(typeof source === 'string' ? { 'app.mjs': source } : source, more).analysis);
 }
 
-/** As `callsOf`, in another language; `language.prepare()` has run. The resources of `app` may send the events. */
+/** As `callsOf`, in another language; `language.prepare()` has run. The resources of `app` may send the events; `models` are its owner's. */
 export function callsIn(
   language: Language,
   files: Readonly<Record<string, string>>,
   more: Partial<LambdaFunction> = {},
   app: App = appOf([]),
+  models: readonly StatedModel[] = [],
 ): Seen {
   const root = tree(files);
   const reader = new Files(root);
   const fn = lambda(root, { runtime: language.name === 'python' ? 'python3.13' : 'provided.al2023', handler: 'app.handler', ...more });
   const entry = language.entry(fn, reader);
   if (entry.kind !== 'entry') throw new Error(entry.finding.message);
-  return seenIn(analyse({ fn, app: { ...app, functions: [fn] }, files: reader, language, program: new Program(reader), entry }));
+  return seenIn(analyse({ fn, app: { ...app, functions: [fn] }, files: reader, language, program: new Program(reader), entry, models }));
 }
 
 function seenIn(analysis: Analysis): Seen {

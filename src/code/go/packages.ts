@@ -1,4 +1,5 @@
 /** What is known about Go packages by their import paths. */
+import { builtinPackage } from '../builtin-models.ts';
 
 interface Known {
   /** the repository that the library knows the package under */
@@ -9,17 +10,12 @@ interface Known {
 
 /** Call AWS or describe its events and clients: the library models them, and what it has no model of is unresolved. */
 const AWS = [
-  'github.com/DataDog/datadog-lambda-go',
   'github.com/aws/aws-dax-go',
   'github.com/aws/aws-lambda-go',
   'github.com/aws/aws-sdk-go',
   'github.com/aws/aws-sdk-go-v2',
-  'github.com/aws/aws-secretsmanager-caching-go',
-  'github.com/aws/aws-xray-sdk-go',
   'github.com/aws/jsii-runtime-go',
   'github.com/aws/smithy-go',
-  'github.com/awslabs/aws-lambda-go-api-proxy',
-  'github.com/guregu/dynamo',
 ];
 
 /** Reviewed: none of these signs a request to AWS or depends on a module that does. Module paths; everything under them counts. */
@@ -86,7 +82,7 @@ const OWN_SIGNERS = ['github.com/minio/minio-go', 'github.com/goamz/goamz', 'goc
 const under = (path: string, module: string): boolean => path === module || path.startsWith(`${module}/`);
 
 export function awsPackage(path: string): Known | undefined {
-  const module = AWS.find((candidate) => under(path, candidate));
+  const module = AWS.find((candidate) => under(path, candidate)) ?? builtinPackage('go', path);
   return module === undefined ? undefined : { package: module, subpath: path.slice(module.length + 1) };
 }
 

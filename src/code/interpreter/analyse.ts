@@ -1,6 +1,7 @@
 import type { App, LambdaFunction } from '../../model/app.ts';
 import type { CodeReport } from '../../model/call.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { StatedModel } from '../../model/library-model.ts';
 import type { Files } from '../files.ts';
 import type { Inbox } from '../flow/inbox.ts';
 import type { Entry, Language } from '../language.ts';
@@ -27,6 +28,7 @@ export interface AnalyseOptions {
   readonly inbox?: Inbox;
   readonly entry: Entry;
   readonly budget?: Budget;
+  readonly models?: readonly StatedModel[];
 }
 
 /** Runs the handler over abstract values and gives every AWS call that it can make. */
@@ -56,6 +58,7 @@ export function analyse(options: AnalyseOptions): Analysis {
     calls: machine.calls,
     direct: machine.direct,
     lost: machine.lost,
+    models: [...machine.modelsUsed].map(({ span }) => span),
     findings: machine.findings,
     steps: machine.steps,
   };

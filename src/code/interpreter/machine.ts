@@ -6,6 +6,7 @@ import type { App, LambdaFunction } from '../../model/app.ts';
 import type { Credentials, DirectCall, LostCall, SdkCall } from '../../model/call.ts';
 import { datumKey } from '../../model/datum.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { StatedModel } from '../../model/library-model.ts';
 import type { Span } from '../../model/span.ts';
 import { type Text, textKey } from '../../model/text.ts';
 import type { Files } from '../files.ts';
@@ -94,6 +95,8 @@ export interface MachineOptions {
   /** what other functions of the app send; nothing, when left out */
   readonly inbox?: Inbox;
   readonly budget?: Budget;
+  /** library models of the app's owner */
+  readonly models?: readonly StatedModel[];
 }
 
 export class Machine {
@@ -104,6 +107,9 @@ export class Machine {
   readonly program: Program;
   readonly inbox: Inbox;
   readonly budget: Budget;
+  readonly models: readonly StatedModel[];
+  /** those whose packages the program imports */
+  readonly modelsUsed = new Set<StatedModel>();
   /** what deployment puts into inline code */
   readonly substitutions: ReadonlyMap<string, Text> | undefined;
   readonly journal = new Journal();
@@ -137,6 +143,7 @@ export class Machine {
     this.program = options.program;
     this.inbox = options.inbox ?? NOTHING_SENT;
     this.budget = options.budget ?? DEFAULT_BUDGET;
+    this.models = options.models ?? [];
     this.substitutions = options.fn.code.kind === 'inline' ? options.fn.code.substitutions : undefined;
   }
 

@@ -1,6 +1,7 @@
 /** Modules of the program: loaded when first imported, once a run; exports are read when used, so that import cycles work. */
 import type { SourceFile } from '../files.ts';
 import { libraryModule } from '../library/index.ts';
+import { statedModule } from '../library/models/index.ts';
 import type { Module } from '../program.ts';
 import { fromJson } from './data.ts';
 import { runBlock } from './execute.ts';
@@ -26,6 +27,8 @@ export type Imported = { readonly kind: 'module'; readonly record: ModuleRecord 
 
 /** Loads what the specifier names, as seen from the site's file. */
 export function importModule(machine: Machine, specifier: string, from: string, site: Site): Imported {
+  const stated = statedModule(machine, specifier, site);
+  if (stated) return { kind: 'value', value: stated };
   const resolution = machine.language.resolve(specifier, from, machine.fn, machine.files);
   switch (resolution.kind) {
     case 'file': {

@@ -1,4 +1,5 @@
 /** What is known about Java packages by the names of their classes. A class is known by the longest prefix. */
+import { builtinPackage } from '../builtin-models.ts';
 
 /** Call AWS or describe its events and clients: the library models them, and what it has no model of is unresolved. */
 const AWS = [
@@ -55,7 +56,7 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
 
 const under = (name: string, prefix: string): boolean => name === prefix || name.startsWith(`${prefix}.`);
 
-export const awsPackage = (name: string): string | undefined => AWS.find((prefix) => under(name, prefix));
+export const awsPackage = (name: string): string | undefined => builtinPackage('java', name) ?? AWS.find((prefix) => under(name, prefix));
 
 const harmless = HARMLESS.flatMap(({ why, packages }) => packages.split(' ').map((prefix) => ({ prefix, why })));
 

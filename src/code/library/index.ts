@@ -11,6 +11,7 @@ import { documentOperation } from './aws/document.ts';
 import { goPackage } from './go/index.ts';
 import { javaPackage } from './java/index.ts';
 import { javascriptPackage } from './javascript/index.ts';
+import { builtinModule } from './models/index.ts';
 import { pythonPackage } from './python/index.ts';
 
 export { requestedUrl } from './aws/extensions.ts';
@@ -20,7 +21,10 @@ export function libraryModule(machine: Machine, name: string, subpath: string): 
   const key = `package ${machine.language.name} ${name}/${subpath}`;
   const known = machine.store.get(key);
   if (isModule(known)) return known.value;
-  const value = PACKAGES[machine.language.name]?.(machine, name, subpath);
+  const separator = machine.language.name === 'java' ? '.' : '/';
+  const value =
+    builtinModule(machine, subpath === '' ? name : `${name}${separator}${subpath}`) ??
+    PACKAGES[machine.language.name]?.(machine, name, subpath);
   machine.store.set(key, { module: name, value });
   return value;
 }

@@ -1,7 +1,8 @@
 /**
  * Which npm packages are met by a model in place of their code, and which are known to call AWS. A name that ends in `/*` stands for
- * every package of that scope.
+ * every package of that scope. The packages whose model is data (`models/`) belong to the first.
  */
+import { builtinNames } from '../builtin-models.ts';
 
 /** Modelled: their code is never parsed. One line why each is here. */
 export const MODELLED: readonly (readonly [name: string, why: string])[] = [
@@ -11,8 +12,6 @@ export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['@aws-lambda-powertools/*', 'reads parameters, secrets and idempotency tables with its own clients'],
   ['@aws/durable-execution-sdk-js', 'checkpoints through the Lambda API'],
   ['@middy/*', 'wraps the handler; its ssm, secrets-manager, sts, s3, dynamodb and appconfig middlewares call AWS'],
-  ['aws-xray-sdk', 'wraps SDK clients (captureAWS, captureAWSv3Client) and gives them back'],
-  ['aws-xray-sdk-core', 'as aws-xray-sdk'],
   ['aws4', 'signs a request with SigV4'],
   ['aws4fetch', 'signs and sends a request with SigV4'],
   ['aws4-axios', 'signs the requests of an axios instance with SigV4'],
@@ -47,8 +46,6 @@ const REACHING: readonly (readonly [name: string, why: string])[] = [
   ['dynamodb-onetable', 'reads and writes DynamoDB with a client it is given'],
   ['electrodb', 'reads and writes DynamoDB with a client it is given'],
   ['dynamodb-geo', 'reads and writes DynamoDB with a client it is given'],
-  ['sqs-consumer', 'receives and deletes SQS messages'],
-  ['sqs-producer', 'sends SQS messages'],
   ['multer-s3', 'writes to S3'],
   ['s3-upload-stream', 'writes to S3'],
   ['winston-cloudwatch', 'writes to CloudWatch Logs'],
@@ -96,8 +93,10 @@ const matcher = (names: readonly string[]): ((name: string) => boolean) => {
 
 const namesOf = (list: readonly (readonly [string, string])[]): readonly string[] => list.map(([name]) => name);
 
+const isModelledInCode = matcher(namesOf(MODELLED));
+
 /** Whether imports of the package are answered by the library, not by its code. */
-export const isModelled: (name: string) => boolean = matcher(namesOf(MODELLED));
+export const isModelled = (name: string): boolean => builtinNames('javascript').has(name) || isModelledInCode(name);
 
 /** Whether importing the package can only bring types. */
 export const isTypesOnly: (name: string) => boolean = matcher(TYPES_ONLY);

@@ -2,24 +2,21 @@
  * What is known about Python packages by the name they are imported under. A package of neither list is analysed where its
  * code is in the app, and unresolved where it is not.
  */
+import { builtinNames } from '../builtin-models.ts';
 
 /** Reach AWS or describe its clients: the library models them, and what it has no model of is unresolved. Never read as code. */
 const AWS_PACKAGES: ReadonlySet<string> = new Set([
   'aioboto3',
   'aiobotocore',
   'aws_durable_execution_sdk_python',
-  'aws_embedded_metrics',
   'aws_encryption_sdk',
   'aws_lambda_powertools',
   'aws_requests_auth',
-  'aws_secretsmanager_caching',
-  'aws_xray_sdk',
   'awscrt',
   'awslambdaric',
   'awswrangler',
   'boto3',
   'botocore',
-  'cfnresponse',
   'chalice',
   'crhelper',
   'dynamodb_encryption_sdk',
@@ -42,7 +39,7 @@ const AWS_PACKAGES: ReadonlySet<string> = new Set([
 /** Generated type stubs, one package a service: `mypy_boto3_s3`. */
 const AWS_STUBS = /^(mypy_boto3|types_boto3|types_aiobotocore|boto3_stubs|botocore_stubs)(_\w+)?$/;
 
-export const reachesAws = (name: string): boolean => AWS_PACKAGES.has(name) || AWS_STUBS.test(name);
+export const reachesAws = (name: string): boolean => AWS_PACKAGES.has(name) || builtinNames('python').has(name) || AWS_STUBS.test(name);
 
 /** Reviewed: none of these signs a request to AWS or depends on a package that does. */
 const HARMLESS: readonly { readonly why: string; readonly names: string }[] = [

@@ -2,6 +2,7 @@
 import type { SdkClient } from '../../../catalog/index.ts';
 import { operation as catalogOperation } from '../../../catalog/index.ts';
 import type { MapDatum } from '../../../model/datum.ts';
+import type { Span } from '../../../model/span.ts';
 import { inputOf } from '../../interpreter/data.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { args, type Machine, type Site } from '../../interpreter/machine.ts';
@@ -18,6 +19,8 @@ export interface Request {
   readonly connections: readonly Connection[];
   /** parameters that the client adds to every request (`params` of version 2) */
   readonly bound?: MapDatum;
+  /** where the app's owner states the model of the library that sends it */
+  readonly stated?: Span;
   /** the input in API member names, where the language spells them in its own way */
   readonly spelled?: (input: MapDatum) => MapDatum;
 }
@@ -27,7 +30,7 @@ export function send(machine: Machine, request: Request, site: Site): Value {
   const { client, operation, connections } = request;
   const given = inputOf(machine, request.input);
   const input = withBound(request.spelled?.(given) ?? given, request.bound, client, operation);
-  note(machine, client, operation, input, connections, site);
+  note(machine, client, operation, input, connections, site, request.stated);
   return outputOf(machine, { client, operation, input, given: request.input, connections }, site);
 }
 
@@ -39,6 +42,7 @@ export function note(
   input: MapDatum,
   connections: readonly Connection[],
   site: Site,
+  stated?: Span,
 ): void {
   for (const { credentials, region, endpoint, byType } of connections)
     machine.record(
@@ -50,6 +54,7 @@ export function note(
         ...(region === undefined ? {} : { region }),
         ...(endpoint === undefined ? {} : { endpoint }),
         ...(byType === undefined ? {} : { byType }),
+        ...(stated === undefined ? {} : { stated }),
       },
       site,
     );

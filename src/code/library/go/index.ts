@@ -32,7 +32,7 @@ export function goPackage(machine: Machine, name: string, subpath: string): Valu
   }
   if (name === 'github.com/aws/smithy-go') return data(name, subpath);
   if (name === V2 || name === V1) return sdkPackage(machine, name === V2 ? 2 : 1, subpath);
-  return otherPackage(machine, name, subpath);
+  return otherPackage(machine, name);
 }
 
 function sdkPackage(machine: Machine, version: 1 | 2, subpath: string): Value | undefined {

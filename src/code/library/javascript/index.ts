@@ -16,7 +16,6 @@ import { sdkV2 } from './sdk-v2.ts';
 import { clientPackage } from './sdk-v3.ts';
 import { dsqlConnector, dsqlSignerPackage, mskSigner, rdsSignerPackage } from './signers.ts';
 import { aws4, aws4Axios, aws4fetch, openSearch, protocolHttp, signatureV4, sigv4Fetch } from './signing.ts';
-import { xray } from './xray.ts';
 
 type Model = (machine: Machine, name: string, subpath: string) => Value | undefined;
 
@@ -40,8 +39,6 @@ const MODELS: ReadonlyMap<string, Model> = new Map<string, Model>([
   ['aws4fetch', aws4fetch],
   ['aws-sigv4-fetch', sigv4Fetch],
   ['aws4-axios', aws4Axios],
-  ['aws-xray-sdk', (_machine, name) => xray(name)],
-  ['aws-xray-sdk-core', (_machine, name) => xray(name)],
   ['@aws/durable-execution-sdk-js', (_machine, name) => durableExecution(name)],
   ['@opensearch-project/opensearch', (_machine, _name, subpath) => openSearch(subpath)],
 ]);

@@ -1,8 +1,9 @@
 /** Clients of boto3: methods are operations in snake case, inputs are keyword arguments in API spelling (Boto3 documentation). */
 import { operationByPythonMethod, operationByWaiter, type SdkClient } from '../../../catalog/index.ts';
-import type { Machine } from '../../interpreter/machine.ts';
+import type { Machine, Site } from '../../interpreter/machine.ts';
 import {
   harmless,
+  isNullish,
   literalText,
   type NativeCall,
   type NativeValue,
@@ -14,9 +15,9 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
-import { type Connection, connectionKey, regionsOf } from '../aws/connection.ts';
+import { type Connection, connectionKey, hasConnections, OWN, regionsOf } from '../aws/connection.ts';
 import { noteDirect } from '../aws/direct.ts';
-import { inert, interned, send } from '../aws/request.ts';
+import { find, inert, interned, send } from '../aws/request.ts';
 import { presignedPost } from '../javascript/presign.ts';
 import { withCopySource } from './copy-source.ts';
 import { keywords, named } from './keywords.ts';
@@ -66,6 +67,13 @@ function memberOfClient(name: string, client: SdkClient, connections: readonly C
   if (property === 'meta')
     return native(`${name}.meta`, { get: (inner) => (inner === 'region_name' ? regionValue(connections) : undefined), inert: true });
   return property === 'exceptions' ? inert('exceptions') : undefined;
+}
+
+/** Connections of the client that is given, or the function's own. */
+export function connectionsOfClient(machine: Machine, value: Value, site: Site): readonly Connection[] {
+  if (isNullish(value)) return [OWN];
+  const found = find(machine, value, 'client', site).flatMap(({ data }) => (hasConnections(data) ? data.connections : []));
+  return found.length > 0 ? found : [OWN];
 }
 
 type ClientFunction = (call: NativeCall, client: SdkClient, connections: readonly Connection[]) => Value;

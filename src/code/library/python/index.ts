@@ -12,16 +12,13 @@ import { pandas } from './pandas.ts';
 import { powertools } from './powertools/index.ts';
 import { pydanticSettings } from './pydantic-settings.ts';
 import { pynamoDb } from './pynamodb.ts';
-import { secretsCaching } from './secrets-caching.ts';
 import { mskSigner, SIGNER_PACKAGES, signerPackage } from './signers.ts';
-import { wrapper } from './wrappers.ts';
 
 export function pythonPackage(machine: Machine, name: string, subpath: string): Value | undefined {
   if (name === 'boto3' || name === 'aioboto3') return boto3(subpath);
   if (name === 'botocore' || name === 'aiobotocore') return botocore(subpath);
   if (/^(mypy_boto3|types_boto3|types_aiobotocore|boto3_stubs|botocore_stubs)/.test(name)) return stubs(machine, name);
   if (name === 'aws_lambda_powertools') return powertools(machine, subpath);
-  if (name === 'aws_secretsmanager_caching') return secretsCaching();
   if (name === 'opensearchpy' || name === 'elasticsearch') return openSearch(name);
   if (name === 'aws_msk_iam_sasl_signer') return mskSigner();
   if (name === 'pynamodb') return pynamoDb();
@@ -32,5 +29,5 @@ export function pythonPackage(machine: Machine, name: string, subpath: string): 
   if (name === 'pydantic_settings') return pydanticSettings();
   if (SIGNER_PACKAGES.has(name)) return signerPackage(name);
   if (HTTP_CLIENTS.has(name)) return httpClient(name);
-  return wrapper(name);
+  return undefined;
 }

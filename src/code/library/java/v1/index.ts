@@ -1,4 +1,4 @@
-/** `com.amazonaws`: version 1 of the AWS SDK for Java, the Lambda libraries, X-Ray and the caching client of Secrets Manager. */
+/** `com.amazonaws`: version 1 of the AWS SDK for Java, and the Lambda libraries. */
 import { clientByJavaName, type SdkClient, sdkClient } from '../../../../catalog/index.ts';
 import { argument, type Machine } from '../../../interpreter/machine.ts';
 import { type NativeValue, native, type Value } from '../../../interpreter/values.ts';
@@ -11,7 +11,6 @@ import { documentPackage } from './document.ts';
 import { mapperPackage } from './mapper.ts';
 import { modelPackage } from './models.ts';
 import { rdsAuth } from './rds-auth.ts';
-import { secretCache } from './secrets.ts';
 import { servicePackage } from './service.ts';
 import { transferPackage } from './transfer.ts';
 
@@ -24,7 +23,6 @@ export function versionOne(machine: Machine, subpath: string): Value | undefined
   if (subpath.startsWith('services.')) return serviceOf(machine, subpath.slice('services.'.length));
   if (subpath === 'regions') return regions();
   if (subpath === 'auth' || subpath.startsWith('auth.')) return auth();
-  if (subpath === 'secretsmanager.caching') return secretCache();
   if (subpath.startsWith('serverless')) return containerPackage();
   if (
     /^(xray|client|handlers|http|util|event|retry|metrics|monitoring|protocol|waiters|internal|jmespath|encryptionsdk|partitions|transform|annotation|adapters)(\.|$)/.test(

@@ -18,8 +18,8 @@ import {
 import type { Connection } from '../../aws/connection.ts';
 import { find, inert, send } from '../../aws/request.ts';
 import { firstOf } from '../../javascript/options.ts';
+import { connectionsOfClient } from '../client.ts';
 import { keywords } from '../keywords.ts';
-import { connectionsOfClient } from '../secrets-caching.ts';
 import { connectionsOfOptions } from './connections.ts';
 
 interface StoreData extends NativeData {

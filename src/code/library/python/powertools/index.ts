@@ -1,7 +1,7 @@
 /** Powertools for AWS Lambda (Python), a module a utility. */
 import type { Machine } from '../../../interpreter/machine.ts';
 import { type NativeValue, native, type Value } from '../../../interpreter/values.ts';
-import { transparent } from '../wrappers.ts';
+import { passing } from '../../models/members.ts';
 import { batch } from './batch.ts';
 import { dataClasses } from './data-classes.ts';
 import { eventHandler } from './event-handler.ts';
@@ -34,7 +34,7 @@ const root = native('aws_lambda_powertools', {
   get: (name, machine) => {
     if (name === 'utilities') return utilities;
     if (name.startsWith('%') || name.startsWith('__')) return undefined;
-    return /^[A-Z]/.test(name) ? transparent(`aws_lambda_powertools.${name}`) : moduleNamed(machine, name);
+    return /^[A-Z]/.test(name) ? passing(`aws_lambda_powertools.${name}`) : moduleNamed(machine, name);
   },
   inert: true,
 });
@@ -45,7 +45,7 @@ const utilities = native('aws_lambda_powertools.utilities', {
 
 /** A utility that came later, or that calls AWS in ways that are not modelled, is reported when it is used. */
 function moduleNamed(machine: Machine, name: string): NativeValue | undefined {
-  if (PLAIN.has(name)) return transparent(`aws_lambda_powertools.${name}`);
+  if (PLAIN.has(name)) return passing(`aws_lambda_powertools.${name}`);
   switch (name) {
     case 'parameters':
       return parameters(machine);

@@ -24,8 +24,8 @@ import {
 import { type Connection, OWN } from '../../aws/connection.ts';
 import { inert, send } from '../../aws/request.ts';
 import { firstOf, member } from '../../javascript/options.ts';
+import { connectionsOfClient } from '../client.ts';
 import { keywords, named } from '../keywords.ts';
-import { connectionsOfClient } from '../secrets-caching.ts';
 import { connectionsOfOptions } from './connections.ts';
 
 /** `config` holds the provider's arguments; empty for the functions, which use a provider of their own. */
