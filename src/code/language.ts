@@ -37,6 +37,8 @@ export interface Language {
   isGenerated?(type: ClassValue): boolean;
   /** what code that is not read is told to do by the values that it is handed */
   handed?(values: readonly Value[], machine: Machine, site: Site): void;
+  /** the version, or the range of versions, that the app states of a package; `from` is the importing file, relative to the root */
+  version?(packageName: string, from: string, fn: LambdaFunction, files: Files): string | undefined;
   /** operators that the language reads in its own way: Python's `%` on texts */
   operate?(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined;
 }

@@ -21,9 +21,10 @@ export interface LibraryModel {
 
 /**
  * What members that the model does not name are when they are called: `unresolved` (of what can call AWS, when left out), `inert`:
- * they call nothing; `passes`: they call nothing and give back the function or client that they are given.
+ * they call nothing; `passes`: they call nothing and give back the function or client that they are given; `data`: they are data.
  */
-export type Others = 'unresolved' | 'inert' | 'passes';
+export const OTHERS = ['unresolved', 'inert', 'passes', 'data'] as const;
+export type Others = (typeof OTHERS)[number];
 
 /** By name; one key may hold several names, separated by spaces, and `*` in a name stands for any characters. */
 export type Members = Readonly<Record<string, Member>>;

@@ -2,7 +2,7 @@
 import type { Language } from '../language.ts';
 import { builtinMember, compilerHelper, globalName, nodeModule } from './builtins/index.ts';
 import { lowerJavaScript, prepareParser } from './lower/index.ts';
-import { findEntry, resolveModule } from './resolve/index.ts';
+import { findEntry, resolveModule, statedVersion } from './resolve/index.ts';
 
 export const javascript: Language = {
   name: 'javascript',
@@ -21,4 +21,5 @@ export const javascript: Language = {
   member: builtinMember,
   module: nodeModule,
   declared: compilerHelper,
+  version: statedVersion,
 };

@@ -8,6 +8,7 @@ import { pythonOperation } from './builtins/operations.ts';
 import { pythonEntry } from './entry.ts';
 import { lowerPython, PYTHON_LEAVES } from './lower.ts';
 import { resolvePython } from './resolve.ts';
+import { pinnedVersion } from './version.ts';
 
 let grammar: Grammar | undefined;
 
@@ -29,4 +30,5 @@ export const python: Language = {
   root: memberOfRoot,
   module: (name) => pythonModule(name),
   operate: pythonOperation,
+  version: (name, _from, fn, files) => pinnedVersion(name, fn, files),
 };

@@ -1,6 +1,6 @@
 /** Checks one library model: its keys, the operations and actions that it names, and that each reference leads to a name that is known there. */
 import { actionExists, operation as catalogOperation, sdkClient } from '../../catalog/index.ts';
-import { KINDS, type LibraryModel, namesIn } from '../../model/library-model.ts';
+import { KINDS, type LibraryModel, namesIn, OTHERS } from '../../model/library-model.ts';
 import { parseReference, parseTemplate, type Reference } from '../../model/library-reference.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Span } from '../../model/span.ts';
@@ -24,7 +24,6 @@ export function checkModel(node: Node, faults: Faults): LibraryModel | undefined
 }
 
 const LANGUAGES = ['javascript', 'python', 'go', 'java'];
-const OTHERS = ['unresolved', 'inert', 'passes'];
 const NAME = /^[A-Za-z_]\w*$/;
 
 /** The names that a reference may begin with. */
@@ -294,7 +293,11 @@ const namesOf = (node: Node | undefined): readonly string[] =>
   (node?.kind === 'sequence' ? node.items : node ? [node] : []).flatMap((item) => stringOf(item)?.replace(/^\.\.\./, '') ?? []);
 
 /** The names that a step gives the steps after it. */
-const givenBy = (step: MappingNode): readonly string[] => [
-  ...(step.entries.has('each') ? [] : namesOf(step.entries.get('as')?.value)),
-  ...namesOf(step.entries.get('let')?.value),
-];
+function givenBy(step: MappingNode): readonly string[] {
+  if (step.entries.has('each')) return [];
+  const inside = ['does', 'else'].flatMap((key) => {
+    const steps = step.entries.get(key)?.value;
+    return steps?.kind === 'sequence' ? steps.items.filter(isMapping).flatMap(givenBy) : [];
+  });
+  return [...namesOf(step.entries.get('as')?.value), ...namesOf(step.entries.get('let')?.value), ...inside];
+}

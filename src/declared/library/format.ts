@@ -34,7 +34,7 @@ export type Form = Readonly<Record<string, Field>>;
 const field = (shape: Shape, about: string): Field => ({ shape, required: true, about });
 const option = (shape: Shape, about: string): Field => ({ shape, required: false, about });
 
-const OTHERS = option('others', 'what calls of members that are not named are: unresolved, inert, or passes');
+const OTHERS = option('others', 'what calls of members that are not named are: unresolved, inert, passes, or data');
 const CLIENT = option('value', "an SDK client, or a configuration of one; left out or not there: the function's own");
 const IF = option('condition', 'runs only when this holds; when that is not known, it may run');
 
@@ -120,6 +120,8 @@ export const OPERATORS: Readonly<Record<string, Form>> = {
   $merge: { $merge: field('values', 'one object with the fields of these; later ones count') },
   $if: { $if: field('condition', 'a condition'), value: field('value', 'when it holds'), else: option('value', 'when it does not') },
   $instance: { $instance: field('class', 'an instance of a class of the model'), fields: option('fields', 'what it keeps') },
+  $copy: { $copy: field('value', 'an instance of a class of the model'), fields: option('fields', 'what the copy has of its own') },
+  $member: { $member: field('value', 'a value'), name: field('value', 'the member that a program would read of it, a method too') },
   $class: { $class: field('class', 'a class of the model') },
   $construct: { $construct: field('value', 'a class to construct'), arguments: option('values', 'its arguments') },
   $function: { $function: field('function', 'a function, which knows the names around it') },
@@ -129,12 +131,14 @@ export const OPERATORS: Readonly<Record<string, Form>> = {
 /** The tests of conditions, beside values that hold or do not. */
 export const TESTS: Readonly<Record<string, Shape>> = {
   not: 'condition',
+  surely: 'condition',
   all: 'conditions',
   any: 'conditions',
   is: 'values',
   startsWith: 'values',
   endsWith: 'values',
   kind: 'values',
+  since: 'text',
 };
 
 /** Names that every function of a model knows beside those of its parameters and steps. */

@@ -1,4 +1,5 @@
 /** `schema/library-model.schema.json`: the format of library models as JSON Schema, also a part of that of `pinhole.yaml`. */
+import { OTHERS } from '../../model/library-model.ts';
 import { CLASS, CLASS_MEMBER, type Form, FUNCTION, MODEL, OPERATORS, type Shape, STEPS, TESTS, VALUE_MEMBER } from './format.ts';
 
 const ref = (name: string): unknown => ({ $ref: `#/$defs/${name}` });
@@ -10,7 +11,7 @@ const SHAPES: Readonly<Record<Shape, unknown>> = {
   text: TEXT,
   flag: { type: 'boolean' },
   language: { enum: ['javascript', 'python', 'go', 'java'] },
-  others: { enum: ['unresolved', 'inert', 'passes'] },
+  others: { enum: OTHERS },
   names: listOf(TEXT),
   value: ref('modelValue'),
   values: listOf(ref('modelValue')),

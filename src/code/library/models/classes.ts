@@ -58,7 +58,8 @@ export function instance(machine: Machine, root: Frame, name: string, fields: Ob
   const { model } = root.loaded;
   const classes = lineage(model, name);
   const key = `${name} of ${model.package} ${changes(model) ? fields.serial : contentKey(fields)}`;
-  const data: InstanceData = { kind: 'model', fields };
+  const written = machine.object();
+  const data: InstanceData = { kind: 'model', class: name, fields, written };
   const called = classes.find((each) => each.called)?.called;
   const constructs = classes.find((each) => each.constructed)?.constructed;
   const reached = reaches(model, name);
@@ -72,7 +73,7 @@ export function instance(machine: Machine, root: Frame, name: string, fields: Ob
       if (property === '__enter__' || property === '__aenter__') return native(property, { key: `${property} ${key}`, call: () => made });
       return memberOf(owner, made, property, at, site);
     },
-    properties: machine.object(),
+    properties: written,
     inert: true,
     ...(reached ? { escaped: (at: Machine, site: Site) => handedAway(at, model, name, site) } : {}),
   });

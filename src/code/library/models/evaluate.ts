@@ -1,11 +1,12 @@
 /** Values and conditions of library models. */
 import type { Condition, FunctionModel, ModelValue } from '../../../model/library-model.ts';
 import { parseTemplate, type Reference } from '../../../model/library-reference.ts';
+import { mayHold, type Text } from '../../../model/text.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, construct } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { type Arguments, args, NO_NAMES } from '../../interpreter/machine.ts';
-import { copyFields, setDynamic } from '../../interpreter/members.ts';
+import { copyFields, getMember, setDynamic } from '../../interpreter/members.ts';
 import { truth } from '../../interpreter/truth.ts';
 import {
   constant,
@@ -23,7 +24,7 @@ import {
 } from '../../interpreter/values.ts';
 import { classValue, instance } from './classes.ts';
 import { closureValue } from './members.ts';
-import { resolved, rootOf, type Scope, within } from './scope.ts';
+import { instancesIn, resolved, rootOf, type Scope, within } from './scope.ts';
 
 type Parts = readonly (string | Reference)[];
 const parsed = new Map<string, Parts>();
@@ -170,6 +171,22 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator>([
     (scope, name, { fields = {} }) =>
       instance(scope.call.machine, rootOf(scope), wordOf(name), object(scope, isOperators(fields) ? fields : {})),
   ],
+  [
+    '$copy',
+    (scope, original, { fields = {} }) => {
+      const { machine, site } = scope.call;
+      const changed = object(scope, isOperators(fields) ? fields : {});
+      const copies = instancesIn(machine, evaluate(scope, original), site).map((each) => {
+        const kept = [...each.fields.fields, ...each.written.fields, ...changed.fields];
+        return instance(machine, rootOf(scope), each.class, machine.object(kept, each.fields.open ? { open: each.fields.open } : {}));
+      });
+      return union(copies);
+    },
+  ],
+  [
+    '$member',
+    (scope, value, { name = null }) => getMember(scope.call.machine, evaluate(scope, value), evaluate(scope, name), scope.call.site),
+  ],
   ['$class', (scope, name) => classValue(rootOf(scope), wordOf(name))],
   [
     '$construct',
@@ -203,7 +220,9 @@ const ofEach = (value: Value, one: (option: Value) => boolean | undefined): bool
 };
 
 const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
+  ['since', (scope, version) => since(scope, wordOf(version))],
   ['not', (scope, condition) => not(test(scope, condition))],
+  ['surely', (scope, condition) => test(scope, condition) === true],
   ['all', (scope, conditions) => every(listOf(conditions).map((condition) => test(scope, condition)))],
   ['any', (scope, conditions) => not(every(listOf(conditions).map((condition) => not(test(scope, condition)))))],
   [
@@ -243,13 +262,27 @@ const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
   ],
 ]);
 
+/** Whether the version that the app states is this one or a later one; undefined when it states none. */
+function since(scope: Scope, wanted: string): boolean | undefined {
+  const { machine, site } = scope.call;
+  const stated = machine.language.version?.(scope.loaded.model.package, site.module.file, machine.fn, machine.files);
+  const [, found] = stated === undefined ? [] : (/^[^\d]*(\d+(?:\.\d+)*)/.exec(stated) ?? []);
+  if (found === undefined) return undefined;
+  const [left, right] = [found, wanted].map((version) => version.split('.').map(Number));
+  for (const [i, number] of (right ?? []).entries()) {
+    const own = left?.[i] ?? 0;
+    if (own !== number) return own > number;
+  }
+  return true;
+}
+
 const isKnown = (value: Value): boolean => value.kind === 'constant' || (value.kind === 'text' && literalText(value) !== undefined);
 
 /** What a hole at that end stands for may begin or end with anything. */
 function ends(
   scope: Scope,
   operand: ModelValue,
-  pick: (parts: readonly unknown[]) => unknown,
+  pick: (parts: Text) => Text[number] | undefined,
   holds: (part: string, wanted: string) => boolean,
 ): boolean | undefined {
   const [value = null, wanted = null] = listOf(operand);
@@ -258,7 +291,7 @@ function ends(
     if (option.kind !== 'text') return option.kind === 'unknown' ? undefined : false;
     const part = pick(option.text);
     if (part === undefined) return end === '';
-    if (typeof part !== 'string') return undefined;
+    if (typeof part !== 'string') return [...end].every((char) => mayHold(part, char)) ? undefined : false;
     return holds(part, end) || (option.text.length > 1 && part.length < end.length ? undefined : false);
   });
 }
@@ -271,9 +304,10 @@ function kindOf(value: Value): string {
     case 'list':
       return 'list';
     case 'closure':
+    case 'class':
       return 'function';
     case 'native':
-      return value.call && !value.construct ? 'function' : 'object';
+      return value.data?.kind !== 'model' && (value.call || value.construct) ? 'function' : 'object';
     case 'unknown':
       return 'function';
     case 'constant':

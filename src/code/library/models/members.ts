@@ -117,6 +117,7 @@ const inertMember = (key: string, name: string): NativeValue => {
 function otherMember(owner: Owner, property: string): Value {
   const name = `${owner.name}.${property}`;
   const key = `${owner.key} ${property}`;
+  if (owner.others === 'data') return harmless(name);
   if (owner.others === 'inert') return inertMember(key, name);
   return owner.others === 'passes' ? passing(name, key) : lostMember(owner, key, name);
 }

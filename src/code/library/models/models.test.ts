@@ -74,6 +74,7 @@ describe('steps', () => {
         parameters: ['wanted', 'into'],
         does: [{ each: '${wanted}', key: 'name', as: 'what', does: [{ set: 'into[name]', to: 'got-${what}' }] }],
       },
+      call: { parameters: ['object'], does: [{ runs: { $member: '${object}', name: 'go' }, with: ['t2'] }] },
       run: { parameters: ['fn'], does: [{ runs: '${fn}', with: ['t1'], as: 'r' }], returns: '${r}' },
       wrap: {
         parameters: ['fn'],
@@ -87,12 +88,14 @@ describe('steps', () => {
       db.fetch({ x: 'y' }, into);
       db.read(into.x);
       db.read(db.run((name) => name + '!'));
+      db.call({ go: (name) => db.read(name) });
       db.wrap((one, two) => db.read(one + two))('p', 'q');`;
     expect(seen(handler(body), exports).calls.map((call) => call.replace(/.*TableName: (.*)\}/, '$1'))).toEqual([
       'a',
       'b',
       'got-y',
       't1!',
+      't2',
       'pq',
     ]);
   });
@@ -142,6 +145,7 @@ describe('classes', () => {
     Request: {
       members: {
         index: { parameters: ['name'], does: [{ set: 'this.index', to: '${name}' }], returns: '${this}' },
+        other: { parameters: ['name'], returns: { $copy: '${this}', fields: { index: '${name}' } } },
         send: { does: [{ calls: 'dynamodb:Query', with: { TableName: '${this.table}', IndexName: '${this.index}' } }] },
       },
     },
@@ -161,6 +165,8 @@ describe('classes', () => {
     ['new Special({ name: "s" }).get(); new Special({ name: "s" }).more()', ['s', 'more-s']],
     ['class Own extends Table { twice() { this.get(); } } new Own({ name: "own" }).twice()', ['own']],
     ['new Table({ name: "a" }).queryAll().index("i").send()', ['a, IndexName: i']],
+    ['const q = new Table({ name: "a" }).query(); q.other("i").send(); q.send()', ['a, IndexName: i', 'a']],
+    ['const t = new Table({ name: "a" }); t.name = "b"; t.get()', ['b']],
     ['new Table({ name: "a" }).build(Get).send()', ['a']],
     ['const t = new Table({ name: "a" }); t(); new t().send()', ['called-a', 'made-a']],
     ['new Table({ name: "a", ready: (self) => self.get() })', ['a']],

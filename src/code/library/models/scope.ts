@@ -7,6 +7,7 @@ import type { Machine, Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import {
   isNullish,
+  literalText,
   type NativeCall,
   type NativeData,
   type ObjectValue,
@@ -53,7 +54,10 @@ export const within = (scope: Scope): Scope => ({ ...scope, names: new Map(), ou
 /** What the native of an instance of a modelled class remembers. */
 export interface InstanceData extends NativeData {
   readonly kind: 'model';
+  readonly class: string;
   readonly fields: ObjectValue;
+  /** what the program writes on the instance, in place of its fields */
+  readonly written: ObjectValue;
 }
 
 const isInstance = (data: NativeData | undefined): data is InstanceData => data?.kind === 'model';
@@ -80,6 +84,8 @@ function named(scope: Scope, name: string): Value {
 const into = (scope: Scope, value: Value, path: Reference['path']): Value =>
   path.reduce((object: Value, step) => read(scope.call, object, typeof step === 'string' ? textValue(step) : resolved(scope, step)), value);
 
+const hasField = (object: ObjectValue, name: Value): boolean => object.dynamic.length > 0 || object.fields.has(literalText(name) ?? '');
+
 /** A member: of an instance of a modelled class the field that it keeps, else what the program would read. */
 function read({ machine, site }: NativeCall, value: Value, name: Value): Value {
   if (isNullish(name)) return UNDEFINED;
@@ -87,7 +93,7 @@ function read({ machine, site }: NativeCall, value: Value, name: Value): Value {
     optionsOf(value).map((option) => {
       if (isNullish(option) || option.kind === 'text' || option.kind === 'constant') return UNDEFINED;
       const kept = instancesIn(machine, option, site)
-        .map(({ fields }) => getMember(machine, fields, name, site))
+        .map(({ fields, written }) => getMember(machine, hasField(written, name) ? written : fields, name, site))
         .filter((field) => !isNullish(field));
       if (kept.length > 0) return union(kept);
       return option.kind === 'native' && option.data?.kind === 'model' ? UNDEFINED : getMember(machine, option, name, site);

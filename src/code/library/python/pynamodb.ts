@@ -2,7 +2,6 @@
  * PynamoDB: models whose class names the table, in `Meta.table_name` (PynamoDB documentation, "Basic Tutorial", "Batch Operations",
  * "Transaction Operations"). Before version 5.3 the first operation on a table described it.
  */
-import { join } from 'node:path';
 import { sdkClient } from '../../../catalog/index.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
@@ -71,16 +70,11 @@ function request(machine: Machine, { name, connections }: Table, operation: stri
   return send(machine, { client, operation, input, connections }, site);
 }
 
-/** Whether requirements.txt pins a version that describes tables. */
+/** Whether the app pins a version that describes tables. */
 function describesFirst(machine: Machine): boolean {
-  const known = machine.store.get('pynamodb describes');
-  if (typeof known === 'boolean') return known;
-  const { code } = machine.fn;
-  const source = code.kind === 'folder' ? machine.files.read(join(code.path, 'requirements.txt')) : undefined;
-  const version = source && typeof source !== 'string' ? /^pynamodb(?:\[[\w,]+\])?\s*[=~]=\s*(\d+)\.(\d+)/im.exec(source.text) : null;
-  const describes = version !== null && (Number(version[1]) < 5 || (Number(version[1]) === 5 && Number(version[2]) < 3));
-  machine.store.set('pynamodb describes', describes);
-  return describes;
+  const pinned = machine.language.version?.('pynamodb', '', machine.fn, machine.files)?.split('.').map(Number);
+  const [major = 0, minor = 0] = pinned ?? [];
+  return pinned !== undefined && (major < 5 || (major === 5 && minor < 3));
 }
 
 function member(model: Model | 'self', property: string): Value | undefined {
