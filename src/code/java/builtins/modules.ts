@@ -2,10 +2,12 @@
  * Classes of the Java platform whose results decide what is called, or that run what they are given. What is not modelled of the
  * platform calls no AWS API.
  */
+import { join } from 'node:path';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import { copyFields } from '../../interpreter/members.ts';
+import { exported, importModule } from '../../interpreter/modules.ts';
 import { strictEqual } from '../../interpreter/operations.ts';
 import {
   constant,
@@ -31,6 +33,7 @@ import { dataSource, driverManager } from '../../library/java/jdbc.ts';
 import { awsPackage } from '../packages.ts';
 import { builder } from './builders.ts';
 import { type Call, callFunction, forEachItem, method, someText } from './call.ts';
+import { classLiteral } from './class-literal.ts';
 import { collectors } from './collectors.ts';
 import { environment, systemProperty } from './environment.ts';
 import { completableFuture, executor } from './futures.ts';
@@ -128,11 +131,21 @@ const starts: Call = ({ machine, args, site }) => {
   return harmless('a process');
 };
 
-/** Code that is found by its name when the program runs. */
-const reflected: Call = ({ machine, site }) => {
-  machine.lose({ what: 'call of Class.forName', why: 'the name of the class is known only when the function runs' }, site);
-  return harmless('a class');
-};
+/** `Class.forName`: a class whose name is known is loaded as an import of it would be. */
+const reflected: Call = ({ machine, args, site }) =>
+  union(
+    optionsOf(argument(args, 0)).map((option) => {
+      const name = literalText(option);
+      if (name === undefined) {
+        machine.lose({ what: 'call of Class.forName', why: 'the name of the class is known only when the function runs' }, site);
+        return harmless('a class');
+      }
+      const imported = importModule(machine, name, join(machine.files.root, site.module.file), site);
+      const found = exported(machine, imported, name.slice(name.lastIndexOf('.') + 1), site);
+      if (found.kind === 'unknown' && found.lost) machine.lose({ what: `class ${name}`, why: found.lost.why }, site);
+      return found.kind === 'class' ? classLiteral(found) : harmless('a class');
+    }),
+  );
 
 const range: Call = ({ machine }) => machine.list([], harmless('a number'));
 

@@ -1,6 +1,7 @@
 /**
  * Databases behind JDBC. Drivers of AWS sign for a connection, and only its URL names them: `jdbc:aws-dsql:` (Aurora DSQL connector for
- * JDBC), `jdbc-secretsmanager:`, whose user is a secret (aws-secretsmanager-jdbc), `jdbc:aws-wrapper:` with the plugins that its
+ * JDBC), `jdbc-secretsmanager:`, whose user is a secret that is described and read (AWS Secrets Manager User Guide, "Connect to a
+ * SQL database using JDBC with credentials in an AWS Secrets Manager secret"), `jdbc:aws-wrapper:` with the plugins that its
  * parameters name (AWS Advanced JDBC Wrapper, "IAM Authentication Plugin", "AWS Secrets Manager Plugin").
  */
 import { sdkClient } from '../../../catalog/index.ts';
@@ -29,7 +30,7 @@ export function connects(machine: Machine, url: Value, user: Value, site: Site):
     const parameters = parametersOf(option.text);
     const named = parameters.get('user') ?? user;
     const hostname = textValue(hostOf(option.text));
-    if (scheme.startsWith('jdbc-secretsmanager:')) readSecret(machine, named, site);
+    if (scheme.startsWith('jdbc-secretsmanager:')) readSecret(machine, ['DescribeSecret', 'GetSecretValue'], named, site);
     else if (scheme.startsWith('jdbc:aws-dsql:')) {
       const users = optionsOf(named).map((each) => (each === UNDEFINED ? 'admin' : literalText(each)));
       if (users.some((each) => each !== 'admin')) noteDirect(machine, 'dsql:DbConnect', { hostname }, [OWN], site);
@@ -38,7 +39,7 @@ export function connects(machine: Machine, url: Value, user: Value, site: Site):
     } else if (scheme.startsWith('jdbc:aws-wrapper:')) {
       const plugins = literalText(parameters.get('wrapperPlugins') ?? UNDEFINED)?.split(',') ?? [];
       const secret = parameters.get('secretsManagerSecretId');
-      if (secret) readSecret(machine, secret, site);
+      if (secret) readSecret(machine, ['GetSecretValue'], secret, site);
       if (plugins.includes('iam')) noteDirect(machine, 'rds-db:connect', { hostname, username: named }, [OWN], site);
       else if (!secret)
         machine.lose(
@@ -49,9 +50,10 @@ export function connects(machine: Machine, url: Value, user: Value, site: Site):
   }
 }
 
-function readSecret(machine: Machine, name: Value, site: Site): void {
+function readSecret(machine: Machine, operations: readonly string[], name: Value, site: Site): void {
   const client = sdkClient('secrets-manager');
-  if (client) send(machine, { client, operation: 'GetSecretValue', input: machine.object([['SecretId', name]]), connections: [OWN] }, site);
+  const input = machine.object([['SecretId', name]]);
+  if (client) for (const operation of operations) send(machine, { client, operation, input, connections: [OWN] }, site);
 }
 
 /** Between `//` and the port or the path. */

@@ -441,6 +441,7 @@ describe('connections of JDBC', () => {
       'dsql:DbConnect {hostname: abc.dsql.eu-west-1.on.aws}',
     ]);
     expect(signed('DriverManager.getConnection("jdbc-secretsmanager:mysql://db/x", "orders/db", null);')).toEqual([
+      'secrets-manager DescribeSecret {SecretId: orders/db}',
       'secrets-manager GetSecretValue {SecretId: orders/db}',
     ]);
     expect(signed('DriverManager.getConnection("jdbc:aws-wrapper:mysql://db:3306/x?wrapperPlugins=iam&user=reader");')).toEqual([
@@ -463,4 +464,22 @@ describe('connections of JDBC', () => {
       'dsql:DbConnect {hostname: abc.dsql.eu-west-1.on.aws}',
     ]);
   });
+});
+
+it('loads classes whose names are known, and says which are not', () => {
+  const store = `package demo;
+public class Store implements Runnable { public void run() { software.amazon.awssdk.services.sqs.SqsClient.create().listQueues(); } }`;
+  const main = `package demo;
+public class App {
+  public Object handleRequest(java.util.Map<String, Object> event, Object context) throws Exception {
+    Class.forName("com.mysql.cj.jdbc.Driver").newInstance();
+    ((Runnable) Class.forName("demo.Store").getDeclaredConstructor().newInstance()).run();
+    Class.forName((String) event.get("type")).newInstance();
+    return null;
+  }
+}`;
+  const files = { 'src/main/java/demo/App.java': main, 'src/main/java/demo/Store.java': store, 'pom.xml': '<project/>' };
+  const { calls, lost } = callsIn(java, files, { runtime: 'java21', handler: 'demo.App::handleRequest' });
+  expect(calls).toEqual(['sqs ListQueues {}']);
+  expect(lost).toEqual(['call of Class.forName: the name of the class is known only when the function runs']);
 });
