@@ -17,9 +17,6 @@ export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['aws4-axios', 'signs the requests of an axios instance with SigV4'],
   ['aws-sigv4-fetch', 'signs and sends a request with SigV4'],
   ['@opensearch-project/opensearch', 'signs requests to OpenSearch with the signer that it is given'],
-  ['aws-msk-iam-sasl-signer-js', 'signs the token of an MSK connection'],
-  ['@aws/aurora-dsql-node-postgres-connector', 'signs the token of a DSQL connection'],
-  ['@aws/aurora-dsql-postgresjs-connector', 'signs the token of a DSQL connection'],
 ];
 
 /**
@@ -41,10 +38,7 @@ const REACHING: readonly (readonly [name: string, why: string])[] = [
   ['amazon-qldb-driver-nodejs', 'sends commands to QLDB sessions'],
   ['@aws/dynamodb-data-mapper', 'reads and writes DynamoDB'],
   ['@aws/dynamodb-expressions', 'belongs to dynamodb-data-mapper'],
-  ['dynamoose', 'reads and writes DynamoDB'],
-  ['dynamodb-toolbox', 'reads and writes DynamoDB with a client it is given'],
   ['dynamodb-onetable', 'reads and writes DynamoDB with a client it is given'],
-  ['electrodb', 'reads and writes DynamoDB with a client it is given'],
   ['dynamodb-geo', 'reads and writes DynamoDB with a client it is given'],
   ['multer-s3', 'writes to S3'],
   ['s3-upload-stream', 'writes to S3'],

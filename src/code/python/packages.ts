@@ -26,7 +26,6 @@ const AWS_PACKAGES: ReadonlySet<string> = new Set([
   'pydantic_settings',
   'pynamodb',
   'requests_aws4auth',
-  'aws_msk_iam_sasl_signer',
   'elasticsearch',
   'httpx_auth',
   'requests_auth_aws_sigv4',

@@ -14,7 +14,7 @@ import { powertools } from './powertools/index.ts';
 import { s3PresignedPost, s3RequestPresigner } from './presign.ts';
 import { sdkV2 } from './sdk-v2.ts';
 import { clientPackage } from './sdk-v3.ts';
-import { dsqlConnector, dsqlSignerPackage, mskSigner, rdsSignerPackage } from './signers.ts';
+import { dsqlSignerPackage, rdsSignerPackage } from './signers.ts';
 import { aws4, aws4Axios, aws4fetch, openSearch, protocolHttp, signatureV4, sigv4Fetch } from './signing.ts';
 
 type Model = (machine: Machine, name: string, subpath: string) => Value | undefined;
@@ -28,9 +28,6 @@ const MODELS: ReadonlyMap<string, Model> = new Map<string, Model>([
   ['@aws-sdk/s3-presigned-post', s3PresignedPost],
   ['@aws-sdk/rds-signer', rdsSignerPackage],
   ['@aws-sdk/dsql-signer', dsqlSignerPackage],
-  ['@aws/aurora-dsql-node-postgres-connector', (_machine, name) => dsqlConnector(name)],
-  ['@aws/aurora-dsql-postgresjs-connector', (_machine, name) => dsqlConnector(name)],
-  ['aws-msk-iam-sasl-signer-js', mskSigner],
   ['@aws-sdk/signature-v4', (_machine, name) => signatureV4(name)],
   ['@smithy/signature-v4', (_machine, name) => signatureV4(name)],
   ['@aws-sdk/protocol-http', (_machine, name) => protocolHttp(name)],

@@ -12,9 +12,9 @@ import {
   UNDEFINED,
   type Value,
 } from '../../interpreter/values.ts';
-import { type Connection, connectionsOf, OWN } from '../aws/connection.ts';
+import { type Connection, connectionsOf } from '../aws/connection.ts';
 import { noteDirect } from '../aws/direct.ts';
-import { callBackAll, inert } from '../aws/request.ts';
+import { callBackAll } from '../aws/request.ts';
 
 const reader =
   (machine: Machine, site: Site, ...sources: readonly Value[]) =>
@@ -82,38 +82,4 @@ export function dsqlSignerPackage(): NativeValue {
     inert: true,
   });
   return native('@aws-sdk/dsql-signer', { get: (name) => (name === 'DsqlSigner' ? signer : undefined), inert: true });
-}
-
-/**
- * Connectors that sign a token for each connection: `new AuroraDSQLPool({ host, user })`, `auroraDSQLPostgres({ host, username })`.
- * The user is `admin` unless another is named.
- */
-export function dsqlConnector(name: string): NativeValue {
-  const connect = ({ machine, args, site }: NativeCall): Value => {
-    const read = reader(machine, site, argument(args, 0), argument(args, 1));
-    const user = [read('user'), read('username')].find((value) => !isNullish(value));
-    const admin = user === undefined || (user.kind === 'text' && user.text.length === 1 && user.text[0] === 'admin');
-    const literal = user?.kind === 'text' && user.text.every((part) => typeof part === 'string');
-    const host = [read('host'), read('hostname')].find((value) => !isNullish(value)) ?? UNDEFINED;
-    const actions = admin ? ['dsql:DbConnectAdmin'] : literal ? ['dsql:DbConnect'] : ['dsql:DbConnect', 'dsql:DbConnectAdmin'];
-    for (const action of actions) noteDirect(machine, action, { hostname: host }, [OWN], site);
-    return inert(name, { key: `connection ${machine.journal.next()}` });
-  };
-  return native(name, {
-    call: connect,
-    get: (property) =>
-      property === 'default' || /^(auroraDSQL|AuroraDSQL)/.test(property)
-        ? native(property, { call: connect, construct: connect, inert: true })
-        : undefined,
-    inert: true,
-  });
-}
-
-/** `aws-msk-iam-sasl-signer-js`: `generateAuthToken({ region })`; which cluster the token opens, the broker decides. */
-export function mskSigner(): NativeValue {
-  const token = nativeFunction('generateAuthToken', ({ machine, args, site }) => {
-    noteDirect(machine, 'kafka-cluster:Connect', {}, connectionsOf(machine, argument(args, 0), site), site);
-    return harmless('a token of a Kafka cluster');
-  });
-  return native('aws-msk-iam-sasl-signer-js', { get: (name) => (name.startsWith('generateAuthToken') ? token : undefined), inert: true });
 }

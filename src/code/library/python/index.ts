@@ -12,7 +12,7 @@ import { pandas } from './pandas.ts';
 import { powertools } from './powertools/index.ts';
 import { pydanticSettings } from './pydantic-settings.ts';
 import { pynamoDb } from './pynamodb.ts';
-import { mskSigner, SIGNER_PACKAGES, signerPackage } from './signers.ts';
+import { SIGNER_PACKAGES, signerPackage } from './signers.ts';
 
 export function pythonPackage(machine: Machine, name: string, subpath: string): Value | undefined {
   if (name === 'boto3' || name === 'aioboto3') return boto3(subpath);
@@ -20,7 +20,6 @@ export function pythonPackage(machine: Machine, name: string, subpath: string): 
   if (/^(mypy_boto3|types_boto3|types_aiobotocore|boto3_stubs|botocore_stubs)/.test(name)) return stubs(machine, name);
   if (name === 'aws_lambda_powertools') return powertools(machine, subpath);
   if (name === 'opensearchpy' || name === 'elasticsearch') return openSearch(name);
-  if (name === 'aws_msk_iam_sasl_signer') return mskSigner();
   if (name === 'pynamodb') return pynamoDb();
   if (name === 'aws_durable_execution_sdk_python') return durableExecution();
   if (name === 'crhelper') return crhelper();

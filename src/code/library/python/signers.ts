@@ -2,22 +2,19 @@
  * Packages whose objects sign requests with SigV4 for an HTTP client: `requests_aws4auth`, `aws_requests_auth`, `requests_auth_aws_sigv4`,
  * `httpx_auth`, and the signers of opensearch-py. A signer is a value that remembers its service, region and credentials.
  */
-import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import type { Machine, Site } from '../../interpreter/machine.ts';
 import {
-  harmless,
   isNullish,
   type NativeCall,
   type NativeData,
   type NativeValue,
   native,
-  nativeFunction,
   textValue,
   UNDEFINED,
   type Value,
 } from '../../interpreter/values.ts';
 import { type Connection, combine, OWN, regionsOf } from '../aws/connection.ts';
 import { credentialsOf } from '../aws/credentials.ts';
-import { noteDirect } from '../aws/direct.ts';
 import { find, inert } from '../aws/request.ts';
 import { noteSigned } from '../aws/signed-request.ts';
 import { keywords } from './keywords.ts';
@@ -128,20 +125,6 @@ export function signerPackage(name: string): NativeValue {
   const made: NativeValue = native(name, {
     get: (property) =>
       signerNamed(name, property) ?? (/^[a-z_]+$/.test(property) ? made : property.startsWith('%') ? undefined : inert(property)),
-    inert: true,
-  });
-  return made;
-}
-
-/** `aws_msk_iam_sasl_signer.MSKAuthTokenProvider.generate_auth_token(region)`; which cluster the token opens, the broker decides. */
-export function mskSigner(): NativeValue {
-  const token = nativeFunction('generate_auth_token', ({ machine, args, site }) => {
-    const connections = combine([OWN.credentials], regionsOf(machine, argument(args, 0), site), [undefined]);
-    noteDirect(machine, 'kafka-cluster:Connect', {}, connections, site);
-    return harmless('a token of a Kafka cluster');
-  });
-  const made: NativeValue = native('aws_msk_iam_sasl_signer', {
-    get: (name) => (name.startsWith('generate_auth_token') ? token : name.startsWith('%') ? undefined : made),
     inert: true,
   });
   return made;
