@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readNodes } from '../src/declared/check.ts';
+import { checkModel } from '../src/declared/library/check.ts';
 import { derive } from '../src/derive.ts';
 import { InputError } from '../src/model/finding.ts';
 import { formatSpan } from '../src/model/span.ts';
@@ -154,4 +156,15 @@ describe('a fault is told with its place', () => {
       'models/hosts.json leads outside of the root',
     );
   });
+});
+
+it('the models of the documentation pass the check', () => {
+  const page = readFileSync(fileURLToPath(new URL('../docs/library-models.md', import.meta.url)), 'utf8');
+  const models = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => {
+    const { root, faults } = readNodes(text, 'library-models.md');
+    const model = checkModel(root, faults);
+    faults.throwAny();
+    return model?.package;
+  });
+  expect(models).toEqual(['@acme/store', 'acme_query']);
 });

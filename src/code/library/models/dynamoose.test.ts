@@ -57,6 +57,14 @@ describe('models', () => {
     ],
     ["await dynamoose.transaction([Cat.transaction.get('a')])", ['TransactGetItems {TransactItems: [{Get: {TableName: cats}}]}']],
     ["Cat.serializer.add('short', { include: ['id'] })", []],
+    [
+      "Cat.methods.set('eldest', async function (owner) { return (await this.query('id').eq(owner).using('byAge').exec())[0]; }); await Cat.eldest('a')",
+      ['Query {TableName: cats, IndexName: byAge}'],
+    ],
+    [
+      "Cat.methods.item.set('retire', async function () { await this.delete(); }); const cat = await Cat.get('a'); await cat.retire()",
+      ['GetItem {TableName: cats}', 'DeleteItem {TableName: cats}'],
+    ],
     ['await Cat.vanish()', ['call of Model.vanish: the model of dynamoose does not know it']],
     [
       "const cat = await Cat.get('a'); await cat.populate()",

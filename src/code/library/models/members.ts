@@ -6,6 +6,7 @@ import { argument, type Machine, NO_ARGUMENTS, NO_NAMES, type Site } from '../..
 import {
   filterOptions,
   harmless,
+  isNullish,
   type NativeCall,
   type NativeValue,
   native,
@@ -35,7 +36,11 @@ export function memberOf(owner: Owner, self: NativeValue, property: string, mach
   if (property.startsWith('%') || property.startsWith('.')) return undefined;
   for (const members of owner.members) {
     const found = named(members, property);
-    if (found !== undefined) return valueOfMember(owner, property, found, { machine, self, args: NO_ARGUMENTS, site });
+    if (found === undefined) continue;
+    const value = valueOfMember(owner, property, found, { machine, self, args: NO_ARGUMENTS, site });
+    // a value that stands for any name may have none under this one
+    if (isNullish(value) && !Object.hasOwn(members, property)) continue;
+    return value;
   }
   if (property.startsWith('__') || property === 'default') return undefined;
   if (machine.language.name !== 'java' && machine.language.member(self, property, machine, site)) return undefined;
