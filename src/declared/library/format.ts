@@ -131,7 +131,6 @@ export const OPERATORS: Readonly<Record<string, Form>> = {
 /** The tests of conditions, beside values that hold or do not. */
 export const TESTS: Readonly<Record<string, Shape>> = {
   not: 'condition',
-  surely: 'condition',
   all: 'conditions',
   any: 'conditions',
   is: 'values',

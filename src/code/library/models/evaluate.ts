@@ -222,7 +222,6 @@ const ofEach = (value: Value, one: (option: Value) => boolean | undefined): bool
 const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
   ['since', (scope, version) => since(scope, wordOf(version))],
   ['not', (scope, condition) => not(test(scope, condition))],
-  ['surely', (scope, condition) => test(scope, condition) === true],
   ['all', (scope, conditions) => every(listOf(conditions).map((condition) => test(scope, condition)))],
   ['any', (scope, conditions) => not(every(listOf(conditions).map((condition) => not(test(scope, condition)))))],
   [

@@ -54,21 +54,6 @@ describe('the JDBC driver of Secrets Manager', () => {
       ...READS('prod/user'),
     ]);
   });
-
-  it('serves a pool', () => {
-    const body = `
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(System.getenv("URL"));
-    config.setUsername(System.getenv("SECRET"));
-    config.setMaximumPoolSize(2);
-    HikariDataSource pool = new HikariDataSource(config);
-    pool.getConnection().close();`;
-    expect(seen('com.zaxxer.hikari.HikariConfig com.zaxxer.hikari.HikariDataSource', body)).toEqual({
-      calls: READS('prod/db'),
-      direct: [],
-      lost: [],
-    });
-  });
 });
 
 it('the cache of secrets describes a secret and reads it, with the client of its configuration', () => {
