@@ -298,6 +298,8 @@ export function filterOptions(value: Value, keep: (option: Value) => boolean): V
   return options.length === 0 ? undefined : union(options);
 }
 
+export const OBJECT_AS_TEXT = 'an object as text';
+
 /** What the value stands for in text building: parts, or several alternatives. */
 export function toTexts(value: Value): readonly Text[] {
   switch (value.kind) {
@@ -314,6 +316,6 @@ export function toTexts(value: Value): readonly Text[] {
       if (value.rest === undefined && value.items.length === 1 && value.items[0]) return toTexts(value.items[0]);
       return [[{ kind: 'runtime', reason: 'a list as text', chars: 'any' }]];
     default:
-      return [[{ kind: 'runtime', reason: 'an object as text', chars: 'any' }]];
+      return [[{ kind: 'runtime', reason: OBJECT_AS_TEXT, chars: 'any' }]];
   }
 }

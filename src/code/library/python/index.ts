@@ -6,6 +6,7 @@ import { botocore } from './botocore.ts';
 import { crhelper } from './crhelper.ts';
 import { durableExecution } from './durable-execution.ts';
 import { fastApi } from './fastapi.ts';
+import { hmac } from './hmac.ts';
 import { HTTP_CLIENTS, httpClient } from './http-clients.ts';
 import { openSearch } from './opensearch.ts';
 import { pandas } from './pandas.ts';
@@ -24,6 +25,7 @@ export function pythonPackage(machine: Machine, name: string, subpath: string): 
   if (name === 'aws_durable_execution_sdk_python') return durableExecution();
   if (name === 'crhelper') return crhelper();
   if (name === 'fastapi') return fastApi();
+  if (name === 'python:hmac') return hmac();
   if (name === 'pandas') return pandas();
   if (name === 'pydantic_settings') return pydanticSettings();
   if (SIGNER_PACKAGES.has(name)) return signerPackage(name);

@@ -401,3 +401,42 @@ def handler(event, context):
     'call of pandas.read_csv: it reads from S3 where the address begins with s3://, and that is not known',
   ]);
 });
+
+it('requests that are signed by hand are known by their service', () => {
+  const source = `
+import hashlib, hmac, os, boto3
+def sign(key, message): return hmac.new(key, message.encode("utf-8"), hashlib.sha256).digest()
+def key_of(secret, date, region, service):
+    return sign(sign(sign(sign(("AWS4" + secret).encode("utf-8"), date), region), service), "aws4_request")
+def handler(event, context):
+    own = boto3.Session().get_credentials()
+    key_of(own.secret_key, "20260101", "eu-west-1", "aoss")
+    key_of(os.environ["AWS_SECRET_ACCESS_KEY"], "20260101", "eu-west-1", "ec2")
+    made = boto3.client("iam").create_access_key(UserName="mail")["AccessKey"]
+    key_of(made["SecretAccessKey"], "11111111", "eu-west-1", "ses")
+    hmac.new(b"webhook", event["body"].encode(), hashlib.sha256).hexdigest()
+`;
+  const { calls, direct, lost } = seen(source);
+  expect(calls).toEqual(['iam CreateAccessKey {UserName: mail}']);
+  expect(direct).toEqual(['aoss:APIAccessAll {hostname: ?the request that is signed by hand}']);
+  expect(lost).toEqual(['a request that is signed for ec2: the operation that it calls is in the request, not in the code of an SDK']);
+});
+
+it('keys that are set on a session are those of its clients', () => {
+  const source = `
+import boto3, botocore.session
+def handler(event, context):
+    keys = boto3.client("sts").assume_role(RoleArn="arn:r", RoleSessionName="s")["Credentials"]
+    session = botocore.session.get_session()
+    session.set_credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+    boto3.Session(botocore_session=session).resource("dynamodb").Table("t").scan()
+    session.create_client("sqs").list_queues()
+    botocore.session.get_session().create_client("sns").list_topics()
+`;
+  expect(seen(source).calls).toEqual([
+    'sts AssumeRole {RoleArn: arn:r, RoleSessionName: s}',
+    'dynamodb Scan {TableName: t} as arn:r',
+    'sqs ListQueues {} as arn:r',
+    'sns ListTopics {}',
+  ]);
+});

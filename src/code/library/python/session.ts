@@ -2,7 +2,7 @@
 import { clientByBoto3Name, type SdkClient } from '../../../catalog/index.ts';
 import type { Credentials } from '../../../model/call.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
-import { getMember } from '../../interpreter/members.ts';
+import { getMember, setMember } from '../../interpreter/members.ts';
 import {
   isNullish,
   literalText,
@@ -89,29 +89,50 @@ export const sessionClass = (name: string): NativeValue =>
 
 export function session(machine: Machine, connections: readonly Connection[]): NativeValue {
   const data: ConnectionData = { kind: 'session', connections };
-  return native('a boto3 session', {
-    key: `session ${connections.map(connectionKey).join(' ')}`,
+  const current = (at: Machine, site: Site): readonly Connection[] => {
+    const keys = assigned(at, made, site);
+    return keys.length > 0 ? keys : connections;
+  };
+  const made: NativeValue = native('a boto3 session', {
+    key: `session ${connections.map(connectionKey).join(' ')} ${machine.journal.next()}`,
     data,
     properties: machine.object(),
-    get: (name) => (name === 'region_name' ? regionValue(connections) : memberOfSession(name, () => connections)),
+    get: (name) => {
+      if (name === 'set_credentials') return setCredentials(made);
+      return name === 'region_name' ? regionValue(connections) : memberOfSession(name, current);
+    },
     inert: true,
   });
+  return made;
 }
 
+/** `session.set_credentials(access_key, secret_key, token)` of botocore. */
+const setCredentials = (session: NativeValue): Value =>
+  nativeFunction('Session.set_credentials', ({ machine, args, site }) => {
+    const keys = credentialsValue(credentialsOf(machine, named(args, 'access_key', 0), site));
+    if (session.properties) setMember(machine, session.properties, textValue('_credentials'), keys, site);
+    return UNDEFINED;
+  });
+
 /** Members of a session, which the module `boto3` has too. */
-export function memberOfSession(name: string, connections: (machine: Machine) => readonly Connection[] = defaults): Value | undefined {
+export function memberOfSession(
+  name: string,
+  connections: (machine: Machine, site: Site) => readonly Connection[] = defaults,
+): Value | undefined {
   switch (name) {
     case 'client':
     case 'create_client':
       return nativeFunction('boto3.client', (call) =>
-        byName(call, connections(call.machine), (client, own) => clientOf(call.machine, client, own)),
+        byName(call, connections(call.machine, call.site), (client, own) => clientOf(call.machine, client, own)),
       );
     case 'resource':
       return nativeFunction('boto3.resource', (call) =>
-        byName(call, connections(call.machine), (client, own) => resource(call.machine, client, own, call.site)),
+        byName(call, connections(call.machine, call.site), (client, own) => resource(call.machine, client, own, call.site)),
       );
     case 'get_credentials':
-      return nativeFunction(name, ({ machine }) => credentialsValue(connections(machine).map((each): Credentials => each.credentials)));
+      return nativeFunction(name, ({ machine, site }) =>
+        credentialsValue(connections(machine, site).map((each): Credentials => each.credentials)),
+      );
     case 'setup_default_session':
       return nativeFunction(name, (call) => {
         call.machine.store.set(DEFAULT, connectionsOfSession(call));
