@@ -38,8 +38,11 @@ export type RunHole =
   | { readonly kind: 'event'; readonly path: string; readonly chars: Charset; readonly beyond?: true }
   /** an environment variable that the template does not set */
   | { readonly kind: 'environment'; readonly name: string; readonly chars: Charset }
-  /** any other value of the running program; `reason` ends a sentence that starts "it depends on" */
-  | { readonly kind: 'runtime'; readonly reason: string; readonly chars: Charset };
+  /**
+   * any other value of the running program; `reason` ends a sentence that starts "it depends on". `within`: what it is in, where the
+   * answer that names it tells (the workgroup of a query)
+   */
+  | { readonly kind: 'runtime'; readonly reason: string; readonly chars: Charset; readonly within?: Text };
 
 export type Hole = DeployHole | RunHole;
 
@@ -99,7 +102,7 @@ export function holeKey(hole: Hole): string {
     case 'expression':
       return `expression ${JSON.stringify(hole.source)}`;
     case 'runtime':
-      return `runtime ${hole.reason}`;
+      return `runtime ${hole.reason}${hole.within ? ` in ${textKey(hole.within)}` : ''}`;
   }
 }
 

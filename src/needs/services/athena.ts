@@ -3,10 +3,13 @@
  * "Control access to Amazon S3 from Athena", "Configure access to databases and tables in the AWS Glue Data Catalog" and the
  * operation table of "Actions, resources, and condition keys for Amazon Athena".
  */
+import { isHole, text } from '../../model/text.ts';
+import { arn } from '../arn.ts';
+import { textsAt } from '../input.ts';
 import type { Predicate } from '../predicate.ts';
 import { equals, present } from '../predicate.ts';
-import { ANY, allUnder, named } from '../resource.ts';
-import { need, passRole, type Row, type ServiceRules } from '../rule.ts';
+import { ANY, allUnder, type Named, named, namedTarget, type ResourceForm } from '../resource.ts';
+import { main, need, type OperationRule, passRole, type Row, rows, type ServiceRules } from '../rule.ts';
 import { objectByUri } from './s3-resources.ts';
 
 /** What a query reads is in its text and in the catalogue: neither is in the call's parameters. */
@@ -38,13 +41,28 @@ const query: readonly Row[] = [
 ];
 
 const ATHENA = 'athena.amazonaws.com';
-const workgroup = named({
+const WORKGROUP: Named = {
   service: 'athena',
   before: 'workgroup/',
   from: 'WorkGroup',
   types: ['AWS::Athena::WorkGroup'],
   byDefault: 'primary',
-});
+};
+const workgroup = named(WORKGROUP);
+
+/** A query is asked about by its id, which tells its workgroup only where the code started it. */
+const ofQuery: ResourceForm = {
+  describe: 'the workgroup of the query ${QueryExecutionId}',
+  targets: (scope) =>
+    textsAt(scope.input, 'QueryExecutionId').map((value) => {
+      const [id] = value.kind === 'text' ? value.text : [];
+      const within = id !== undefined && isHole(id) && id.kind === 'runtime' ? id.within : undefined;
+      if (within) return namedTarget(WORKGROUP, { kind: 'text', when: value.when, text: within }, scope);
+      const all = arn('athena', text('workgroup/*'), scope.region ? { region: scope.region } : {});
+      return { resource: all, certainty: 'pattern', when: value.when };
+    }),
+};
+const aboutQuery = (operation: string): readonly [string, OperationRule] => [operation, rows(main(`athena:${operation}`, ofQuery))];
 const AS_CALLER =
   'a query reads its tables and writes its results with the permissions of its caller ("Control access to Amazon S3 from Athena")';
 
@@ -52,7 +70,9 @@ export const athena: ServiceRules = {
   clients: ['athena'],
   prefix: 'athena',
   resources: {},
-  operations: {},
+  operations: Object.fromEntries(
+    ['GetQueryExecution', 'GetQueryResults', 'GetQueryRuntimeStatistics', 'StopQueryExecution'].map(aboutQuery),
+  ),
   members: {
     WorkGroupName: ['WorkGroup'],
     DataCatalogName: ['CatalogName'],

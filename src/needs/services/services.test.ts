@@ -258,6 +258,12 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
         's3:GetObject arn:aws:s3:::b/p/* (pattern)',
       ],
     ],
+    [
+      'athena',
+      'GetQueryExecution',
+      { QueryExecutionId: [{ kind: 'runtime', reason: 'the query that was started', chars: 'name', within: ['w'] }] },
+      ['athena:GetQueryExecution arn:aws:athena:R:A:workgroup/w'],
+    ],
     ['athena', 'GetQueryResults', { QueryExecutionId: 'x' }, ['athena:GetQueryResults arn:aws:athena:R:A:workgroup/* (pattern)']],
     ['athena', 'StartQueryExecution', { QueryString: 'q' }, ['athena:StartQueryExecution arn:aws:athena:R:A:workgroup/primary']],
     [

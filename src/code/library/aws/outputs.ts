@@ -1,7 +1,7 @@
 /** What operations give back: data that needs nothing, and, for a few, values that later calls depend on. */
 import type { SdkClient } from '../../../catalog/index.ts';
 import type { MapDatum } from '../../../model/datum.ts';
-import { ACCOUNT, PARTITION, REGION, sameText, type Text, text } from '../../../model/text.ts';
+import { ACCOUNT, type Hole, PARTITION, REGION, sameText, split, startsWith, type Text, text } from '../../../model/text.ts';
 import { fromDatum } from '../../interpreter/data.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
@@ -38,21 +38,58 @@ function textsIn(machine: Machine, input: MapDatum, member: string): readonly Te
   return texts.length === options.length ? texts : undefined;
 }
 
-/** An output member that is built from an input member. */
+/** An output member, by its path, that is built from an input member; nothing where `build` cannot. */
 const named =
-  (output: string, member: string, build: (name: Text, region: Text) => Text): Output =>
+  (output: readonly [string, ...string[]], member: string, build: (name: Text, region: Text) => Text | undefined): Output =>
   (machine, { input, connections }, rest) => {
     const names = textsIn(machine, input, member);
     if (!names) return undefined;
     const regions = connections.map((connection) => connection.region ?? text(REGION));
-    const values = names.flatMap((name) => regions.map((region) => textValue(build(name, region))));
-    return machine.object([[output, union(values)]], { open: rest });
+    const built = names.flatMap((name) => regions.map((region) => build(name, region)));
+    const known = built.flatMap((value) => (value ? [textValue(value)] : []));
+    if (known.length < built.length || known.length === 0) return undefined;
+    return output.reduceRight<Value>((value, name) => machine.object([[name, value]], { open: rest }), union(known));
   };
 
-const queueUrl = named('QueueUrl', 'QueueName', (name, region) =>
+const queueUrl = named(['QueueUrl'], 'QueueName', (name, region) =>
   text('https://sqs.', ...region, '.amazonaws.com/', ACCOUNT, '/', ...name),
 );
-const topicArn = named('TopicArn', 'Name', (name, region) => text('arn:', PARTITION, ':sns:', ...region, ':', ACCOUNT, ':', ...name));
+
+const arnOf = (service: string, region: Text, ...resource: Text): Text =>
+  text('arn:', PARTITION, `:${service}:`, ...region, ':', ACCOUNT, ':', ...resource);
+
+/** What is made is named by the input; its ARN has the name behind `before` ("Resource types" of the service, Service Authorization Reference). */
+const arnNamed = (output: readonly [string, ...string[]], member: string, service: string, before: string, end: Text = []): Output =>
+  named(output, member, (name, region) =>
+    startsWith(name, 'arn:') ? undefined : arnOf(service, service === 'iam' ? [] : region, before, ...name, ...end),
+  );
+
+/** Roles and policies under a path have it in their ARN. */
+const withoutPath =
+  (output: Output): Output =>
+  (machine, answered, rest, site) =>
+    answered.input.open || answered.input.entries.some(({ key }) => key[0] === 'Path') ? undefined : output(machine, answered, rest, site);
+
+const given = (what: string): Hole => ({ kind: 'runtime', reason: what, chars: 'name' });
+
+/** `arn:…:execution:MACHINE:ID` of the machine that is started. */
+const executionArn = named(['executionArn'], 'stateMachineArn', (machine) => {
+  const [before, name, ...others] = split(machine, ':stateMachine:');
+  return before && name && others.length === 0
+    ? text(...before, ':execution:', ...name, ':', given('the execution that was started'))
+    : undefined;
+});
+
+/** The query runs in the workgroup that it is started in, which is `primary` unless the call names one ("Use workgroups"). */
+const queryExecution: Output = (machine, { input }, rest) => {
+  const isNamed = input.entries.some(({ key }) => key[0] === 'WorkGroup');
+  const workgroups = isNamed || input.open ? textsIn(machine, input, 'WorkGroup') : [text('primary')];
+  if (!workgroups || workgroups.length === 0) return undefined;
+  const ids = workgroups.map((within) =>
+    textValue([{ kind: 'runtime', reason: 'the output of Athena StartQueryExecution', chars: 'name', within }]),
+  );
+  return machine.object([['QueryExecutionId', union(ids)]], { open: rest });
+};
 
 /** Keys and prefixes that begin with the prefix which was asked for (ListObjects, ListObjectsV2, ListObjectVersions). */
 const listed: Output = (machine, { input }, rest) => {
@@ -116,7 +153,16 @@ const OUTPUTS: ReadonlyMap<string, Output> = new Map([
   ['s3 ListObjectVersions', listed],
   ['sqs GetQueueUrl', queueUrl],
   ['sqs CreateQueue', queueUrl],
-  ['sns CreateTopic', topicArn],
+  ['sns CreateTopic', arnNamed(['TopicArn'], 'Name', 'sns', '')],
+  ['sfn StartExecution', executionArn],
+  ['sfn CreateStateMachine', arnNamed(['stateMachineArn'], 'name', 'states', 'stateMachine:')],
+  ['sfn CreateActivity', arnNamed(['activityArn'], 'name', 'states', 'activity:')],
+  ['lambda CreateFunction', arnNamed(['FunctionArn'], 'FunctionName', 'lambda', 'function:')],
+  ['iam CreateRole', withoutPath(arnNamed(['Role', 'Arn'], 'RoleName', 'iam', 'role/'))],
+  ['iam CreatePolicy', withoutPath(arnNamed(['Policy', 'Arn'], 'PolicyName', 'iam', 'policy/'))],
+  ['dynamodb CreateTable', arnNamed(['TableDescription', 'TableArn'], 'TableName', 'dynamodb', 'table/')],
+  ['cloudformation CreateStack', arnNamed(['StackId'], 'StackName', 'cloudformation', 'stack/', ['/', given('the stack that was made')])],
+  ['athena StartQueryExecution', queryExecution],
   ['ssm GetParameter', parameter],
   ['sts AssumeRole', assumeRole],
   ['sts AssumeRoleWithWebIdentity', assumeRole],

@@ -193,3 +193,35 @@ def handler(event, context):
     expect(lost).toEqual([]);
   });
 });
+
+it('what an operation makes or starts is named by its input', () => {
+  const { calls } = seen(`
+import boto3
+def handler(event, context):
+    sfn = boto3.client("stepfunctions")
+    started = sfn.start_execution(stateMachineArn="arn:aws:states:eu-west-1:1:stateMachine:orders")
+    sfn.describe_execution(executionArn=started["executionArn"])
+    iam = boto3.client("iam")
+    role = iam.create_role(RoleName="worker", AssumeRolePolicyDocument="{}")["Role"]
+    boto3.client("lambda").create_function(FunctionName="made", Role=role["Arn"], Code={})
+    iam.create_role(RoleName="worker", Path="/app/", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    topic = boto3.client("sns").create_topic(Name="alarms")
+    boto3.client("sns").publish(TopicArn=topic["TopicArn"], Message="m")
+    athena = boto3.client("athena")
+    query = athena.start_query_execution(QueryString="select 1", WorkGroup="reports")["QueryExecutionId"]
+    athena.get_query_results(QueryExecutionId=query)
+`);
+  const own = (service: string, rest: string, region = '${AWS::Region}') =>
+    `arn:\${AWS::Partition}:${service}:${region}:\${AWS::AccountId}:${rest}`;
+  expect(calls).toEqual([
+    'sfn StartExecution {stateMachineArn: arn:aws:states:eu-west-1:1:stateMachine:orders}',
+    'sfn DescribeExecution {executionArn: arn:aws:states:eu-west-1:1:execution:orders:${?}}',
+    'iam CreateRole {RoleName: worker, AssumeRolePolicyDocument: {}}',
+    `lambda CreateFunction {FunctionName: made, Role: ${own('iam', 'role/worker', '')}, Code: {}}`,
+    'iam CreateRole {RoleName: worker, Path: /app/, AssumeRolePolicyDocument: {}}',
+    'sns CreateTopic {Name: alarms}',
+    `sns Publish {TopicArn: ${own('sns', 'alarms')}, Message: m}`,
+    'athena StartQueryExecution {QueryString: select 1, WorkGroup: reports}',
+    'athena GetQueryResults {QueryExecutionId: ${?}}',
+  ]);
+});
