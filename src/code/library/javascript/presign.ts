@@ -3,7 +3,8 @@
  * objects with presigned URLs", Amazon S3 User Guide).
  */
 import { type SdkClient, sdkClient } from '../../../catalog/index.ts';
-import type { MapDatum } from '../../../model/datum.ts';
+import type { Datum, MapDatum } from '../../../model/datum.ts';
+import { type Hole, split, text } from '../../../model/text.ts';
 import { inputOf } from '../../interpreter/data.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
@@ -50,9 +51,21 @@ export function presignedPost(
     const member = typeof name === 'string' ? FORM_FIELDS.get(name.toLowerCase()) : undefined;
     if (member !== undefined && !entries.some((entry) => entry.key[0] === member)) entries.push({ key: [member], value });
   }
-  note(machine, client, 'PutObject', { kind: 'map', entries, open: input.open }, connections, site);
+  const named = entries.map((entry) => (entry.key[0] === 'Key' ? { ...entry, value: withFileName(entry.value) } : entry));
+  note(machine, client, 'PutObject', { kind: 'map', entries: named, open: input.open }, connections, site);
   return harmless('a presigned form');
 }
+
+/** S3 puts the name of the file that its holder sends in the place of `${filename}` ("POST Object", Amazon S3 API Reference). */
+function withFileName(key: Datum): Datum {
+  if (key.kind === 'choice') return { ...key, options: key.options.map((option) => ({ ...option, value: withFileName(option.value) })) };
+  if (key.kind !== 'text') return key;
+  const pieces = split(key.text, FILE_NAME);
+  return { ...key, text: text(...pieces.flatMap((piece, index) => (index === 0 ? piece : [ANY_FILE, ...piece]))) };
+}
+
+const FILE_NAME = `\${filename}`;
+const ANY_FILE: Hole = { kind: 'runtime', reason: 'the name of the file that is sent', chars: 'any' };
 
 /** `@aws-sdk/s3-presigned-post`. */
 export function s3PresignedPost(): NativeValue | undefined {

@@ -113,7 +113,7 @@ def handler(event, context):
     getattr(s3, "delete_object")(Bucket="b", Key="k")
 `;
     expect(seen(source).calls).toEqual([
-      's3 PutObject {Bucket: b, Key: u/${filename}, ACL: public-read}',
+      's3 PutObject {Bucket: b, Key: u/${?}, ACL: public-read}',
       's3 ListObjectsV2 {Bucket: b}',
       's3 ListObjectVersions {Bucket: b}',
       's3 HeadObject {Bucket: b, Key: k}',
