@@ -107,7 +107,11 @@ export function holeKey(hole: Hole): string {
 }
 
 /** A stable key for maps and for order. Equal keys: the same text. */
-export const textKey = (value: Text): string => value.map((part) => (isHole(part) ? `\u0001${holeKey(part)}\u0002` : part)).join('');
+export function textKey(value: Text): string {
+  const [only] = value;
+  if (value.length === 1 && typeof only === 'string') return only;
+  return value.map((part) => (isHole(part) ? `\u0001${holeKey(part)}\u0002` : part)).join('');
+}
 
 export const sameText = (a: Text, b: Text): boolean => a === b || textKey(a) === textKey(b);
 

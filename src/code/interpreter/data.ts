@@ -9,6 +9,7 @@ import {
   harmless,
   literalText,
   type ObjectValue,
+  present,
   textValue,
   toTexts,
   UNDEFINED,
@@ -31,7 +32,8 @@ export function toDatum(machine: Machine, value: Value): Datum | undefined {
   return convert(machine, value, 0, { left: MAX_NODES });
 }
 
-function convert(machine: Machine, value: Value, depth: number, budget: Conversion): Datum | undefined {
+function convert(machine: Machine, given: Value, depth: number, budget: Conversion): Datum | undefined {
+  const value = present(given);
   if (--budget.left < 0 || depth > MAX_DEPTH) return { kind: 'unknown', reason: 'data that is nested too deep' };
   switch (value.kind) {
     case 'text':

@@ -88,7 +88,10 @@ const asTexts = (machine: Machine, value: Value): Value =>
 /** The environment as an object: what member reads, destructuring, spreading and assignment see. */
 export function environmentObject(machine: Machine): Value {
   const known = machine.store.get('process.env');
-  if (isValue(known)) return known;
+  return isValue(known) ? known : machine.journal.outside(() => makeEnvironment(machine));
+}
+
+function makeEnvironment(machine: Machine): Value {
   const object = machine.object(FIXED, {
     open: { kind: 'constant', value: undefined, why: `an environment variable that is not set for ${machine.fn.id}` },
   });

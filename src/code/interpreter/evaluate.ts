@@ -11,7 +11,7 @@ import { boundMember, copyFields, getMember, memberOfObject, setDynamic } from '
 import { importModule, namespaceOf, readCellValue } from './modules.ts';
 import { operate } from './operations.ts';
 import { assignPattern } from './patterns.ts';
-import { truth } from './truth.ts';
+import { narrow, truth } from './truth.ts';
 import { withType } from './types.ts';
 import {
   constant,
@@ -19,6 +19,7 @@ import {
   harmless,
   isNullish,
   literalText,
+  MISSING,
   optionsOf,
   textValue,
   toTexts,
@@ -42,7 +43,7 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
         ? textValue(substituted(expression.value, machine.substitutions) ?? expression.value)
         : constant(expression.value);
     case 'template':
-      return buildText(expression.parts.map((part) => evaluate(machine, part, context)));
+      return counted(machine, buildText(expression.parts.map((part) => evaluate(machine, part, context))));
     case 'name':
       return readName(machine, expression.name, context, site);
     case 'member': {
@@ -56,9 +57,9 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
         );
       const object = evaluate(machine, expression.object, context);
       if (expression.optional) {
-        const present = filterOptions(object, (option) => !isNullish(option));
-        if (present === undefined) return UNDEFINED;
-        return getMember(machine, present, evaluate(machine, expression.property, context), site);
+        const there = filterOptions(object, (option) => !isNullish(option));
+        if (there === undefined) return UNDEFINED;
+        return orMissing(getMember(machine, there, evaluate(machine, expression.property, context), site), there, object);
       }
       const property = evaluate(machine, expression.property, context);
       // In JavaScript a method that is read from an instance forgets it; elsewhere it stays bound.
@@ -113,7 +114,12 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       const test = truth(evaluate(machine, expression.test, context));
       if (test !== undefined) return evaluate(machine, test ? expression.then : expression.otherwise, context);
       return union(
-        machine.journal.fork([() => evaluate(machine, expression.then, context), () => evaluate(machine, expression.otherwise, context)]),
+        machine.journal.fork(
+          [true, false].map((holds) => () => {
+            narrow(machine, expression.test, holds, context);
+            return evaluate(machine, holds ? expression.then : expression.otherwise, context);
+          }),
+        ),
       );
     }
     case 'logical':
@@ -187,6 +193,14 @@ export function buildText(parts: readonly Value[]): Value {
 }
 
 /** A text that a program builds beyond any name is as good as unknown, and may be the start of one without end. */
+/** Many or long texts are more work than one step. */
+function counted(machine: Machine, built: Value): Value {
+  if (built.kind === 'union') machine.step(built.options.length);
+  const [first] = built.kind === 'text' ? built.text : [];
+  if (typeof first === 'string' && first.length > 256) machine.step(first.length >> 8);
+  return built;
+}
+
 const bounded = (built: Text): Text =>
   built.reduce((length, part) => length + (typeof part === 'string' ? part.length : 1), 0) > MAX_LENGTH
     ? text({ kind: 'runtime', reason: 'a very long text', chars: 'any' })
@@ -224,7 +238,7 @@ function combine(machine: Machine, operator: 'or' | 'and' | 'nullish' | 'add' | 
  * either, so that nothing of the sum is known: `month + 1` is no text that ends with a 1.
  */
 export function add(machine: Machine, left: Value, right: Value): Value {
-  if (left.kind === 'text' || right.kind === 'text') return buildText([left, right]);
+  if (left.kind === 'text' || right.kind === 'text') return counted(machine, buildText([left, right]));
   const lefts = optionsOf(left);
   const rights = optionsOf(right);
   if (lefts.length * rights.length > MAX_TEXTS) return buildText([left, right].map(withoutNumbers));
@@ -338,13 +352,18 @@ function evaluateCall(machine: Machine, expression: Extract<Expression, { kind: 
     if (receiver === undefined) return UNDEFINED;
     const property = evaluate(machine, callee.property, context);
     const given = evaluateArguments(machine, expression.arguments, context);
-    return callMember(machine, receiver, property, given, { module: site.module, at: callee.property.at });
+    const result = callMember(machine, receiver, property, given, { module: site.module, at: callee.property.at });
+    return orMissing(result, receiver, object);
   }
   const value = evaluate(machine, callee, context);
-  const present = expression.optional ? filterOptions(value, (option) => !isNullish(option)) : value;
-  if (present === undefined) return UNDEFINED;
-  return callValue(machine, present, UNDEFINED, evaluateArguments(machine, expression.arguments, context), site);
+  const there = expression.optional ? filterOptions(value, (option) => !isNullish(option)) : value;
+  if (there === undefined) return UNDEFINED;
+  return orMissing(callValue(machine, there, UNDEFINED, evaluateArguments(machine, expression.arguments, context), site), there, value);
 }
+
+/** What `?.` gives: nothing where one of the alternatives was left out. */
+const orMissing = (result: Value, there: Value, all: Value): Value =>
+  optionsOf(there).length < optionsOf(all).length ? union([result, MISSING]) : result;
 
 const isSuper = (expression: Expression): boolean => expression.kind === 'name' && expression.name === 'super';
 

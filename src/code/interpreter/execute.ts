@@ -5,14 +5,14 @@
 import type { Block, Expression, Pattern, Statement } from '../program.ts';
 import { escapeFunctions } from './escape.ts';
 import { evaluate } from './evaluate.ts';
-import { itemsOf } from './items.ts';
+import { type Items, itemsOf } from './items.ts';
 import { args, type Machine } from './machine.ts';
 import { exported, importModule, type ModuleRecord } from './modules.ts';
 import { strictEqual } from './operations.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
 import { Scope } from './scope.ts';
 import { narrow, truth } from './truth.ts';
-import { harmless, UNDEFINED, union, type Value } from './values.ts';
+import { harmless, optionsOf, UNDEFINED, union, type Value } from './values.ts';
 
 /** Bit set of the ways a statement may end. */
 export type Completion = number;
@@ -252,7 +252,10 @@ const runEach = (machine: Machine, statement: Each, context: Context): Completio
 function followEach(machine: Machine, statement: Each, context: Context, rounds: () => number): Completion {
   const iterable = evaluate(machine, statement.iterable, context);
   const site = { module: context.record.module, at: statement.at };
-  const { items, rest } = itemsOf(machine, iterable, statement.over, site);
+  const first = itemsOf(machine, iterable, statement.over, site);
+  // a list may grow while it is walked through
+  const live = statement.over === 'values' && optionsOf(iterable).every((option) => option.kind === 'list');
+  const items = (): Items => (live ? itemsOf(machine, iterable, 'values', site) : first);
   let all: Completion = 0;
   const run = (value: Value): Completion => {
     const scope = new Scope(context.scope, 'block');
@@ -260,9 +263,9 @@ function followEach(machine: Machine, statement: Each, context: Context, rounds:
     return runBlock(machine, statement.body, scope, context.record);
   };
   let index = 0;
-  if (items.length <= rounds()) {
-    for (; index < items.length && rounds() > 0; index++) {
-      const completion = run(items[index] ?? UNDEFINED);
+  if (first.items.length <= rounds()) {
+    for (let now = first; index < now.items.length && index < rounds(); index++, now = items()) {
+      const completion = run(now.items[index] ?? UNDEFINED);
       all |= completion;
       if ((completion & (FALLS | CONTINUES)) === 0) return afterLoop(all);
       if ((completion & ~(FALLS | CONTINUES)) !== 0) {
@@ -271,11 +274,18 @@ function followEach(machine: Machine, statement: Each, context: Context, rounds:
       }
     }
   }
-  const left = [...items.slice(index), ...(rest ? [rest] : [])];
-  if (left.length > 0) {
-    const values = left.length <= rounds() ? left : [union(left)];
-    for (const value of values) all |= repeat(machine, () => run(value));
+  const left = (now: Items): readonly Value[] => [...now.items.slice(index), ...(now.rest ? [now.rest] : [])];
+  const values = left(items());
+  if (values.length > 0) {
+    if (!live && values.length <= rounds()) for (const value of values) all |= repeat(machine, () => run(value));
+    else all |= repeat(machine, () => run(union(left(items()))));
   }
+  const again = iterable.kind === 'list' ? machine.generators.get(iterable) : undefined;
+  if (again)
+    all |= repeat(machine, () => {
+      const { rest } = itemsOf(machine, again(), 'values', site);
+      return rest ? run(rest) : FALLS;
+    });
   return afterLoop(all);
 }
 

@@ -5,11 +5,11 @@ import { escapeMethods } from './escape.ts';
 import { evaluate } from './evaluate.ts';
 import { type Context, FALLS, runBlock } from './execute.ts';
 import { guessCall } from './guess.ts';
-import { type Arguments, argument, type Machine, type Site } from './machine.ts';
+import { type Arguments, argument, type Frame, type Machine, type Site } from './machine.ts';
 import { getMember } from './members.ts';
 import { type ModuleRecord, readInstalled } from './modules.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
-import { anyRound, identityOf, recursionOf } from './recursion.ts';
+import { callAgain, identityOf, recursionOf, runAny, type Summary } from './recursion.ts';
 import { Scope } from './scope.ts';
 import { withType } from './types.ts';
 import {
@@ -189,15 +189,23 @@ export function construct(machine: Machine, callee: Value, given: Arguments, sit
 export function callClosure(machine: Machine, closure: ClosureValue, self: Value, given: Arguments, site: Site | undefined): Value {
   const node = closure.function;
   const receiver = closure.self ?? self;
-  const run = { identity: identityOf(closure, receiver), start: machine.journal.now, given };
-  const recursion = recursionOf(machine, closure, receiver, run.identity, site);
-  if (recursion === 'ends') return unknown(`the result of the recursive function ${node.name || 'here'}`, { harmless: true });
+  const identity = identityOf(closure, receiver);
+  const recursion = recursionOf(machine, closure, receiver, identity, site);
+  if (recursion.kind === 'again') return callAgain(machine, recursion.summary, given);
+  if (recursion.kind === 'too deep') return unknown('calls that are nested too deep', { harmless: true });
   if (machine.frames.length >= machine.budget.depth) {
     if (site)
       machine.lose({ what: `call of ${node.name || 'a function'}`, why: `calls are nested deeper than ${machine.budget.depth}` }, site);
     return unknown('calls that are nested too deep');
   }
   machine.ran.add(node);
+  const run = (all: Arguments, summary: Summary | undefined): Value =>
+    runFunction(machine, closure, receiver, all, { identity, start: machine.journal.now.serial, summary });
+  return recursion.kind === 'any' ? runAny(machine, node, recursion.key, given, run) : run(given, undefined);
+}
+
+function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, run: NonNullable<Frame['run']>): Value {
+  const node = closure.function;
   const record = recordOf(closure.scope);
   if (!record) return unknown('a function without a module');
   const scope = new Scope(closure.scope, 'function');
@@ -210,17 +218,36 @@ export function callClosure(machine: Machine, closure: ClosureValue, self: Value
   const frame = { name: node.name, node, returns: [] as Value[], yields: [] as Value[], run };
   machine.frames.push(frame);
   try {
-    const context: Context = { scope, record };
-    bindParameters(machine, node, recursion === 'any round' ? anyRound(machine, node, given) : given, context);
+    bindParameters(machine, node, given, { scope, record });
     if (!node.lexicalThis) scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
+    if (node.generator) return runGenerator(machine, closure, receiver, given, run, () => runBlock(machine, node.body, scope, record));
     const completion = runBlock(machine, node.body, scope, record);
-    if (node.generator) return machine.list([], frame.yields.length > 0 ? union(frame.yields) : undefined);
     if ((completion & FALLS) !== 0) frame.returns.push(UNDEFINED);
     const result = frame.returns.length === 0 ? UNDEFINED : union(frame.returns);
     return node.result ? withType(machine, result, node.result, scope) : result;
   } finally {
     machine.frames.pop();
   }
+}
+
+/**
+ * A generator runs as far as it is asked to: what it leaves is any of the states that it goes through. Who walks through what it gives
+ * may run it again, to see what it does in the states that the walk itself leaves.
+ */
+function runGenerator(
+  machine: Machine,
+  closure: ClosureValue,
+  receiver: Value,
+  given: Arguments,
+  run: NonNullable<Frame['run']>,
+  body: () => void,
+): Value {
+  const frame = machine.frames[machine.frames.length - 1];
+  machine.journal.interruptible(body).interrupt?.();
+  const yields = frame?.yields ?? [];
+  const list = machine.list([], yields.length > 0 ? union(yields) : undefined);
+  machine.generators.set(list, () => runFunction(machine, closure, receiver, given, run));
+  return list;
 }
 
 function bindParameters(machine: Machine, node: FunctionNode, given: Arguments, context: Context): void {

@@ -2,7 +2,7 @@ import { findMethod } from './classes.ts';
 import { callValue } from './invoke.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { getMember } from './members.ts';
-import { harmless, isNullish, type ObjectValue, textValue, UNDEFINED, union, unknown, type Value } from './values.ts';
+import { harmless, isNullish, type ObjectValue, optionsOf, textValue, UNDEFINED, union, unknown, type Value } from './values.ts';
 
 export interface Items {
   readonly items: readonly Value[];
@@ -27,11 +27,13 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       if (iterate) return itemsOf(machine, iterate, over, site);
       const iterator = over === 'values' ? iteratorOf(value) : undefined;
       if (iterator) return iterated(machine, callValue(machine, iterator, value, NO_ARGUMENTS, site), site);
-      const pairs: [Value, Value][] = [...value.fields.keys()].map((name) => [
-        textValue(name),
-        getMember(machine, value, textValue(name), site),
-      ]);
+      const pairs: [Value, Value][] = [];
       const more: [Value, Value][] = value.dynamic.map((field) => [field.key, field.value]);
+      for (const [name, field] of value.fields) {
+        // a field that may be undefined may not be there: written in one of several branches, or deleted
+        const list = optionsOf(field).some((option) => option.kind === 'constant' && option.value === undefined) ? more : pairs;
+        list.push([textValue(name), getMember(machine, value, textValue(name), site)]);
+      }
       if (value.open) more.push([harmless('a key'), value.open]);
       // Iterating an object itself gives its keys (Python's dict); JavaScript's objects are not iterable.
       const pick = ([key, item]: [Value, Value]): Value => (over === 'entries' ? machine.list([key, item]) : key);

@@ -5,8 +5,9 @@
  * starts from the same one. At the end every location that any branch wrote holds the union of what the branches left.
  * Values younger than the fork need no memory: no other branch can see them.
  */
+import { covers, coversList, coversObject, widened, widenedList, widenedObject, withoutCopies } from './fixpoint.ts';
 import type { Cell } from './scope.ts';
-import { type DynamicField, type ListValue, type ObjectValue, UNDEFINED, union, type Value, valueKey } from './values.ts';
+import { type DynamicField, type ListValue, type ObjectValue, optionsOf, UNDEFINED, union, type Value } from './values.ts';
 
 export type Mutable = Cell | ObjectValue | ListValue;
 
@@ -70,24 +71,38 @@ function joinLists(states: readonly Extract<State, { kind: 'list' }>[]): State {
   return { kind: 'list', items, rest: rest.length === 0 ? undefined : union(rest) };
 }
 
-const same = (a: Value | undefined, b: Value | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && valueKey(a) === valueKey(b));
+/** Alternatives, fields or items that are joined for nothing; more of them count as work. */
+const FREE_SIZE = 8;
 
-/** Whether two states are the same, as far as another round of a loop could tell. */
-function sameState(a: State, b: State): boolean {
-  if (a.kind === 'cell' && b.kind === 'cell') return same(a.value, b.value);
-  if (a.kind === 'list' && b.kind === 'list')
-    return a.items.length === b.items.length && same(a.rest, b.rest) && a.items.every((item, i) => same(item, b.items[i]));
-  if (a.kind !== 'object' || b.kind !== 'object') return false;
-  if (a.fields.size !== b.fields.size || a.dynamic.length !== b.dynamic.length || !same(a.open, b.open)) return false;
-  for (const [name, value] of a.fields) if (!same(value, b.fields.get(name))) return false;
-  return true;
+const sizeOf = (state: State): number =>
+  state.kind === 'cell' ? optionsOf(state.value).length : state.kind === 'list' ? state.items.length : state.fields.size;
+
+/** Whether the joined state of a target holds nothing that the one before does not. */
+function settled(before: State, joined: State): boolean {
+  if (before.kind === 'cell' && joined.kind === 'cell') return covers(before.value, joined.value);
+  if (before.kind === 'list' && joined.kind === 'list') return coversList(before, joined);
+  return before.kind === 'object' && joined.kind === 'object' && coversObject(before, joined);
 }
 
 /** What branches left of one target: the states of those that touched it, and the number of the first that did not. */
 interface Ends {
   readonly states: State[];
   untouched: number;
+}
+
+/** States of values. */
+export type States = Map<Mutable, State>;
+
+/** Values with smaller serials are older than the moment; `depth` branches were running. */
+export interface Moment {
+  readonly serial: number;
+  readonly depth: number;
+}
+
+/** What one of several rounds changed: the states before, and whether any state after holds something new. */
+interface Round {
+  readonly before: States;
+  news: boolean;
 }
 
 /** A branch that is running. */
@@ -104,19 +119,21 @@ interface Watch {
   readonly states: Map<Mutable, State[]>;
 }
 
-/** States of one value, and fields or items of one state, that are kept. */
+/** States of one value that are kept apart; more of them are joined. */
 const MAX_STATES = 8;
-const MAX_SIZE = 64;
+/** Values with more fields or items keep the first of their states and the last: in between they are taken to grow. */
+const MAX_SIZE = 256;
 
-/** Keeps the state of a value that is about to change. Larger values keep the first of their states alone. */
+/** Keeps the state of a value that is about to change. */
 function note(watch: Watch, target: Mutable): void {
   if (target.serial >= watch.start) return;
   const states = watch.states.get(target);
   const size = !('kind' in target) ? 0 : target.kind === 'object' ? target.fields.size : target.items.length;
-  if (states && (states.length >= MAX_STATES || size > MAX_SIZE)) return;
+  if (states && size > MAX_SIZE) return;
   const state = copied(save(target));
-  if (states) states.push(state);
-  else watch.states.set(target, [state]);
+  if (!states) watch.states.set(target, [state]);
+  else if (states.length < MAX_STATES) states.push(state);
+  else states.splice(0, states.length, joinStates([...states, state]));
 }
 
 const copied = (state: State): State =>
@@ -126,20 +143,84 @@ const copied = (state: State): State =>
       ? { ...state, items: [...state.items] }
       : { ...state, fields: new Map(state.fields), dynamic: [...state.dynamic] };
 
+/** Rounds that are run as they are, and as many more as cost few steps; then what still changes is widened. */
+const PATIENCE = { rounds: 3, cheapRounds: 16, steps: 2000 };
+/** Rounds after which the rest is given up. Widening commonly ends far earlier. */
+const MAX_ROUNDS = 48;
+
+/** What the journal tells about its work. */
+export interface Account {
+  /** counts work in steps, and gives how much has been done */
+  readonly work: (units: number) => number;
+  /** something that is repeated goes on changing: what it may do is not all known */
+  readonly unsettled: () => void;
+}
+
+/** How long something is repeated before it is widened, and when it is given up. */
+export class Patience {
+  readonly #account: Account;
+  readonly #start: number;
+  #rounds = 0;
+
+  constructor(account: Account) {
+    this.#account = account;
+    this.#start = account.work(0);
+  }
+
+  /** To be asked after each round that left something new: whether that is to be widened, or the rest given up. */
+  next(): 'exact' | 'widen' | 'give up' {
+    if (++this.#rounds > MAX_ROUNDS) {
+      this.#account.unsettled();
+      return 'give up';
+    }
+    if (this.#rounds < PATIENCE.rounds) return 'exact';
+    return this.#rounds >= PATIENCE.cheapRounds || this.#account.work(0) - this.#start > PATIENCE.steps ? 'widen' : 'exact';
+  }
+}
+
 export class Journal {
   #serial = 0;
-  #changed = false;
+  #step = 1;
+  /** the last serial given outside of branches that were running */
+  #outside = Number.NEGATIVE_INFINITY;
   readonly #open: Open[] = [];
   readonly #watches: Watch[] = [];
+  readonly #account: Account;
+
+  constructor(account: Account = { work: () => 0, unsettled: () => undefined }) {
+    this.#account = account;
+  }
 
   /** The serial of the next mutable value. */
   next(): number {
-    return this.#serial++;
+    const serial = this.#serial;
+    this.#serial += this.#step;
+    return serial;
   }
 
-  /** Values with smaller serials are older than this moment. */
-  get now(): number {
-    return this.#serial;
+  /**
+   * Runs a body as if it had run before any branch that is running: all of them see what it makes and changes, and what they change of
+   * it is their own. For what happens once, whoever asks first: loading a module.
+   */
+  outside<T>(body: () => T): T {
+    const [outermost] = this.#open;
+    if (!outermost || this.#step < 1) return body();
+    const before = { serial: this.#serial, open: this.#open.splice(0) };
+    // between the last value that is older than the branches and the first that is not
+    this.#step = 2 ** -24;
+    this.#serial = Math.max(outermost.start - 1, this.#outside) + this.#step;
+    try {
+      return body();
+    } finally {
+      this.#outside = this.#serial;
+      this.#serial = before.serial;
+      this.#step = 1;
+      this.#open.splice(0, this.#open.length, ...before.open);
+    }
+  }
+
+  get now(): Moment {
+    return { serial: this.#serial, depth: this.#open.length };
   }
 
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
@@ -162,6 +243,10 @@ export class Journal {
    * runs any more.
    */
   fork<T>(branches: readonly (() => T)[], isLast: (result: T) => boolean = () => false): T[] {
+    return this.#fork(branches, isLast, undefined);
+  }
+
+  #fork<T>(branches: readonly (() => T)[], isLast: (result: T) => boolean, round: Round | undefined): T[] {
     const results: T[] = [];
     const left = new Map<Mutable, Ends>();
     let number = 0;
@@ -187,7 +272,6 @@ export class Journal {
         if (!last) number++;
       }
     }
-    let changed = false;
     for (const [target, { states, untouched }] of left) {
       this.touch(target);
       const present = save(target);
@@ -195,10 +279,14 @@ export class Journal {
       // commonly writes into one value of its own.
       if (states.length < number) states.splice(untouched, 0, present);
       const joined = joinStates(states);
-      changed ||= !sameState(joined, present);
+      if (round) {
+        round.before.set(target, copied(present));
+        round.news ||= !settled(present, joined);
+      }
       load(target, joined);
+      const size = sizeOf(joined);
+      if (size > FREE_SIZE) this.#account.work(size);
     }
-    this.#changed = changed;
     return results;
   }
 
@@ -237,13 +325,94 @@ export class Journal {
     }
   }
 
-  /** Runs a body that may run any number of times, until a run leaves nothing that the one before did not, or `rounds` are over. */
-  repeat<T>(body: () => T, rounds = 3): T[] {
+  /**
+   * Runs a body that may run any number of times, until a run leaves nothing that the one before did not. What goes on changing is
+   * widened, so that it ends.
+   */
+  repeat<T>(body: () => T): T[] {
     const results: T[] = [];
-    do {
-      results.push(this.maybe(body));
-    } while (this.#changed && results.length < rounds);
-    return results;
+    const patience = this.patience();
+    for (;;) {
+      const round: Round = { before: new Map(), news: false };
+      results.push(this.#fork<T | undefined>([body, () => undefined], () => false, round)[0] as T);
+      if (!round.news) return results;
+      const next = patience.next();
+      if (next === 'give up') return results;
+      for (const [target, before] of round.before) {
+        if (next === 'widen') this.#widen(target, before);
+        else if (!('kind' in target) && before.kind === 'cell') target.value = withoutCopies(before.value, target.value);
+      }
+    }
+  }
+
+  #widen(target: Mutable, before: State): void {
+    const touch = (inner: ObjectValue | ListValue): void => this.touch(inner);
+    this.touch(target);
+    if (!('kind' in target)) {
+      if (before.kind === 'cell') target.value = widened(before.value, target.value, touch);
+    } else if (target.kind === 'list' && before.kind === 'list') Object.assign(target, widenedList(before, target, touch));
+    else if (target.kind === 'object' && before.kind === 'object') Object.assign(target, widenedObject(before, target, touch));
+  }
+
+  patience(): Patience {
+    return new Patience(this.#account);
+  }
+
+  /** The present states of what is older than the moment and was changed since. */
+  changesSince({ serial, depth }: Moment): States {
+    const states: States = new Map();
+    for (const { found } of this.#open.slice(depth - 1))
+      for (const target of found?.keys() ?? []) if (target.serial < serial && !states.has(target)) states.set(target, copied(save(target)));
+    return states;
+  }
+
+  /** Runs a body and takes back what it changed: `left` is what it would have left. */
+  apart<T>(body: () => T): { readonly result: T; readonly left: States } {
+    return this.discard(() => {
+      const since = this.now;
+      const result = body();
+      return { result, left: this.changesSince(since) };
+    });
+  }
+
+  /** Adds states to others; gives whether something is new among them. `widen`: what is new is widened. */
+  gather(known: States, more: States, widen: boolean): boolean {
+    let changed = false;
+    for (const [target, state] of more) {
+      const before = known.get(target);
+      if (before && settled(before, state)) continue;
+      changed = true;
+      known.set(target, before ? this.#joinInto(target, before, state, widen) : state);
+    }
+    return changed;
+  }
+
+  #joinInto(target: Mutable, before: State, state: State, widen: boolean): State {
+    const joined = joinStates([before, state]);
+    if (!widen) return joined;
+    const touch = (inner: ObjectValue | ListValue): void => this.touch(inner);
+    if (joined.kind === 'cell' && before.kind === 'cell') return { kind: 'cell', value: widened(before.value, joined.value, touch) };
+    if (joined.kind === 'list' && before.kind === 'list') return { ...joined, ...widenedList(before, joined, touch) };
+    if (joined.kind === 'object' && before.kind === 'object') return { ...joined, ...widenedObject(before, joined, touch) };
+    throw new Error(`two kinds of states of ${target.serial}`);
+  }
+
+  /** Lets the state be also one of the given ones. */
+  join(states: States): void {
+    for (const [target, state] of states) {
+      const present = save(target);
+      if (settled(present, state)) continue;
+      this.touch(target);
+      load(target, joinStates([present, copied(state)]));
+    }
+  }
+
+  /** Puts the given states in place of the present ones. */
+  put(states: States): void {
+    for (const [target, state] of states) {
+      this.touch(target);
+      load(target, copied(state));
+    }
   }
 
   /** Runs a body that may or may not run. */

@@ -18,6 +18,7 @@ import { settle } from './escape.ts';
 import { Journal } from './journal.ts';
 import type { ModuleRecord } from './modules.ts';
 import type { Program } from './parsed.ts';
+import type { Summary } from './recursion.ts';
 import type { Cell } from './scope.ts';
 import {
   type ClassValue,
@@ -63,8 +64,8 @@ export interface Frame {
   readonly node: FunctionNode | undefined;
   readonly returns: Value[];
   readonly yields: Value[];
-  /** of a function: which closure on which receiver, when its run began, and what it was given; for recursion.ts */
-  readonly run?: { readonly identity: string; readonly start: number; readonly given: Arguments };
+  /** of a function: which closure on which receiver, when its run began, and whether it stands for any further one; for recursion.ts */
+  readonly run?: { readonly identity: string; readonly start: number; readonly summary: Summary | undefined };
 }
 
 /** Bounds of one analysis. Running out is reported as unresolved, never passed over. */
@@ -112,7 +113,17 @@ export class Machine {
   readonly modelsUsed = new Set<StatedModel>();
   /** what deployment puts into inline code */
   readonly substitutions: ReadonlyMap<string, Text> | undefined;
-  readonly journal = new Journal();
+  readonly journal = new Journal({
+    work: (units) => {
+      if (units > 0) this.step(units);
+      return this.#steps;
+    },
+    unsettled: () => {
+      const [first] = this.modules.values();
+      const site = this.lastSite ?? (first && { module: first.module, at: 0 });
+      if (site) this.lose({ what: 'what a loop or recursion leaves', why: 'it goes on changing beyond what is followed' }, site);
+    },
+  });
   readonly frames: Frame[] = [];
   readonly modules = new Map<string, ModuleRecord>();
   readonly findings: Finding[] = [];
@@ -124,6 +135,8 @@ export class Machine {
   readonly clientsSeen = new Set<string>();
   /** values that the library keeps for the whole run, by its own keys */
   readonly store = new Map<string, unknown>();
+  /** what runs the generator again that gave a list */
+  readonly generators = new WeakMap<ListValue, () => Value>();
   /** how many `try` bodies are running whose handler tells a missing object from other errors */
   observing = 0;
   /** the last place that was noted, for messages about a run that stopped */
@@ -159,9 +172,10 @@ export class Machine {
     return [...this.#lost.values()];
   }
 
-  /** Counts one unit of work. Throws BudgetExhausted at the end of the budget. */
-  step(): void {
-    if (++this.#steps > this.budget.steps) throw new BudgetExhausted();
+  /** Counts one unit of work, or more. Throws BudgetExhausted at the end of the budget. */
+  step(units = 1): void {
+    this.#steps += units;
+    if (this.#steps > this.budget.steps) throw new BudgetExhausted();
   }
 
   /**
@@ -203,6 +217,16 @@ export class Machine {
     const observes = this.observing > 0 ? { observes: ['not-found'] as const } : {};
     const key = `${placeKey(span)} ${call.client} ${call.operation} ${call.region ? textKey(call.region) : ''} ${credentialsKey(call.credentials)} ${datumKey(call.input, carriesData(call))}`;
     if (!this.#calls.has(key)) this.#calls.set(key, { ...call, ...observes, span, via: this.via() });
+  }
+
+  /** How many calls were noted. */
+  get callCount(): number {
+    return this.#calls.size;
+  }
+
+  /** Forgets the calls that were noted after the first `count` ones and mention the reason. */
+  forgetCalls(count: number, reason: string): void {
+    for (const key of [...this.#calls.keys()].slice(count)) if (key.includes(reason)) this.#calls.delete(key);
   }
 
   recordDirect(call: Omit<DirectCall, 'span' | 'via'>, site: Site): void {
@@ -259,7 +283,7 @@ export class Machine {
 
   /** The properties of a function object. */
   propertiesOf(closure: ClosureValue): ObjectValue {
-    closure.own.properties ??= this.object();
+    closure.own.properties ??= this.journal.outside(() => this.object());
     return closure.own.properties;
   }
 

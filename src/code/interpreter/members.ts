@@ -11,6 +11,7 @@ import {
   harmless,
   isNullish,
   literalText,
+  MISSING,
   type NativeValue,
   type ObjectValue,
   textValue,
@@ -42,7 +43,7 @@ function namedMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>
       );
     case 'list': {
       const index = /^\d+$/.test(name) ? Number(name) : undefined;
-      if (index !== undefined) return object.items[index] ?? object.rest ?? UNDEFINED;
+      if (index !== undefined) return object.items[index] ?? (object.rest ? union([object.rest, MISSING]) : UNDEFINED);
       if (name === 'length') return object.rest ? harmless('a length') : constant(object.items.length);
       return builtin(machine, object, name, site) ?? UNDEFINED;
     }
@@ -120,7 +121,7 @@ function mayBe(key: Value, name: string): boolean {
 function prototypeOf(machine: Machine, properties: ObjectValue): Value {
   const known = properties.fields.get('prototype');
   if (known) return known;
-  const made = machine.object();
+  const made = machine.journal.outside(() => machine.object());
   properties.fields.set('prototype', made);
   return made;
 }
@@ -234,11 +235,11 @@ function anyMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, 
       if (object.open) values.push(object.open);
       for (const name of object.class ? memberNames(object.class) : [])
         if (key === undefined || mayBe(key, name)) values.push(boundMember(machine, object, name, site));
-      return values.length === 0 ? UNDEFINED : union(values);
+      return values.length === 0 ? UNDEFINED : union([...values, MISSING]);
     }
     case 'list': {
       const values = [...object.items, ...(object.rest ? [object.rest] : [])];
-      return values.length === 0 ? UNDEFINED : union(values);
+      return values.length === 0 ? UNDEFINED : union([...values, MISSING]);
     }
     case 'native':
       return (
@@ -300,7 +301,11 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
           object.rest = union([...object.items, ...(object.rest ? [object.rest] : [])]);
           object.items.length = 0;
         }
-      } else object.rest = object.rest ? union([object.rest, value]) : value;
+      } else {
+        // any item may be the one
+        object.items = object.items.map((item) => union([item, value]));
+        object.rest = object.rest ? union([object.rest, value]) : value;
+      }
       return;
     }
     case 'closure':

@@ -114,6 +114,10 @@ export function loadModule(
   if (broken && site) machine.lose({ what: `import of ${specifier}`, why: broken.message }, site);
   else if (broken?.span) machine.loseAt({ what: `handler ${machine.fn.handler ?? ''}`.trimEnd(), why: broken.message }, broken.span);
   if (!module) return undefined;
+  return machine.journal.outside(() => runModule(machine, path, module, specifier));
+}
+
+function runModule(machine: Machine, path: string, module: Module, specifier: string): ModuleRecord {
   const exports = machine.object();
   const record: ModuleRecord = {
     path,

@@ -24,7 +24,12 @@ export function assignPattern(machine: Machine, pattern: Pattern, value: Value, 
   bind(machine, pattern, value, context, (name, bound) => {
     const cell = context.scope.find(name);
     if (cell) machine.assign(cell, bound);
-    else context.record.scope.declare(name, machine.cell(bound));
+    else {
+      // for every branch it is there from now on, and was not before
+      const made = machine.journal.outside(() => machine.cell(UNDEFINED));
+      context.record.scope.declare(name, made);
+      machine.assign(made, bound);
+    }
   });
 }
 

@@ -32,6 +32,36 @@ describe('recursive functions', () => {
     ).toEqual(['e']);
   });
 
+  it('see what only the calls change: a variable around, a field, a depth that is taken back', () => {
+    expect(
+      see('let n = 0; function step() { if (n === 3) return probe("late"); n++; return step(); } exports.handler = async () => step();'),
+    ).toEqual(['late']);
+    expect(
+      see('let n = 0; function step() { if (n === 50) return probe("late"); n++; return step(); } exports.handler = async () => step();'),
+    ).toEqual(['late']);
+    expect(
+      see(
+        'class A { n = 0; step() { if (this.n === 5) return probe("late"); this.n++; return this.step(); } } exports.handler = async () => new A().step();',
+      ),
+    ).toEqual(['late']);
+    expect(
+      see(
+        'let d = 0; function walk(x) { if (d === 4) probe("deep"); d++; for (const c of x.children) walk(c); d--; } exports.handler = async (e) => walk(e);',
+      ),
+    ).toEqual(['deep']);
+    expect(
+      see(
+        'let n = 0; function a() { if (n > 6) return probe("end"); n++; return b(); } function b() { return a(); } exports.handler = async () => a();',
+      ),
+    ).toEqual(['end']);
+  });
+
+  it('know what they give in the end, and what they are given on the way', () => {
+    expect(see('const f = (n) => n === 0 ? "t" : f(n - 1); exports.handler = async () => probe(f(20));')).toEqual(['t']);
+    const next = '({ a: "b", b: "c", c: "d", d: "e", e: "f" })[p]';
+    expect(see(`const f = (p) => p === "f" ? probe(p) : f(${next}); exports.handler = async () => f("a");`).at(-1)).toBe('f');
+  });
+
   it('end', () => {
     const { analysis } = run({ 'app.js': 'const f = (n) => f(n + 1) + f(n - 1); exports.handler = async () => f(0);' });
     expect(analysis.lost).toEqual([]);

@@ -24,11 +24,16 @@ export interface TextValue {
   readonly text: Text;
 }
 
-/** `why` explains an `undefined` that a reader would not expect: an environment variable that the template does not set. */
+/**
+ * `why` explains an `undefined` that a reader would not expect: an environment variable that the template does not set. `missing`: what
+ * reading gives where there may be nothing, under a key or index that is not known. Tests see it; texts and data that have another
+ * alternative do not, since code that uses what it reads expects it to be there.
+ */
 export interface ConstantValue {
   readonly kind: 'constant';
   readonly value: number | boolean | null | undefined;
   readonly why?: string;
+  readonly missing?: true;
 }
 
 export interface ListValue {
@@ -153,6 +158,7 @@ export interface UnknownValue {
 }
 
 export const UNDEFINED: ConstantValue = { kind: 'constant', value: undefined };
+export const MISSING: ConstantValue = { kind: 'constant', value: undefined, missing: true };
 export const NULL: ConstantValue = { kind: 'constant', value: null };
 export const TRUE: ConstantValue = { kind: 'constant', value: true };
 export const FALSE: ConstantValue = { kind: 'constant', value: false };
@@ -195,6 +201,10 @@ export const native = (name: string, parts: Omit<NativeValue, 'kind' | 'name' | 
 /** A modelled function. */
 export const nativeFunction = (name: string, call: (call: NativeCall) => Value): NativeValue => ({ kind: 'native', name, key: name, call });
 
+/** The value without the alternative that there is nothing, unless there is no other. */
+export const present = (value: Value): Value =>
+  value.kind === 'union' ? (filterOptions(value, (option) => option.kind !== 'constant' || option.missing !== true) ?? value) : value;
+
 export const isNullish = (value: Value): boolean => value.kind === 'constant' && (value.value === undefined || value.value === null);
 
 /** The literal string (or number, as a key) of a value that is fully known. */
@@ -215,7 +225,7 @@ export function valueKey(value: Value): string {
     case 'text':
       return `t${textKey(value.text)}`;
     case 'constant':
-      return `c${String(value.value)}`;
+      return value.missing ? 'missing' : `c${String(value.value)}`;
     case 'list':
     case 'object':
     case 'class':
@@ -282,6 +292,9 @@ export function union(values: readonly Value[]): Value {
   const [first] = options;
   if (first === undefined) return UNDEFINED;
   if (options.length === 1) return first;
+  // the same value stays the same object, which is cheap to compare
+  const whole = values.find((value) => value.kind === 'union' && value.options.length === options.length);
+  if (whole) return whole;
   if (options.length > MAX_DATA_OPTIONS) {
     const behaving = options.filter((option) => carriesBehaviour(option));
     if (options.length - behaving.length > MAX_DATA_OPTIONS) options = [unknown('one of many values', { harmless: true }), ...behaving];
@@ -310,8 +323,10 @@ export function toTexts(value: Value): readonly Text[] {
       return [value.why === undefined ? text(String(value.value)) : [{ kind: 'runtime', reason: value.why, chars: 'any' }]];
     case 'unknown':
       return [[value.hole]];
-    case 'union':
-      return value.options.flatMap(toTexts);
+    case 'union': {
+      const there = present(value);
+      return there.kind === 'union' ? there.options.flatMap(toTexts) : toTexts(there);
+    }
     case 'list':
       if (value.rest === undefined && value.items.length === 1 && value.items[0]) return toTexts(value.items[0]);
       return [[{ kind: 'runtime', reason: 'a list as text', chars: 'any' }]];

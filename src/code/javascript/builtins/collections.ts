@@ -45,8 +45,18 @@ function makeMap(machine: Machine, entries: ObjectValue): NativeValue {
         case 'has':
           return nativeFunction('Map.has', () => harmless('a test'));
         case 'delete':
+          return nativeFunction('Map.delete', (call) => {
+            setMember(call.machine, entries, keyOf(argument(call.args, 0)), UNDEFINED, call.site);
+            return harmless('a test');
+          });
         case 'clear':
-          return nativeFunction(`Map.${name}`, () => harmless('a test'));
+          return nativeFunction('Map.clear', ({ machine: inner }) => {
+            inner.journal.touch(entries);
+            entries.fields = new Map();
+            entries.dynamic = [];
+            entries.open = undefined;
+            return UNDEFINED;
+          });
         case 'forEach':
           return nativeFunction('Map.forEach', (call) => {
             const all = pairs(call.machine, entries, call.site);
@@ -129,10 +139,24 @@ function makeSet(machine: Machine, items: ReturnType<Machine['list']>): NativeVa
             else items.items.push(argument(call.args, 0));
             return self;
           });
-        case 'has':
-        case 'delete':
         case 'clear':
-          return nativeFunction(`Set.${name}`, () => harmless('a test'));
+          return nativeFunction('Set.clear', (call) => {
+            call.machine.journal.touch(items);
+            items.items = [];
+            items.rest = undefined;
+            return UNDEFINED;
+          });
+        case 'delete':
+          // which of the items goes is not followed: any may be there still
+          return nativeFunction('Set.delete', (call) => {
+            call.machine.journal.touch(items);
+            const all = [...items.items, ...(items.rest ? [items.rest] : [])];
+            items.rest = all.length === 0 ? undefined : union(all);
+            items.items = [];
+            return harmless('a test');
+          });
+        case 'has':
+          return nativeFunction('Set.has', () => harmless('a test'));
         case 'forEach':
           return getMember(machine, items, textValue('forEach'), { module: NO_MODULE, at: 0 });
         case 'keys':

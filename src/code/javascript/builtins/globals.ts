@@ -5,11 +5,12 @@ import { buildText } from '../../interpreter/evaluate.ts';
 import type { Context } from '../../interpreter/execute.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
-import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { args, argument, MAX_ITEMS, type Machine, type Site } from '../../interpreter/machine.ts';
 import {
   constant,
   FALSE,
   harmless,
+  type ListValue,
   literalText,
   type NativeCall,
   type NativeValue,
@@ -109,16 +110,10 @@ const arrayGlobal = native('Array', {
         });
       case 'from':
         return nativeFunction('Array.from', ({ machine, args: given, site }) => {
-          const { items, rest } = itemsOf(machine, argument(given, 0), 'values', site);
-          const list = machine.list(items, rest);
+          const list = listLike(machine, argument(given, 0), site);
           const callback = argument(given, 1);
           if (callback === UNDEFINED) return list;
-          const mapped = forEachItem(
-            machine,
-            list.items.length === 0 && !list.rest ? machine.list([], harmless('an item')) : list,
-            callback,
-            site,
-          );
+          const mapped = forEachItem(machine, list, callback, site);
           return machine.list(mapped.items, mapped.rest);
         });
       case 'of':
@@ -128,6 +123,19 @@ const arrayGlobal = native('Array', {
     }
   },
 });
+
+/** What `Array.from` makes a list of: a list, or an object that says how long it is. */
+function listLike(machine: Machine, source: Value, site: Site): ListValue {
+  const length = source.kind === 'object' ? source.fields.get('length') : undefined;
+  if (source.kind !== 'object' || length === undefined) {
+    const { items, rest } = itemsOf(machine, source, 'values', site);
+    return machine.list(items, rest);
+  }
+  const item = (i: number): Value => source.fields.get(String(i)) ?? source.open ?? UNDEFINED;
+  if (length.kind === 'constant' && typeof length.value === 'number' && length.value <= MAX_ITEMS)
+    return machine.list(Array.from({ length: Math.max(0, Math.floor(length.value)) }, (_, i) => item(i)));
+  return machine.list([], union([UNDEFINED, ...source.fields.values(), ...(source.open ? [source.open] : [])]));
+}
 
 function makeArray({ machine, args: given }: NativeCall): Value {
   const [only] = given.positional;

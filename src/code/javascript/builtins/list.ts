@@ -10,6 +10,7 @@ import {
   harmless,
   type ListValue,
   literalText,
+  MISSING,
   type NativeCall,
   nativeFunction,
   textValue,
@@ -18,7 +19,7 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
-import { forEachItem, repeatedly } from './iterate.ts';
+import { forEachItem } from './iterate.ts';
 import { someText } from './text.ts';
 
 type Method = (list: ListValue, call: NativeCall) => Value;
@@ -109,7 +110,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     'at',
     (list, call) => {
       const index = number(argument(call.args, 0));
-      if (index === undefined || list.rest) return anyItem(list);
+      if (index === undefined || list.rest) return union([anyItem(list), MISSING]);
       return list.items.at(index) ?? UNDEFINED;
     },
   ],
@@ -171,11 +172,42 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['toSorted', (list, call) => sorted(list, call)],
   [
     'fill',
+    (list, call) => {
+      const [value, from, to] = [0, 1, 2].map((i) => argument(call.args, i));
+      const filled = value ?? UNDEFINED;
+      const whole = from === UNDEFINED && to === UNDEFINED;
+      const each = (item: Value): Value => (whole ? filled : union([item, filled]));
+      return inPlace(list, call, call.machine.list(list.items.map(each), list.rest && each(list.rest)));
+    },
+  ],
+  [
+    'copyWithin',
     (list, call) =>
-      call.machine.list(
-        list.items.map(() => argument(call.args, 0)),
-        list.rest && argument(call.args, 0),
+      inPlace(
+        list,
+        call,
+        call.machine.list(
+          list.items.map(() => anyItem(list)),
+          list.rest && anyItem(list),
+        ),
       ),
+  ],
+  // what generators give, and the iterators of lists
+  [
+    'next',
+    (list, { machine }) =>
+      machine.object([
+        ['value', union([anyItem(list), MISSING])],
+        ['done', harmless('whether there is more')],
+      ]),
+  ],
+  [
+    'return',
+    (_list, { machine, args: given }) =>
+      machine.object([
+        ['value', argument(given, 0)],
+        ['done', constant(true)],
+      ]),
   ],
   [
     'includes',
@@ -219,7 +251,11 @@ function sorted(list: ListValue, call: NativeCall): ListValue {
   const any = anyItem(list);
   const compare = argument(call.args, 0);
   if (compare.kind === 'closure') call.machine.journal.maybe(() => callValue(call.machine, compare, UNDEFINED, args(any, any), call.site));
-  return list.items.length <= 1 && !list.rest ? list : call.machine.list([], any);
+  if (list.items.length <= 1 && !list.rest) return list;
+  const literals = list.items.map((item) => (item.kind === 'text' ? literalText(item) : undefined));
+  if (compare === UNDEFINED && !list.rest && literals.every((literal) => literal !== undefined))
+    return call.machine.list(literals.sort().map((literal) => textValue(literal)));
+  return call.machine.list([], any);
 }
 
 function found(list: ListValue, call: NativeCall): Value {
@@ -252,14 +288,12 @@ function reduce(list: ListValue, call: NativeCall, backwards: boolean): Value {
     return true;
   });
   const rest = followed ? list.rest : anyItem(list);
-  if (rest) {
-    const before = result;
-    result = union([
-      before,
-      repeatedly(machine, () => callValue(machine, callback, UNDEFINED, args(before, rest, harmless('an index'), list), site)),
-    ]);
-  }
-  return result;
+  if (!rest) return result;
+  const sum = machine.cell(result);
+  machine.journal.repeat(() =>
+    machine.assign(sum, callValue(machine, callback, UNDEFINED, args(sum.value, rest, harmless('an index'), list), site)),
+  );
+  return sum.value;
 }
 
 function flatten(machine: Machine, items: readonly Value[], rest: Value | undefined, site: Site): Value {

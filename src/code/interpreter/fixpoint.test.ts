@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { run, see } from '../../../test/support/interpret.ts';
+
+const handler = (body: string): string => `exports.handler = async (e) => { ${body} };`;
+
+describe('loops', () => {
+  it('carry a value through a chain of variables', () => {
+    const chain = 'let a = "1", b = "1", c = "1", d = "1", f = "1"; while (e.more()) { probe(a); a = b; b = c; c = d; d = f; f = "x"; }';
+    expect(see(handler(chain))).toEqual(['1', 'x | 1']);
+  });
+
+  it('go through all states of a machine', () => {
+    const states = Array.from({ length: 9 }, (_, i) => `case "s${i}": probe("${i}"); if (e.next()) s = "s${i + 1}"; break;`);
+    const machine = `let s = "s0"; for (;;) { switch (s) { ${states.join(' ')} case "s9": return probe("end"); } }`;
+    expect(see(handler(machine))).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', 'end']);
+  });
+
+  it('reach what a counter lets through late', () => {
+    expect(see(handler('let n = 0; while (true) { if (n === 400) { probe("late"); break; } n++; }'))).toEqual(['late']);
+    expect(see('let runs = 0; exports.handler = async () => { if (runs++ > 1000) probe("late"); };')).toEqual(['late']);
+  });
+
+  it('keep what does not grow in objects of which one is made each round', () => {
+    expect(see(handler('let o = { t: "orders", n: 0 }; while (e.more()) { o = { ...o, n: o.n + 1 }; } probe(o.t);'))).toEqual(['orders']);
+    expect(see(handler('let l = ["orders"]; while (e.more()) { l = [...l, `x${l.length}`]; } probe(l[0]);'))).toEqual(['orders']);
+  });
+
+  it('settle, however the state grows', () => {
+    const growing = [
+      's = s + "x"',
+      'l.push(l)',
+      'l = [l, s]; s = l[1]',
+      'o = { o, s }; s = `${s}-`',
+      'l = l.map((v) => v + s); l.unshift(e.kind)',
+      'm = { ...m, [s]: o }; s += s',
+      'f = ((g) => () => g())(f)',
+    ];
+    for (const step of growing) {
+      const source = handler(
+        `let s = "a", l = ["b"], o = {}, m = {}, f = () => probe("f"); while (e.more()) { ${step}; } f(); probe(l.length);`,
+      );
+      const { analysis } = run({ 'app.js': source });
+      expect(analysis.lost, step).toEqual([]);
+      expect(analysis.steps, step).toBeLessThan(20_000);
+    }
+  });
+
+  it('see the items that are added to a list while it is walked through', () => {
+    expect(
+      see(handler('const q = ["a"]; for (const x of q) { probe(x); if (x === "a") q.push("b"); if (x === "b") q.push("c"); }')),
+    ).toEqual(['a', 'b', 'c']);
+  });
+
+  it('feed what a callback gives into its next call', () => {
+    const source = handler('probe(e.list.reduce((p) => ({ a: "b", b: "c", c: "d", d: "f" })[p] ?? "f", "a"));');
+    expect(see(source)).toEqual(['f | d | c | b | a']);
+  });
+});
+
+describe('what may not be there', () => {
+  it('lets the fallback be taken', () => {
+    expect(see(handler('const m = { a: "t" }; probe(m[e.kind] ?? "none"); const l = ["t"]; probe(l[e.n] || "none");'))).toEqual([
+      't | none',
+      't | none',
+    ]);
+    expect(see(handler('const m = { a: () => probe("a") }; const f = m[e.kind]; if (!f) return probe("none"); f();'))).toEqual([
+      'none',
+      'a',
+    ]);
+    expect(see(handler('const m = { a: { t: "t" } }; probe(m[e.kind]?.t ?? "none");'))).toEqual(['t | none']);
+  });
+
+  it('is no part of a name', () => {
+    expect(see(handler('const m = { a: "t" }; probe(m[e.kind]); probe(`${m[e.kind]}-x`);'))).toEqual(['t', 't-x']);
+  });
+
+  it('is no key for sure', () => {
+    expect(see(handler('const o = { f: "a" }; if (e.x) o.g = "b"; for (const k of Object.keys(o)) probe(k);'))).toEqual(['f', 'g']);
+    expect(see(handler('const m = new Map([["a", "t"]]); m.delete("a"); probe(m.get("a") ?? "none");'))).toEqual(['none']);
+  });
+});
+
+describe('what a branch leaves', () => {
+  it('may be in any item that it writes to', () => {
+    expect(see(handler('const l = ["a", "b"]; l[e.n] = "c"; probe(l[0]); probe(l[1]);'))).toEqual(['a | c', 'b | c']);
+    expect(see(handler('const l = ["a", "b"]; l.fill("c"); probe(l[0]);'))).toEqual(['c']);
+  });
+
+  it('is not sure in what it was the first to ask for: properties of functions, modules, variables of the environment', () => {
+    expect(see('const f = () => {}; exports.handler = async (e) => { if (e.x) f.t = "a"; probe(f.t ?? "none"); };')).toEqual(['a | none']);
+    expect(see(handler('if (e.x) process.env.T = "a"; probe(process.env.T ?? "none");'))).toEqual(['a | none']);
+    const { seen } = run({
+      'app.js': handler('if (e.x) require("./state").t = "a"; probe(require("./state").t);'),
+      'state.js': 'exports.t = "first";',
+    });
+    expect(seen).toEqual(['a | first']);
+  });
+});
+
+describe('generators', () => {
+  it('leave any of the states that they go through', () => {
+    expect(see(handler('let t = "a"; function* g() { yield 1; t = "b"; } for (const x of g()) probe(t);'))).toEqual(['a | b']);
+  });
+
+  it('see what the loop over them does', () => {
+    expect(see(handler('let t = "a"; function* g() { yield 1; probe(t); } for (const x of g()) t = "b";'))).toEqual(['a', 'b | a']);
+  });
+
+  it('are asked for one value after the other', () => {
+    expect(see(handler('function* g() { yield "a"; } const i = g(); probe(i.next().value);'))).toEqual(['a']);
+  });
+});
