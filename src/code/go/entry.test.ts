@@ -41,3 +41,15 @@ describe('an archive that is built before', () => {
     expect(entry(PROGRAMS, 'orders.zip', {}, true)).toBe('cmd/orders/main.go code-assumed');
   });
 });
+
+it('a folder is Go by its build method, its runtime, or a package main in it', () => {
+  const runs = (files: Readonly<Record<string, string>>, runtime: string, build?: string): boolean => {
+    const root = tree(files);
+    const code: CodeLocation = { kind: 'folder', path: root, ...(build === undefined ? {} : { build }) };
+    return runsGo({ ...lambda(root, { runtime, handler: 'bootstrap' }), code }, new Files(root));
+  };
+  expect(runs({ 'a.txt': '' }, 'provided.al2023', 'go1.x')).toBe(true);
+  expect(runs({ 'a.txt': '' }, 'go1.x')).toBe(true);
+  expect(runs({ 'cmd/main.go': MAIN }, 'provided.al2')).toBe(true);
+  expect(runs({ 'lib.go': 'package lib\n' }, 'provided.al2')).toBe(false);
+});

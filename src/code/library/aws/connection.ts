@@ -105,7 +105,7 @@ export const connectionKey = (connection: Connection): string =>
 
 /** The regions that a value names; undefined stands for the function's own. */
 export const regionsOf = (machine: Machine, value: Value, site: Site): readonly (Text | undefined)[] =>
-  textsOf(machine, value, site).map((region) => (region && sameText(region, [REGION]) ? undefined : region));
+  textsOf(machine, value, site).map((region) => (region && (region.length === 0 || sameText(region, [REGION])) ? undefined : region));
 
 /** Endpoint URLs; an object gives its host name. */
 const endpointsOf = (machine: Machine, value: Value, site: Site): readonly (Text | undefined)[] =>

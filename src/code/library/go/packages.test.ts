@@ -153,6 +153,17 @@ func main() { lambda.Start(handle) }`;
     });
   });
 
+  it('takes an empty region for none', () => {
+    const code = `
+func handle() {
+	svc := sqs.New(session.Must(session.NewSession(&aws.Config{Region: aws.String(os.Getenv("REGION"))})))
+	svc.ListQueues(&sqs.ListQueuesInput{})
+}
+func main() { lambda.Start(handle) }`;
+    const imports = 'os lambda github.com/aws/aws-sdk-go/aws session github.com/aws/aws-sdk-go/service/sqs';
+    expect(seen(imports, code).calls).toEqual(['sqs ListQueues {}']);
+  });
+
   it('of version 1 has sessions, interfaces, transfer managers and presigned requests', () => {
     const code = `
 type Store struct { db dynamodbiface.DynamoDBAPI }
