@@ -117,6 +117,14 @@ describe('needs of the configuration', () => {
     expect(beyondLogs(given)[0]).toMatch(/^elasticfilesystem:ClientMount arn:aws:elasticfilesystem:R:A:file-system\/\* StringEquals/);
   });
 
+  it('mounts a bucket as files through its access point', () => {
+    const accessPointArn = text({ kind: 'attribute', resource: 'Point', attribute: 'AccessPointArn', chars: 'any' });
+    const files = app(resource('Point', 'AWS::S3Files::AccessPoint', undefined, { FileSystemId: [attribute('Files', 'FileSystemId')] }));
+    const lines = beyondLogs({ configuration: { fileSystems: [{ accessPointArn, span: SPAN }] } }, files);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^s3files:ClientMount arn:aws:s3files:R:A:file-system\/\$\{Files.FileSystemId\} StringEquals/);
+  });
+
   it('knows the layers that log for themselves', () => {
     const layer = text('arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:53');
     expect(beyondLogs({ configuration: { layerArns: [layer] } })).toHaveLength(3);

@@ -2,7 +2,7 @@
  * Needs that come from the function's configuration: logs, tracing, network, file systems, destinations, layers. Event source
  * mappings are in event-source.ts. Sources: the AWS Lambda Developer Guide, page named beside each rule.
  */
-import type { App, LambdaFunction } from '../model/app.ts';
+import type { App, LambdaFunction, Resource } from '../model/app.ts';
 import { ALWAYS, and, type When } from '../model/condition.ts';
 import type { Certainty, ConditionBlock, Need, NeedKind, Origin, Unresolved } from '../model/need.ts';
 import { concat, displayText, isExact, isHole, literalOf, split, type Text, text } from '../model/text.ts';
@@ -135,6 +135,12 @@ export const NETWORK_ACTIONS = [
  */
 function fileSystem(accessPoint: Text, fn: LambdaFunction, app: App, list: NeedList): void {
   const declared = resourceByArn(app, accessPoint);
+  const [only] = accessPoint;
+  const point = only !== undefined && isHole(only) && only.kind === 'attribute' ? app.resources.get(only.resource) : undefined;
+  if (point?.type === 'AWS::S3Files::AccessPoint' || literalOf(arnParts(accessPoint)?.service ?? []) === 's3files') {
+    s3Files(accessPoint, point, fn, list);
+    return;
+  }
   const condition: ConditionBlock = { StringEquals: { 'elasticfilesystem:AccessPointArn': [accessPoint] } };
   const actions = ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'];
   const ids = declared ? textsAt(declared.properties, 'FileSystemId') : [];
@@ -158,6 +164,16 @@ function fileSystem(accessPoint: Text, fn: LambdaFunction, app: App, list: NeedL
     const resource = parts ? withResource(parts, text('file-system/*')) : arn('elasticfilesystem', text('file-system/*'));
     list.add('storage', resource, actions, { when, condition });
   }
+}
+
+/** "How S3 Files works with IAM" (Amazon S3 User Guide): a client needs what it does with the file system, through its access point. */
+function s3Files(accessPoint: Text, declared: Resource | undefined, fn: LambdaFunction, list: NeedList): void {
+  const ids = (declared ? textsAt(declared.properties, 'FileSystemId') : []).flatMap((id) => (id.kind === 'text' ? [id.text] : []));
+  for (const id of ids.length > 0 ? ids : [text('*')])
+    list.add('storage', arn('s3files', text('file-system/', ...id)), ['s3files:ClientMount', 's3files:ClientWrite'], {
+      when: fn.configuration.vpcWhen,
+      condition: { StringEquals: { 's3files:AccessPointArn': [accessPoint] } },
+    });
 }
 
 /** What each kind of target needs: "Capturing records of Lambda asynchronous invocations", "Dead-letter queues". */

@@ -104,6 +104,7 @@ export function namedTarget(form: Named, value: TextValue, scope: Scope): Target
     return unresolvedTarget(all, when, `${form.from}, which the call does not show`);
   }
   if (value.kind === 'unknown') return unresolvedTarget(all, when, value.reason);
+  if (value.text.length === 0) return unresolvedTarget(all, when, 'a name that is left blank');
 
   const [only] = value.text;
   const known =

@@ -21,6 +21,7 @@ export function bucketTarget(value: TextValue, scope: Scope): Target {
   const { when } = value;
   if (value.kind === 'absent') return unresolvedTarget(globalArn('s3', ['*']), when, 'Bucket, which the call does not show');
   if (value.kind === 'unknown') return unresolvedTarget(globalArn('s3', ['*']), when, value.reason);
+  if (value.text.length === 0) return unresolvedTarget(globalArn('s3', ['*']), when, 'a name that is left blank');
   if (isArn(value.text)) return targetOf(value.text, arnParts(value.text)?.resource ?? value.text, when);
   const known = resourceByName(scope.app, value.text, BUCKETS);
   if (known?.arn) return targetOf(known.arn, known.arn, when);

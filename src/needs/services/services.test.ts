@@ -7,6 +7,9 @@ type Case = readonly [client: string, operation: string, input: PlainMap, needs:
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
   'apis and content': [
+    // an environment variable that a template leaves blank, to be filled by hand
+    ['s3', 'GetObject', { Bucket: '', Key: 'a' }, ['s3:GetObject arn:aws:s3:::*/a (unresolved)']],
+    ['dynamodb', 'GetItem', { TableName: '', Key: {} }, ['dynamodb:GetItem arn:aws:dynamodb:R:A:table/* (unresolved)']],
     [
       'cloudfront',
       'CreateInvalidation',
