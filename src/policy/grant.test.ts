@@ -186,6 +186,22 @@ describe('what policies grant of a need', () => {
     ]);
     expect(granted([chosen], put).verdict).toBe('unknown');
 
+    const rule = (effect: string, ...entries: readonly (readonly [string, Datum])[]): Datum =>
+      map({ Effect: string(effect), Action: string('dynamodb:*'), Resource: string('*'), ...Object.fromEntries(entries) });
+    const under = (name: string, value: Datum): Datum => ({ kind: 'choice', options: [{ when: [{ name, holds: true }], value }] });
+    const unsaid: Datum = { kind: 'unknown', reason: 'x' };
+    const both = (...items: Datum[]) => granted([readPolicy(document(...items), 'identity').policy], put).verdict;
+    expect(both(rule('Allow'))).toBe('yes');
+    expect(both(under('A', rule('Allow')))).toBe('unknown');
+    expect(both(rule('Allow', ['Condition', unsaid]))).toBe('unknown');
+    expect(both(rule('Allow'), under('A', rule('Deny')))).toBe('unknown');
+    expect(both(rule('Allow'), rule('Deny', ['Condition', unsaid]))).toBe('unknown');
+    expect(both(rule('Allow'), under('A', rule('Deny', ['Resource', string('arn:aws:s3:::b')])))).toBe('yes');
+    expect(both(rule('Allow', ['Action', string('dynamodb:', { kind: 'parameter', name: 'P', chars: 'any' })]))).toBe('unknown');
+    expect(both(rule('Allow'), rule('Deny', ['Action', string('dynamodb:', { kind: 'parameter', name: 'P', chars: 'any' })]))).toBe(
+      'unknown',
+    );
+
     const open = readPolicy(document(statement({ kind: 'unknown', reason: 'a macro' })), 'identity').policy;
     expect(granted([open], put).verdict).toBe('unknown');
     expect(granted([readPolicy({ kind: 'unknown', reason: 'a macro' }, 'identity').policy], put).verdict).toBe('unknown');

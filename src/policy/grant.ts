@@ -7,7 +7,7 @@ import { covers, overlaps } from './coverage.ts';
 import { pattern, readTokens } from './pattern.ts';
 import { type Assumption, type Coverage, coversResource, type ResourcePattern, resourceSet } from './resource.ts';
 import type { Policy, Statement } from './statement.ts';
-import { both, NO, not, type Tri, UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts';
+import { both, either, NO, not, type Tri, UNKNOWN, type Verdict, verdictOf, YES } from './tri.ts';
 
 /** One permission that is asked for: one action on one resource, or on every resource of a pattern. */
 interface Wanted {
@@ -67,7 +67,7 @@ export function allows(statement: Statement, action: string, resource: ResourceP
   return { verdict: verdictOf(known), assumes: on.assumes };
 }
 
-/** `YES`: every such request is denied; `NO`: none is. */
+/** `YES`: every such request is denied; `NO`: none is. A condition that does not follow may hold all the same. */
 function denies(statement: Statement, action: string, resource: ResourcePattern, condition: ConditionBlock | undefined): Tri {
   const faulty = (element: string): boolean => statement.faults.some((fault) => fault.element === element);
   const on = faulty('action') ? YES : coversAction(statement, action);
@@ -85,19 +85,13 @@ function denies(statement: Statement, action: string, resource: ResourcePattern,
     }
   }
   if (statement.open.length > 0 || statement.when.length > 0) hit = both(hit, UNKNOWN);
-  for (const one of statement.conditions) hit = both(hit, either(follows(one, condition)));
+  for (const one of statement.conditions) hit = both(hit, follows(one, condition));
   return hit;
 }
 
-/** A condition that does not follow may hold all the same. */
-const either = (known: Tri): Tri => (known === YES ? YES : UNKNOWN);
-
 function coversAction(statement: Statement, action: string): Tri {
   let known: Tri = NO;
-  for (const entry of statement.action.entries) {
-    const one = matchesAction(entry, action);
-    if (one > known) known = one;
-  }
+  for (const entry of statement.action.entries) known = either(known, matchesAction(entry, action));
   return statement.action.negated ? not(known) : known;
 }
 
