@@ -1,8 +1,7 @@
 import type { Text } from '../model/text.ts';
-import { covers } from './coverage.ts';
-import { matchesPlain } from './glob.ts';
-import { exactly, isWildcard, type Pattern, pattern, readTokens, type Token, WILDCARDS } from './pattern.ts';
-import { NO, type Tri, triOf } from './tri.ts';
+import { matches } from './name.ts';
+import { isWildcard, type Pattern, pattern, readTokens, WILDCARDS } from './pattern.ts';
+import type { Tri } from './tri.ts';
 
 /**
  * An entry of `Action` or `NotAction`: service prefix and name without regard to case, `*` and `?` anywhere in the
@@ -26,7 +25,7 @@ export function actionProblem(entry: ActionPattern): string | undefined {
   if (entry.shape === 'anything' || entry.shape === 'symbolic') return undefined;
   const literal = entry.tokens.filter((token) => typeof token === 'string').join('');
   // in lower case here
-  const [wrong] = /[^a-z0-9_.:-]/.exec(literal) ?? [];
+  const wrong = /[^a-z0-9_.:-]/.exec(literal)?.[0];
   if (wrong !== undefined) return `an action cannot hold ${JSON.stringify(wrong)}`;
   const colons = literal.split(':').length - 1;
   if (colons === 0) return 'an action is "service:Name" or "*"';
@@ -36,17 +35,10 @@ export function actionProblem(entry: ActionPattern): string | undefined {
 }
 
 export const hasWildcardService = (entry: ActionPattern): boolean =>
-  entry.service === undefined && entry.shape !== 'anything' && entry.tokens.some((token: Token) => isWildcard(token));
+  entry.service === undefined && entry.shape !== 'anything' && entry.tokens.some(isWildcard);
 
 /** What is no action has no service that any policy names. */
 export const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
 
 /** `action` in lower case, `s3:getobject`. */
-export function matchesAction(entry: ActionPattern, action: string): Tri {
-  if (entry.shape === 'symbolic') {
-    const [first] = entry.tokens;
-    if (typeof first === 'string' && !action.startsWith(first)) return NO;
-    return covers(entry, exactly([action]));
-  }
-  return triOf(matchesPlain(entry, action));
-}
+export const matchesAction = (entry: ActionPattern, action: string): Tri => matches(entry, action);

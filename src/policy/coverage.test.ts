@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ACCOUNT, type Hole, PARTITION, REGION, type Text, text } from '../model/text.ts';
 import { covers, overlaps } from './coverage.ts';
 import { matchesGlob } from './glob.ts';
-import { globOf } from './pattern.ts';
+import { globOf, MANY, MANY_IN_SEGMENT, ONE, ONE_IN_SEGMENT, pattern, type Token } from './pattern.ts';
 import { coversResource, readResource, resourceSet } from './resource.ts';
-import { verdictOf } from './tri.ts';
+import { verdictOf, YES } from './tri.ts';
 
 const name = (resource: string): Hole => ({ kind: 'name', resource, chars: 'name' });
 const any = (reason: string): Hole => ({ kind: 'runtime', reason, chars: 'any' });
@@ -14,6 +14,39 @@ const table = (...rest: Text): Text => text('arn:', PARTITION, ':dynamodb:', REG
 const entry = (...source: Text) => readResource(text(...source), { variables: true, incomplete: 'complete' }).pattern;
 const verdict = (source: Text, resource: Text) => coversResource(entry(...source), resourceSet(resource)).verdict;
 const glob = (outer: Text, inner: Text) => verdictOf(covers(globOf(outer), globOf(inner)));
+
+/** All sequences of at most `length` items. */
+const sequences = <Item>(items: readonly Item[], length: number): readonly (readonly Item[])[] =>
+  length === 0 ? [[]] : [[], ...items.flatMap((item) => sequences(items, length - 1).map((rest) => [item, ...rest]))];
+
+describe('short patterns', () => {
+  const strings = sequences(['a', ':', 'x'], 6).map((chars) => chars.join(''));
+  const compiled = [...sequences<Token>(['a', ':', MANY, ONE], 3), ...sequences<Token>(['a', ':', MANY_IN_SEGMENT, ONE_IN_SEGMENT], 3)].map(
+    (tokens) => pattern(tokens, []),
+  );
+  const patterns = [...new Map(compiled.map((one) => [JSON.stringify(one.tokens), one])).values()].map((one) => ({
+    one,
+    met: new Set(strings.filter((value) => matchesGlob(one.tokens, value))),
+  }));
+
+  it('cover one another where every string that one stands for is matched by the other', () => {
+    const wrong = patterns.flatMap((outer) =>
+      patterns
+        .filter((inner) => (covers(outer.one, inner.one) === YES) !== [...inner.met].every((value) => outer.met.has(value)))
+        .map((inner) => [outer.one.tokens, inner.one.tokens]),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('overlap where some string is matched by both', () => {
+    const wrong = patterns.flatMap((a) =>
+      patterns
+        .filter((b) => (overlaps(a.one, b.one) === YES) !== [...a.met].some((value) => b.met.has(value)))
+        .map((b) => [a.one.tokens, b.one.tokens]),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
 
 describe('coverage of one pattern by another', () => {
   it.each([
