@@ -1,7 +1,8 @@
 /**
  * How mutation testing runs the tests of the policy engine: all of them in one bundle, which is evaluated anew for each mutant, in
  * one process. A mutant takes milliseconds this way; the workers of a test framework, which load a hundred modules each time, take
- * seconds, and there are thousands of mutants. The quickest tests run first, up to the first that fails.
+ * seconds, and there are thousands of mutants. A run ends at the first test that fails; those that failed last run first, since what
+ * notices a mutant notices its neighbours, then the quickest.
  *
  * What only random requests would notice is to become a case, so the comparison with the reference evaluator is left out, and other
  * random tests draw few values, the same ones each time.
@@ -94,6 +95,9 @@ const expect = Object.assign((value, message) => chai.expect(value, message), ch
 class PolicyTestRunner {
   #script;
   #milliseconds = new Map();
+  /** the number of the last mutant that each test noticed */
+  #noticed = new Map();
+  #count = 0;
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -123,12 +127,14 @@ class PolicyTestRunner {
     try {
       const wanted = testFilter && new Set(testFilter);
       const tests = collect(this.#script).filter(({ id }) => !wanted || wanted.has(id));
-      tests.sort((a, b) => this.#timeOf(a) - this.#timeOf(b));
+      tests.sort((a, b) => this.#lastOf(b) - this.#lastOf(a) || this.#timeOf(a) - this.#timeOf(b));
       state.activeMutant = activeMutant.id;
       for (const { id, body } of tests) {
         const result = await run(id, body);
         results.push(result);
-        if (result.status === TestStatus.Failed && !disableBail) break;
+        if (result.status !== TestStatus.Failed) continue;
+        this.#noticed.set(id, ++this.#count);
+        if (!disableBail) break;
       }
     } catch (error) {
       // with a mutant in what modules and tables of tests compute, there may be no tests at all
@@ -140,6 +146,7 @@ class PolicyTestRunner {
   }
 
   #timeOf = ({ id }) => this.#milliseconds.get(id) ?? 0;
+  #lastOf = ({ id }) => this.#noticed.get(id) ?? 0;
 }
 
 async function run(id, body) {
