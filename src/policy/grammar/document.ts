@@ -64,7 +64,7 @@ function readNames(reading: Reading, map: MapDatum): string | undefined {
 
 function checkId(reading: Reading, id: Datum): void {
   if (id.kind !== 'text') find(reading, 'policy-id', 'error', 'Id', 'the Id is a string');
-  if (reading.rules.principal === 'forbidden' && reading.kind !== 'scp')
+  if (!reading.rules.principal && reading.kind !== 'scp')
     find(reading, 'policy-id', 'warning', 'Id', 'an Id belongs into resource-based policies only');
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Datum, MapDatum } from '../../model/datum.ts';
-import { type Hole, type Part, type Text, text } from '../../model/text.ts';
+import { type Hole, PARTITION, type Part, type Text, text } from '../../model/text.ts';
 import { jsonDatum } from '../json-datum.ts';
 import { parsePolicy, readPolicy } from '../parse.ts';
 import type { PolicyKind, Statement } from '../statement.ts';
@@ -608,6 +608,18 @@ describe('a statement that is compiled', () => {
     ]);
   });
 
+  it('has nothing of what is not understood', () => {
+    const [statement] = parse({
+      Effect: 'Deny',
+      Resource: 'arn:aws:s3:::\u0007',
+      Condition: { Bool: { 'aws:SecureTransport': 'maybe' } },
+    }).policy.statements;
+    expect(statement).toMatchObject({ action: { negated: false, entries: [] }, resource: { entries: [] }, conditions: [] });
+    expect(parse({ ...allow, Principal: 'bob' }, 'resource').policy.statements[0]?.principal).toEqual({ negated: false, entries: [] });
+    const trusted = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Federated: '\u0101' } };
+    expect(parse(trusted, 'trust').findings.map((one) => one.code)).toEqual(['invalid-character']);
+  });
+
   it('has policy variables in the new version only', () => {
     const shape = (Version: unknown, Resource = 'arn:aws:s3:::${aws:username}') => {
       const Condition = { StringEquals: { 'a:b': '${aws:username}' } };
@@ -639,6 +651,7 @@ describe('what is wrong with a document', () => {
       ['2008-10-17', '', 'warning missing-version Version: without it the policy has no policy variables; write "2012-10-17"'],
     ],
     [{ Version: '2008-10-17', Statement: [allow] }, 'identity', ['2008-10-17', '']],
+    [{ Version: '2008-10-17', Statement: [] }, 'resource', ['2008-10-17', '']],
     [
       { Version: '2012', Statement: [allow] },
       'identity',
@@ -860,6 +873,9 @@ describe('a document of a template', () => {
     expect(sources(list([unknown('x'), string('*')]))).toEqual([hole('x'), ['*']]);
     expect(sources(list([string('*'), string(NO_VALUE)], true))).toEqual([['*'], hole('further values that are not known')]);
     expect(sources(list([], true))).toEqual([hole('further values that are not known')]);
+    const named = (name: string): Hole => ({ kind: 'parameter', name, chars: 'any' });
+    expect(sources(string(named('AWS::NoValue')))).toEqual([[named('AWS::NoValue')]]);
+    expect(sources(string(PARTITION))).toEqual([[PARTITION]]);
     expect(sources(choice)).toEqual([hole('which of several values it is')]);
     expect(sources(string('arn:aws:s3:::', P))).toEqual([['arn:aws:s3:::', P]]);
     expect(one({ Resource: list([], true) }).told).toEqual([]);
@@ -887,9 +903,9 @@ describe('a document of a template', () => {
     const twice = read(document(map([...parts(), ['Action', string('s3:*')]])));
     expect(twice.told).toEqual(['repeated-element Statement[0].Action: the element "Action" is there twice']);
     const operator = ['Bool', map([])] as const;
-    expect(read(document(statement({ Condition: map([operator, operator]) }))).told).toEqual([
-      'repeated-element Statement[0].Condition.Bool: the operator "Bool" is there twice',
-    ]);
+    const { statements, told } = read(document(statement({ Condition: map([operator, operator]) })));
+    expect(statements[0]?.faults.map((fault) => fault.element)).toEqual(['condition']);
+    expect(told).toEqual(['repeated-element Statement[0].Condition.Bool: the operator "Bool" is there twice']);
     const version = ['Version', string('2012-10-17')] as const;
     expect(read(map([version, version])).unreadable).toBe('the element "Version" is there twice');
     expect(read(list([])).unreadable).toBe('it is not an object');

@@ -2,8 +2,10 @@ import type { PolicyKind } from '../statement.ts';
 
 /** What each kind of policy may say. */
 export interface KindRules {
-  readonly principal: 'required' | 'forbidden';
-  readonly resource: 'required' | 'forbidden';
+  /** whether a statement must name its principals, or may not */
+  readonly principal: boolean;
+  /** whether a statement must name its resources, or may not */
+  readonly resource: boolean;
   /** what an ARN with fewer than six fields means: see `ResourceSyntax` */
   readonly incompleteArn: 'complete' | 'refuse' | 'keep';
   /** IAM stores it, and takes U+0009, U+000A, U+000D and U+0020 to U+00FF only (AWS: "IAM and AWS STS quotas") */
@@ -14,8 +16,8 @@ export interface KindRules {
 
 /** Policies of identities and of organizations: no Principal; incomplete ARNs are completed (AWS: the grammar page). */
 const ATTACHED: KindRules = {
-  principal: 'forbidden',
-  resource: 'required',
+  principal: false,
+  resource: true,
   incompleteArn: 'complete',
   latin: true,
   newVersionOnly: false,
@@ -23,8 +25,8 @@ const ATTACHED: KindRules = {
 
 /** Policies of resources: they name their principals. */
 const OF_RESOURCES: KindRules = {
-  principal: 'required',
-  resource: 'required',
+  principal: true,
+  resource: true,
   incompleteArn: 'keep',
   latin: false,
   newVersionOnly: false,
@@ -38,5 +40,5 @@ export const KINDS: Readonly<Record<PolicyKind, KindRules>> = {
   rcp: { ...OF_RESOURCES, incompleteArn: 'complete', newVersionOnly: true },
   resource: OF_RESOURCES,
   endpoint: OF_RESOURCES,
-  trust: { ...OF_RESOURCES, resource: 'forbidden', latin: true },
+  trust: { ...OF_RESOURCES, resource: false, latin: true },
 };

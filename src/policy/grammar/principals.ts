@@ -11,7 +11,7 @@ export function readPrincipals(
   path: string,
   effects: readonly Statement['effect'][],
 ): PrincipalElement | undefined {
-  const required = reading.rules.principal === 'required';
+  const required = reading.rules.principal;
   const chosen = oneOf(reading, map, 'Principal', 'principal', path, required);
   if (!chosen) return undefined;
   const wrong = !required

@@ -90,7 +90,6 @@ function readText(reading: Reading, element: ElementName, datum: Datum, at: () =
   if (datum.kind === 'text') {
     if (!isNoValue(datum) && isReadable(reading, element, datum.text, at)) take(datum.text, at);
   } else if (datum.kind === 'unknown') take([unknownHole(datum.reason)], at);
-  else if (datum.kind === 'choice') take([unknownHole('which of several values it is')], at);
   // numbers and booleans may stand unquoted (AWS: the grammar page)
   else if (datum.kind === 'scalar' && datum.value !== null && element === 'condition') take([String(datum.value)], at);
   // in YAML an account may be a number, which loses its leading zeros

@@ -11,10 +11,9 @@ export function readResources(
   path: string,
   action: Element<ActionPattern>,
 ): Element<ResourcePattern> | undefined {
-  const forbidden = reading.rules.resource === 'forbidden';
-  const chosen = oneOf(reading, map, 'Resource', 'resource', path, !forbidden && !meansItself(reading, action));
+  const chosen = oneOf(reading, map, 'Resource', 'resource', path, reading.rules.resource && !meansItself(reading, action));
   if (!chosen) return undefined;
-  if (forbidden) {
+  if (!reading.rules.resource) {
     fault(reading, 'resource', 'unsupported-resource', chosen.path, 'a trust policy has no Resource: the role is the resource');
     return undefined;
   }
