@@ -1,5 +1,5 @@
 /** Classes of library models and their instances. */
-import type { ClassModel, LibraryModel, Members, ModelValue } from '../../../model/library-model.ts';
+import type { ClassModel, LibraryModel, Members, ModelValue, Others } from '../../../model/library-model.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { type NativeCall, type NativeValue, native, type ObjectValue, unknown, type Value, valueKey } from '../../interpreter/values.ts';
 import { evaluate } from './evaluate.ts';
@@ -22,12 +22,22 @@ function lineage(model: LibraryModel, name: string): readonly ClassModel[] {
 const membersOf = (classes: readonly ClassModel[], part: 'members' | 'static'): readonly Members[] =>
   classes.flatMap((each) => (each[part] ? [each[part]] : []));
 
+const othersOf = (model: LibraryModel, name: string, classes: readonly ClassModel[]): Others =>
+  classes.find((each) => each.others)?.others ?? (reaches(model, name) ? 'unresolved' : 'inert');
+
 /** `root`: the names of the package. */
 export function classValue(root: Frame, name: string): NativeValue {
   const { model } = root.loaded;
   const classes = lineage(model, name);
   const key = `class ${model.package} ${name}`;
-  const owner: Owner = { frame: root, name, key, members: membersOf(classes, 'static'), others: 'inert' };
+  const others = othersOf(model, name, classes);
+  const owner: Owner = {
+    frame: root,
+    name,
+    key,
+    members: membersOf(classes, 'static'),
+    others: others === 'unresolved' ? others : 'inert',
+  };
   const construct = (call: NativeCall): Value => constructed(root, name, classes, call);
   const made: NativeValue = native(name, {
     key,
@@ -78,8 +88,7 @@ export function instance(machine: Machine, root: Frame, name: string, fields: Ob
     ...(reached ? { escaped: (at: Machine, site: Site) => handedAway(at, model, name, site) } : {}),
   });
   const frame = frameIn(root.loaded, [['this', made]], root);
-  const others = classes.find((each) => each.others)?.others ?? (reached ? 'unresolved' : 'inert');
-  const owner: Owner = { frame, name, key, members: membersOf(classes, 'members'), others };
+  const owner: Owner = { frame, name, key, members: membersOf(classes, 'members'), others: othersOf(model, name, classes) };
   return made;
 }
 

@@ -82,7 +82,7 @@ export const functionValue = (frame: Frame, name: string, key: string, model: Fu
     name,
     key,
     members: model.members ? [model.members] : [],
-    others: model.others ?? (isFunction ? 'inert' : 'unresolved'),
+    others: model.others ?? (isFunction && !model.members ? 'inert' : 'unresolved'),
   };
   const made: NativeValue = native(name, {
     key,

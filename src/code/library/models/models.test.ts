@@ -115,12 +115,12 @@ describe('steps', () => {
   it('need actions, and report what is not resolved', () => {
     const exports: Members = {
       token: { parameters: ['host'], does: [{ needs: 'rds-db:connect', with: { hostname: '${host}' } }] },
-      odd: { does: [{ unresolved: 'it asks the cloud' }] },
+      odd: { does: [{ unresolved: 'it asks the cloud' }], members: { known: 'inert' } },
     };
-    expect(seen(handler("db.token('h'); db.odd();"), exports)).toEqual({
+    expect(seen(handler("db.token('h'); db.odd(); db.odd.known(); db.odd.other();"), exports)).toEqual({
       calls: [],
       direct: ['rds-db:connect {hostname: h}'],
-      lost: ['call of @acme/db.odd: it asks the cloud'],
+      lost: ['call of @acme/db.odd: it asks the cloud', 'call of @acme/db.odd.other: the model of @acme/db does not know it'],
     });
   });
 });
@@ -173,6 +173,7 @@ describe('classes', () => {
     ['const t = event.x ? new Table({ name: "a" }) : new Table({ name: "b" }); t.get()', ['a', 'b']],
     ['const q = new Table({ name: "a" }).query(); if (event.x) q.index("i"); q.send()', ['a, IndexName: i | null']],
     ['new Table({ name: "a" }).on("x", () => Table.open("heard").get())', ['heard']],
+    ['Table.vacuum()', ['call of Table.vacuum: the model of @acme/db does not know it']],
     ['new Table({ name: "a" }).purge()', ['call of Table.purge: the model of @acme/db does not know it']],
     [
       'new Table({ name: "a" }).admin.purge(() => Table.open("called").get())',
