@@ -2,7 +2,7 @@
  * Operations on data that is known in part, as services do them on their way to a function: a member is taken out, one is put in,
  * several that may arrive are joined. Every outcome covers all that may happen.
  */
-import { type Datum, datumKey, type MapDatum, type MapEntry } from '../model/datum.ts';
+import { type Datum, datumKey, type ListDatum, type MapDatum, type MapEntry } from '../model/datum.ts';
 import { literalOf, type Text } from '../model/text.ts';
 
 export const unknown = (reason: string): Datum => ({ kind: 'unknown', reason });
@@ -14,6 +14,9 @@ export const record = (fields: Readonly<Record<string, Datum | undefined>>, open
   entries: Object.entries(fields).flatMap(([name, value]) => (value ? [{ key: [name], value }] : [])),
   open,
 });
+
+/** A list of any number of such items. */
+export const listOf = (item: Datum): ListDatum => ({ kind: 'list', items: [], open: true, rest: item });
 
 /** Alternatives beyond this become one value whose members are the alternatives' members. */
 const MAX_OPTIONS = 16;
@@ -38,7 +41,8 @@ export function join(values: readonly Datum[]): Datum {
 function merged(options: readonly Datum[]): Datum {
   const maps = options.filter((option) => option.kind === 'map');
   const lists = options.filter((option) => option.kind === 'list');
-  if (lists.length === options.length) return { kind: 'list', items: [], open: true };
+  if (lists.length === options.length)
+    return listOf(join(lists.flatMap((list) => [...list.items, ...(list.open ? [list.rest ?? unknown('an item of a list')] : [])])));
   if (maps.length < options.length) return unknown('one of many values');
   const byKey = new Map<string, { readonly key: Text; readonly values: Datum[] }>();
   for (const { entries } of maps)
@@ -73,7 +77,11 @@ export function bounded(datum: Datum): Datum {
     if (++nodes > MAX_NODES || depth > MAX_DEPTH) return unknown('data that is nested too deep');
     switch (value.kind) {
       case 'list':
-        return { ...value, items: value.items.map((item) => cut(item, depth + 1)) };
+        return {
+          ...value,
+          items: value.items.map((item) => cut(item, depth + 1)),
+          ...(value.rest ? { rest: cut(value.rest, depth + 1) } : {}),
+        };
       case 'map':
         return { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: cut(entry.value, depth + 1) })) };
       case 'choice':
@@ -103,7 +111,11 @@ export function select(datum: Datum, path: readonly Step[]): Datum | undefined {
   if (step === 'each') {
     const items = datum.kind === 'list' ? datum.items : datum.entries.map((entry) => entry.value);
     const found = items.map((item) => select(item, rest));
-    return { kind: 'list', items: found.filter((item) => item !== undefined), open: datum.open || found.includes(undefined) };
+    const further = datum.kind === 'list' && datum.rest ? select(datum.rest, rest) : undefined;
+    const known = found.filter((item) => item !== undefined);
+    // one that is not there moves the others
+    if (known.length < found.length) return listOf(join([...known, ...(datum.open ? [further ?? unknown('an item of a list')] : [])]));
+    return { kind: 'list', items: known, open: datum.open, ...(further ? { rest: further } : {}) };
   }
   const inner = 'name' in step ? named(datum, step.name) : numbered(datum, step.index);
   return inner && select(inner, rest);
@@ -120,8 +132,9 @@ function named(datum: Datum, name: string): Datum | undefined {
 
 function numbered(datum: Datum, index: number): Datum | undefined {
   if (datum.kind !== 'list') return datum.kind === 'map' ? unknown('an item of a map') : undefined;
-  if (index < 0) return datum.items.length > 0 || datum.open ? join([...datum.items, unknown('an item of a list')]) : undefined;
-  return datum.items[index] ?? (datum.open ? unknown('an item of a list') : undefined);
+  const further = datum.open ? (datum.rest ?? unknown('an item of a list')) : undefined;
+  if (index < 0) return datum.items.length > 0 || further ? join([...datum.items, ...(further ? [further] : [])]) : undefined;
+  return datum.items[index] ?? further;
 }
 
 export const member = (datum: Datum | undefined, name: string): Datum | undefined => datum && select(datum, [{ name }]);

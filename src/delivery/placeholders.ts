@@ -18,7 +18,7 @@ export function spliced(template: Datum, valueAt: (name: string) => Datum): Datu
     ...template.text.flatMap((part): readonly Part[] =>
       isHole(part)
         ? [part]
-        : part.split(/<([^<>\s"]+)>/).map((piece, i): Part => {
+        : part.split(/<([^<>"]+?)>/).map((piece, i): Part => {
             if (i % 2 === 0) return piece;
             const hole: Hole = { kind: 'runtime', reason: `what <${piece}> stands for`, chars: 'any' };
             values.set(hole, valueAt(piece));

@@ -65,6 +65,10 @@ function compared(value: Datum, path: string): Datum {
   return suffix ? textDatum(text(rest, ...suffix)) : unknown('a field of an event');
 }
 
+/** Whether the target gets something else than the event. */
+export const isShaped = (target: Datum): boolean =>
+  ['Input', 'InputPath', 'InputTransformer'].some((name) => member(target, name) !== undefined);
+
 /** What the target gets of the event. */
 export function delivered(event: Datum, target: Datum): Datum {
   const constants = alternatives(member(target, 'Input'));

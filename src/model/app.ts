@@ -143,21 +143,24 @@ export type Trigger = TriggerBase &
         readonly method?: string;
         readonly route?: string;
       }
+    /** `input` is what the target gets in place of the event that the rule matches */
     | { readonly kind: 'rule'; readonly ruleArn: Text; readonly pattern?: Datum; readonly schedule?: boolean; readonly input?: Datum }
     /**
      * EventBridge Scheduler, Pipes, Step Functions …: a role invokes it, no permission on the function. `workflow` is the state machine
      * whose states give it its event.
      */
     | { readonly kind: 'role'; readonly service: string; readonly roleArn?: Text; readonly input?: Datum; readonly workflow?: string }
+    /** it gets what becomes of the asynchronous invocations of another function, which sends it with its own role */
+    | { readonly kind: 'destination'; readonly functionId: string }
     | { readonly kind: 'functionUrl'; readonly authType: Text; readonly invokeMode?: string }
-    | { readonly kind: 'customResource'; readonly properties: MapDatum; readonly resource: string }
+    | { readonly kind: 'customResource'; readonly properties: MapDatum; readonly resource: string; readonly type: string }
     | { readonly kind: 'logs'; readonly logGroupArn: Text }
     | { readonly kind: 'cognito'; readonly userPoolArn: Text; readonly trigger: string }
     | { readonly kind: 'iot'; readonly ruleArn: Text }
     | { readonly kind: 'alexa'; readonly skillId?: Text }
     | { readonly kind: 'alb'; readonly targetGroupArn: Text }
     /** any other service that invokes through a service principal (Config, SES, Lex, Connect, Secrets Manager rotation, AppSync, …) */
-    | { readonly kind: 'service'; readonly principal: string; readonly sourceArn?: Text }
+    | { readonly kind: 'service'; readonly principal: string; readonly sourceArn?: Text; readonly input?: Datum }
     /** an `AWS::Lambda::Permission` of the template, as it stands */
     | {
         readonly kind: 'permission';

@@ -27,6 +27,8 @@ export interface ListDatum {
   readonly items: readonly Datum[];
   /** true when there may be further items than those listed */
   readonly open: boolean;
+  /** what each further item is, where that is known */
+  readonly rest?: Datum;
 }
 
 export interface MapDatum {
@@ -57,7 +59,7 @@ export function datumKey(datum: Datum, withJson = true): string {
     case 'scalar':
       return `s${String(datum.value)}`;
     case 'list':
-      return `[${datum.items.map(inner).join(',')}${datum.open ? ',…' : ''}]`;
+      return `[${datum.items.map(inner).join(',')}${datum.open ? ',…' : ''}${datum.rest ? inner(datum.rest) : ''}]`;
     case 'map':
       return `{${datum.entries.map((entry) => `${textKey(entry.key)}:${inner(entry.value)}`).join(',')}${datum.open ? ',…' : ''}}`;
     case 'choice':

@@ -86,6 +86,7 @@ function sourcesOf(trigger: Trigger): readonly Source[] {
     case 'dynamodb':
     case 'stream':
     case 'role':
+    case 'destination':
     case 'customResource':
     case 'permission':
       return [];

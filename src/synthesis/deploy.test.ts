@@ -178,7 +178,15 @@ describe('grants that AWS tries while it deploys', () => {
 
   it('of a custom resource are told to be awaited when they stand beside the role', () => {
     const properties = { kind: 'map', entries: [], open: false } as const;
-    const trigger = { kind: 'customResource', properties, resource: 'Setup', path: 'Setup', span: SPAN, when: [] } as const;
+    const trigger = {
+      kind: 'customResource',
+      properties,
+      resource: 'Setup',
+      type: 'Custom::Setup',
+      path: 'Setup',
+      span: SPAN,
+      when: [],
+    } as const;
     const app = appOf([resource('Fn', 'AWS::Lambda::Function', { arn: ARNS.function })], [lambda('Fn', { triggers: [trigger] })]);
     const logs = need('logs:PutLogEvents', ARNS.logGroup('/aws/lambda/', nameOf('Fn')), { kind: 'baseline' });
     const apart = deploy(app, new Map([['Fn', [logs]]]));

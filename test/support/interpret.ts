@@ -84,7 +84,7 @@ export function print(datum: Datum | undefined): string {
     case 'scalar':
       return String(datum.value);
     case 'list':
-      return `[${datum.items.map(print).join(', ')}${datum.open ? ', …' : ''}]`;
+      return `[${datum.items.map(print).join(', ')}${datum.open ? `, …${datum.rest ? print(datum.rest) : ''}` : ''}]`;
     case 'map':
       return `{${datum.entries.map((entry) => `${displayText(entry.key)}: ${print(entry.value)}`).join(', ')}${datum.open ? ', …' : ''}}`;
     case 'choice':

@@ -1,5 +1,5 @@
 /** Between the interpreter's values and the model's data. */
-import { type Datum, datumKey, isBeyond, type MapDatum, type MapEntry } from '../../model/datum.ts';
+import { type Datum, datumKey, isBeyond, type ListDatum, type MapDatum, type MapEntry } from '../../model/datum.ts';
 import { isHole, text } from '../../model/text.ts';
 import { jsonText, jsonValue } from './json-text.ts';
 import type { Machine } from './machine.ts';
@@ -144,6 +144,11 @@ function joinMaps(maps: readonly MapDatum[]): MapDatum {
   return { kind: 'map', entries, open: maps.some((map) => map.open) };
 }
 
+function restOf(machine: Machine, { rest }: ListDatum, path: string | undefined): Value {
+  if (rest) return fromDatum(machine, rest, path === undefined ? undefined : `${path}[]`);
+  return path === undefined ? harmless('data of the template') : eventField(`${path}[]`);
+}
+
 const fieldOf = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 
 /** Template data as the program sees it. `path` names the event field that unknown parts are. */
@@ -156,7 +161,7 @@ export function fromDatum(machine: Machine, datum: Datum, path?: string): Value 
     case 'list':
       return machine.list(
         datum.items.map((item) => fromDatum(machine, item, path === undefined ? undefined : `${path}[]`)),
-        datum.open ? (path === undefined ? harmless('data of the template') : eventField(`${path}[]`)) : undefined,
+        datum.open ? restOf(machine, datum, path) : undefined,
       );
     case 'map': {
       const object = machine.object(

@@ -2,10 +2,12 @@
  * The invocation event of each trigger: the fields that the trigger binds hold the template's values (the bucket that is
  * configured to send the event), all others are holes with their path. Shapes: Lambda developer guide, page of each service.
  */
+
 import { invocations } from '../../delivery/states/workflow.ts';
+import { eventOf as delivered } from '../../delivery/trigger.ts';
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
-import { concat, literalOf, pseudo, split, type Text, text } from '../../model/text.ts';
+import { type RunHole, type Text, text } from '../../model/text.ts';
 import { eventOfRule, withPayloads } from './code-events.ts';
 import { fromDatum } from './data.ts';
 import type { Machine } from './machine.ts';
@@ -13,12 +15,16 @@ import { messagesTo } from './messages.ts';
 import { eventField, textValue, union, type Value } from './values.ts';
 
 /** What the handler gets as its event: one alternative a trigger, and what other functions invoke it with. */
-export function eventOf(machine: Machine, fn: LambdaFunction): Value {
-  const events = fn.triggers.filter((trigger) => trigger.kind !== 'permission').map((trigger) => eventOfTrigger(machine, trigger));
-  return withPayloads(machine, fn, events);
+export function eventOf(machine: Machine, fn: LambdaFunction, hops = 0): Value {
+  const triggers = fn.triggers.filter((trigger) => trigger.kind !== 'permission');
+  return withPayloads(
+    machine,
+    fn,
+    triggers.map((trigger) => eventOfTrigger(machine, trigger, fn, hops)),
+  );
 }
 
-function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
+function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, hops: number): Value {
   const at = (path: string): Value => eventField(path);
   const record = (path: string, fields: Record<string, Value>): Value => machine.object(Object.entries(fields), { open: at(path) });
   const batch = (name: string, item: Value): Value => record('', { [name]: machine.list([], item) });
@@ -39,54 +45,44 @@ function eventOfTrigger(machine: Machine, trigger: Trigger): Value {
       const notification = record('Records[].Sns', { TopicArn: textValue(trigger.topicArn), ...message });
       return batch('Records', record('Records[]', { EventSource: textValue('aws:sns'), Sns: notification }));
     }
-    case 'kinesis':
-      return batch('Records', record('Records[]', { eventSource: textValue('aws:kinesis'), eventSourceARN: textValue(trigger.streamArn) }));
-    case 'dynamodb':
-      return batch(
-        'Records',
-        record('Records[]', { eventSource: textValue('aws:dynamodb'), eventSourceARN: textValue(trigger.streamArn) }),
-      );
     case 'rule':
       if (trigger.input) return fromDatum(machine, trigger.input, '');
       return eventOfRule(machine, trigger.ruleArn, trigger.pattern, '');
     case 'role':
-      return eventByRole(machine, trigger);
-    case 'customResource':
-      return record('', {
-        ResourceProperties: fromDatum(machine, trigger.properties, 'ResourceProperties'),
-        OldResourceProperties: at('OldResourceProperties'),
-      });
-    case 'cognito':
-      return record('', { userPoolId: textValue(lastSegment(trigger.userPoolArn)), triggerSource: at('triggerSource') });
-    case 'api': {
-      const place = trigger.part === 'route' ? placeOfApi(trigger.executeApiArn) : undefined;
-      if (!place) return at('');
-      return record('', {
-        requestContext: record('requestContext', { apiId: textValue(place.apiId), domainName: textValue(place.host) }),
-        headers: record('headers', { Host: textValue(place.host), host: textValue(place.host) }),
-      });
+      return eventByRole(machine, trigger, fn);
+    case 'destination':
+      return outcomeOf(machine, trigger.functionId, hops);
+    default: {
+      const event = delivered(trigger);
+      return event ? fromDatum(machine, event, '') : at('');
     }
-    default:
-      return at('');
   }
 }
 
 /** A state machine gives one event for each state that invokes the function. */
-function eventByRole(machine: Machine, { input, workflow }: Extract<Trigger, { kind: 'role' }>): Value {
+function eventByRole(machine: Machine, { input, workflow }: Extract<Trigger, { kind: 'role' }>, fn: LambdaFunction): Value {
   const running = workflow === undefined ? undefined : machine.app.workflows.get(workflow);
-  const inputs = running ? invocations(machine.app, running, machine.fn.id) : input && [input];
+  const inputs = running ? invocations(machine.app, running, fn.id) : input && [input];
   return inputs ? union(inputs.map((each) => fromDatum(machine, each, ''))) : eventField('');
 }
 
-/**
- * The API that sends the event. Its domain may be a custom one; what code does with it, a call of the API's own management
- * endpoint, is authorized on the API all the same ("Control access to a WebSocket API with IAM permissions").
- */
-function placeOfApi(executeApiArn: Text): { readonly apiId: Text; readonly host: Text } | undefined {
-  const [, , , region, , resource] = split(executeApiArn, ':');
-  const [apiId] = split(resource ?? [], '/');
-  if (!region?.length || !apiId?.length || literalOf(apiId) === '*') return undefined;
-  return { apiId, host: concat(apiId, text('.execute-api.'), region, text('.'), [pseudo('AWS::URLSuffix')]) };
+/** Functions that send each other their outcomes are followed this far. */
+const MAX_HOPS = 3;
+
+/** What became of an asynchronous invocation: the event of that one is in it ("Invocation record", AWS Lambda Developer Guide). */
+function outcomeOf(machine: Machine, functionId: string, hops: number): Value {
+  const source = machine.app.functions.find(({ id }) => id === functionId);
+  const arn = machine.app.resources.get(functionId)?.arn;
+  if (!source || hops > MAX_HOPS) return eventField('');
+  const version: RunHole = { kind: 'event', path: 'requestContext.functionArn', chars: 'name' };
+  const context: [string, Value][] = arn ? [['functionArn', textValue(text(...arn, ':', version))]] : [];
+  return machine.object(
+    [
+      ['requestContext', machine.object(context, { open: eventField('requestContext') })],
+      ['requestPayload', eventOf(machine, source, hops + 1)],
+    ],
+    { open: eventField('') },
+  );
 }
 
 export interface Notified {
@@ -115,8 +111,6 @@ export function filteredKey(prefix: Text | undefined, suffix: Text | undefined, 
   const field = 'Records[].s3.object.key';
   return text(...(prefix ?? []), { kind: 'event', path: path === '' ? field : `${path}.${field}`, chars: 'any' }, ...(suffix ?? []));
 }
-
-const lastSegment = (arn: Text): Text => split(arn, '/').at(-1) ?? arn;
 
 /**
  * An event that a pattern matches: fields for which the pattern lists exact values hold them, the others are what `field` makes of

@@ -163,7 +163,7 @@ describe('the input of a state that invokes a function', () => {
       states('M', { M: { Type: 'Map', ItemReader: reader, ItemProcessor: states('A', { A: direct() }), End: true, ...more } });
     expect(invoked(map({}), { input: { from: 'in/' } })).toEqual(['M/A fn: {Key: in/${?}, …}']);
     expect(invoked(map({ ItemBatcher: { BatchInput: { table: 't' } } }), { input: { from: 'in/' } })).toEqual([
-      'M/A fn: {BatchInput: {table: t}, Items: [{Key: in/${?}, …}, …]}',
+      'M/A fn: {BatchInput: {table: t}, Items: [, …{Key: in/${?}, …}]}',
     ]);
     const csv = { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType: 'CSV' }, Parameters: { Bucket: 'docs', Key: 'k' } };
     expect(invoked(map({ ItemReader: csv }))).toEqual(['M/A fn: ?an item that is read from S3']);

@@ -5,7 +5,7 @@
  */
 import { type Datum, datumKey } from '../../model/datum.ts';
 import { literalOf, type Text } from '../../model/text.ts';
-import { alternatives, bounded, join, member, place, record, textDatum, unknown, widened } from '../data.ts';
+import { alternatives, bounded, join, listOf, member, place, record, textDatum, unknown, widened } from '../data.ts';
 import { parseJsonPath } from '../json-path.ts';
 import { someText } from '../texts.ts';
 import type { Environment } from './environment.ts';
@@ -182,15 +182,13 @@ class Execution {
     const item = selector ? evaluate(selector, here.language, inner) : value;
     const batcher = member(state, 'ItemBatcher');
     const batch = member(batcher, 'BatchInput');
-    const entered = batcher
-      ? record({ BatchInput: batch && evaluate(batch, here.language, effective), Items: { kind: 'list', items: [item], open: true } })
-      : item;
+    const entered = batcher ? record({ BatchInput: batch && evaluate(batch, here.language, effective), Items: listOf(item) }) : item;
     const processor = member(state, 'ItemProcessor') ?? member(state, 'Iterator');
     const output = processor
       ? join(alternatives(processor).map((each) => this.run(each, entered, { ...here, map: value })))
       : unknown('the output of a map');
     const writer = member(state, 'ResultWriter');
-    if (!writer) return { kind: 'list', items: [output], open: true };
+    if (!writer) return listOf(output);
     const destination = member(writer, 'Parameters') ?? member(writer, 'Arguments');
     const details = destination && evaluate(destination, here.language, effective);
     return record({ ResultWriterDetails: record({ Bucket: member(details, 'Bucket') }, true) }, true);
@@ -201,8 +199,9 @@ class Execution {
     const stated = member(state, 'Items');
     const list = isPath ? at(path ?? '$', environment) : stated ? transformed(stated, environment) : environment.input;
     return alternatives(list).flatMap((option) => {
-      if (option.kind === 'list')
-        return [...option.items, ...(option.open || option.items.length === 0 ? [unknown('an item of a map')] : [])];
+      const further = option.kind === 'list' && option.open ? [option.rest ?? unknown('an item of a map')] : [];
+      const items = option.kind === 'list' ? [...option.items, ...further] : [];
+      if (items.length > 0) return items;
       // JSONata goes over the members of an object too
       return [unknown('an item of a map')];
     });

@@ -7,5 +7,12 @@ export const isCustom = (type: string): boolean => type.startsWith('Custom::') |
 
 export const customResource: LinkReader = (resource, context) =>
   linksTo(at(resource.properties, 'ServiceToken'), whole(resource.properties, resource.id), context, (base) => [
-    { ...base, span: resource.span, kind: 'customResource', properties: context.scope.map(resource.properties), resource: resource.id },
+    {
+      ...base,
+      span: resource.span,
+      kind: 'customResource',
+      properties: context.scope.map(resource.properties),
+      resource: resource.id,
+      type: resource.type,
+    },
   ]);

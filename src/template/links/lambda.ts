@@ -4,7 +4,7 @@ import { literalOf, type Text } from '../../model/text.ts';
 import { at, booleanOf, type Node } from '../source/node.ts';
 import { mappingTriggers, type Source } from '../triggers/mapping.ts';
 import { type LinkContext, type LinkReader, linksTo } from './link.ts';
-import { whole } from './path.ts';
+import { places, whole } from './path.ts';
 
 export const permission: LinkReader = (resource, context) => {
   const { scope } = context;
@@ -86,6 +86,18 @@ function sourceOf(arn: Text, properties: Node, { typeOf }: LinkContext): Source 
   if (at(properties, 'DocumentDBEventSourceConfig')) return 'documentdb';
   return at(properties, 'StartingPosition') ? 'kinesis' : 'sqs';
 }
+
+/** Functions that the results of a function go to. CloudFormation "AWS::Lambda::EventInvokeConfig", SAM "EventInvokeConfiguration". */
+export const invokeConfig: LinkReader = (resource, context) => {
+  const { properties } = resource;
+  const sam = resource.type === 'AWS::Serverless::Function';
+  const source = sam ? resource.id : context.functionOf(context.scope.text(at(properties, 'FunctionName')));
+  if (source === undefined) return [];
+  const config = sam ? 'EventInvokeConfig.DestinationConfig' : 'DestinationConfig';
+  return ['OnSuccess', 'OnFailure']
+    .flatMap((outcome) => places(context.scope, properties, `${config}.${outcome}.Destination`, resource.id))
+    .flatMap((place) => linksTo(place.node, place, context, (base) => [{ ...base, kind: 'destination', functionId: source }]));
+};
 
 export const functionUrl: LinkReader = (resource, context) => {
   const { properties } = resource;

@@ -19,6 +19,8 @@ export interface LinkContext extends Reader {
   /** when the resource exists */
   readonly when: When;
   readonly typeOf: (id: string) => string | undefined;
+  /** the logical id of the function of the template that a text names */
+  readonly functionOf: (name: Text | undefined) => string | undefined;
   /** the state machines, by logical id */
   readonly workflows: ReadonlyMap<string, Workflow>;
 }

@@ -75,7 +75,20 @@ describe('resources that invoke a function', () => {
     [
       'a rule with a role',
       "  X: {Type: 'AWS::Events::Rule', Properties: {ScheduleExpression: rate(1 day), Targets: [{Id: a, Arn: !GetAtt F.Arn, RoleArn: !GetAtt Role.Arn}]}}",
-      [{ kind: 'role', service: 'events.amazonaws.com', roleArn: INVOKER }],
+      [
+        {
+          kind: 'role',
+          service: 'events.amazonaws.com',
+          roleArn: INVOKER,
+          input: {
+            source: 'aws.events',
+            'detail-type': 'Scheduled Event',
+            detail: {},
+            resources: [`${P}:events:${HERE}:rule/${'${X}'}`],
+            '…': '…',
+          },
+        },
+      ],
     ],
     [
       'a schedule',
@@ -85,7 +98,7 @@ describe('resources that invoke a function', () => {
     [
       'a pipe',
       "  X: {Type: 'AWS::Pipes::Pipe', Properties: {Source: !GetAtt Queue.Arn, Target: !GetAtt F.Arn, RoleArn: !GetAtt Role.Arn}}",
-      [{ kind: 'role', service: 'pipes.amazonaws.com', roleArn: INVOKER }],
+      [{ kind: 'role', service: 'pipes.amazonaws.com', roleArn: INVOKER, input: ['…'] }],
     ],
     [
       'a method of a REST API',
@@ -174,7 +187,7 @@ describe('resources that invoke a function', () => {
     [
       'a custom resource',
       "  X: {Type: 'Custom::Seed', Properties: {ServiceToken: !GetAtt F.Arn, Table: !Ref Table}}",
-      [{ kind: 'customResource', resource: 'X' }],
+      [{ kind: 'customResource', resource: 'X', type: 'Custom::Seed' }],
     ],
     [
       'a log subscription',
@@ -202,7 +215,7 @@ describe('resources that invoke a function', () => {
     [
       'another service',
       "  X: {Type: 'AWS::SecretsManager::RotationSchedule', Properties: {SecretId: 'arn:s', RotationLambdaARN: !GetAtt F.Arn}}",
-      [{ kind: 'service', principal: 'secretsmanager.amazonaws.com', sourceArn: 'arn:s' }],
+      [{ kind: 'service', principal: 'secretsmanager.amazonaws.com', sourceArn: 'arn:s', input: { SecretId: 'arn:s', '…': '…' } }],
     ],
     [
       'a service with a role',

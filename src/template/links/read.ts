@@ -1,7 +1,7 @@
 /** The triggers of every function, from all resources of a template that name one. */
 import type { Trigger, Workflow } from '../../model/app.ts';
 import { and, type When } from '../../model/condition.ts';
-import { textKey } from '../../model/text.ts';
+import { type Text, textKey } from '../../model/text.ts';
 import { FUNCTION_TYPES } from '../functions/function.ts';
 import type { Reader } from '../reader.ts';
 import { linksOf } from './table.ts';
@@ -16,12 +16,13 @@ export function readLinks(
   const { declarations, registry, scope } = reader;
   const functions = [...FUNCTION_TYPES].flatMap((type) => registry.ofType(type));
   const target = targetIndex(functions.map(({ id }) => ({ id, name: scope.identity(id)?.name })));
+  const functionOf = (name: Text | undefined) => name && target(name)?.functionId;
   const typeOf = (id: string) => declarations.get(id)?.type;
   const out = new Map<string, Trigger[]>();
   for (const [id, when] of made) {
     const resource = declarations.get(id);
     if (!resource) continue;
-    for (const link of linksOf(resource, { ...reader, when, typeOf, workflows })) {
+    for (const link of linksOf(resource, { ...reader, when, typeOf, functionOf, workflows })) {
       const found = target(link.target);
       const both = found && and(made.get(found.functionId) ?? [], link.trigger.when);
       if (!found || !both) continue;

@@ -1,5 +1,8 @@
 /** Rules, schedules and pipes. CloudFormation "AWS::Events::Rule Target", "AWS::Scheduler::Schedule", "AWS::Pipes::Pipe". */
+import { pipedTo } from '../../delivery/pipe.ts';
+import { delivered, isShaped, matchedEvent } from '../../delivery/rule.ts';
 import type { Trigger } from '../../model/app.ts';
+import type { Datum } from '../../model/datum.ts';
 import { inputDatum } from '../json-text.ts';
 import { at, type Node } from '../source/node.ts';
 import { type LinkContext, type LinkReader, linksTo } from './link.ts';
@@ -13,9 +16,11 @@ export const rule: LinkReader = (resource, context) => {
   return places(context.scope, resource.properties, 'Targets[]', resource.id).flatMap((place) =>
     linksTo(at(place.node, 'Arn'), place, context, (base): readonly Trigger[] => {
       const role = at(place.node, 'RoleArn');
-      if (role) return byRole('events.amazonaws.com', role, at(place.node, 'Input'), context).map((trigger) => ({ ...base, ...trigger }));
-      const input = inputDatum(at(place.node, 'Input'), context.scope);
+      const target = context.scope.map(place.node);
+      const event = matchedEvent({ pattern, schedule, arn: ruleArn });
+      if (role) return byRole('events.amazonaws.com', role, delivered(event, target), context).map((trigger) => ({ ...base, ...trigger }));
       if (!ruleArn) return [];
+      const input = schedule || isShaped(target) ? delivered(event, target) : undefined;
       return [
         { ...base, kind: 'rule', ruleArn, ...(pattern ? { pattern } : {}), ...(schedule ? { schedule } : {}), ...(input ? { input } : {}) },
       ];
@@ -26,21 +31,27 @@ export const rule: LinkReader = (resource, context) => {
 export const schedule: LinkReader = (resource, context) =>
   places(context.scope, resource.properties, 'Target', resource.id).flatMap((place) =>
     linksTo(at(place.node, 'Arn'), place, context, (base) =>
-      byRole('scheduler.amazonaws.com', at(place.node, 'RoleArn'), at(place.node, 'Input'), context).map((trigger) => ({
-        ...base,
-        ...trigger,
-      })),
+      byRole('scheduler.amazonaws.com', at(place.node, 'RoleArn'), inputDatum(at(place.node, 'Input'), context.scope), context).map(
+        (trigger) => ({
+          ...base,
+          ...trigger,
+        }),
+      ),
     ),
   );
 
 export const pipe: LinkReader = (resource, context) =>
-  ['Target', 'Enrichment']
-    .flatMap((key) => places(context.scope, resource.properties, key, resource.id))
-    .flatMap((place) =>
-      linksTo(place.node, place, context, (base) =>
-        byRole('pipes.amazonaws.com', at(resource.properties, 'RoleArn'), undefined, context).map((trigger) => ({ ...base, ...trigger })),
-      ),
-    );
+  (['Target', 'Enrichment'] as const).flatMap((part) =>
+    places(context.scope, resource.properties, part, resource.id).flatMap((place) =>
+      linksTo(place.node, place, context, (base) => {
+        const batch = pipedTo(part, context.scope.map(resource.properties));
+        return byRole('pipes.amazonaws.com', at(resource.properties, 'RoleArn'), batch, context).map((trigger) => ({
+          ...base,
+          ...trigger,
+        }));
+      }),
+    ),
+  );
 
 type RoleTrigger = Pick<Extract<Trigger, { kind: 'role' }>, 'kind' | 'service' | 'roleArn' | 'input'>;
 
@@ -48,10 +59,9 @@ type RoleTrigger = Pick<Extract<Trigger, { kind: 'role' }>, 'kind' | 'service' |
 export function byRole(
   service: string,
   role: Node | undefined,
-  input: Node | undefined,
+  input: Datum | undefined,
   { scope }: Pick<LinkContext, 'scope'>,
 ): readonly RoleTrigger[] {
   const [arn] = scope.texts(role);
-  const constant = inputDatum(input, scope);
-  return [{ kind: 'role', service, ...(arn ? { roleArn: arn.value } : {}), ...(constant ? { input: constant } : {}) }];
+  return [{ kind: 'role', service, ...(arn ? { roleArn: arn.value } : {}), ...(input ? { input } : {}) }];
 }

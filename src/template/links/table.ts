@@ -2,7 +2,7 @@
 import type { Declaration } from '../declaration.ts';
 import { integration, method, restAuthorizer, v2Authorizer } from './api-gateway.ts';
 import { customResource, isCustom } from './custom-resource.ts';
-import { eventSourceMapping, functionUrl, permission } from './lambda.ts';
+import { eventSourceMapping, functionUrl, invokeConfig, permission } from './lambda.ts';
 import type { Link, LinkContext, LinkReader } from './link.ts';
 import { bucket, subscription, subscriptionFilter, targetGroup, topic, topicRule, userPool } from './messaging.ts';
 import { api, webSocketApi } from './openapi.ts';
@@ -12,6 +12,7 @@ import { stateMachine } from './step-functions.ts';
 
 const LINKS: ReadonlyMap<string, LinkReader> = new Map<string, LinkReader>([
   ...SERVICE_LINKS,
+  ['AWS::Serverless::Function', samFunction],
   ['AWS::ApiGateway::Authorizer', restAuthorizer],
   ['AWS::ApiGateway::Method', method],
   ['AWS::ApiGateway::RestApi', api],
@@ -22,6 +23,7 @@ const LINKS: ReadonlyMap<string, LinkReader> = new Map<string, LinkReader>([
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
   ['AWS::Events::Rule', rule],
   ['AWS::IoT::TopicRule', topicRule],
+  ['AWS::Lambda::EventInvokeConfig', invokeConfig],
   ['AWS::Lambda::EventSourceMapping', eventSourceMapping],
   ['AWS::Lambda::Permission', permission],
   ['AWS::Lambda::Url', functionUrl],
@@ -37,6 +39,11 @@ const LINKS: ReadonlyMap<string, LinkReader> = new Map<string, LinkReader>([
   ['AWS::Serverless::WebSocketApi', webSocketApi],
   ['AWS::StepFunctions::StateMachine', stateMachine],
 ]);
+
+/** Its hooks and destinations; its events are read with it. */
+function samFunction(resource: Declaration, context: LinkContext): readonly Link[] {
+  return [...(SERVICE_LINKS.get(resource.type)?.(resource, context) ?? []), ...invokeConfig(resource, context)];
+}
 
 /** What SAM generates from a function or an API is read with its events and authorizers; what it makes from a connector is not. */
 export function linksOf(resource: Declaration, context: LinkContext): readonly Link[] {

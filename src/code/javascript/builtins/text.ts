@@ -46,10 +46,17 @@ export function splitText(machine: Machine, value: Text, separator: string, reas
   const first = pieces.findIndex(breaks);
   if (first < 0) return machine.list(pieces.map((piece) => textValue(piece)));
   const event = value.find((part) => isHole(part) && part.kind === 'event');
-  const rest: Value =
-    event && isHole(event) && event.kind === 'event' ? { kind: 'unknown', hole: event, harmless: true } : someText(reason);
+  const found = event && isHole(event) && event.kind === 'event' ? event : undefined;
+  const rest: Value = found ? { kind: 'unknown', hole: found, harmless: true } : someText(reason);
+  // the piece that breaks begins as the text does up to the hole
+  const broken = pieces[first] ?? [];
+  const begin = broken.slice(
+    0,
+    broken.findIndex((part) => breaks([part])),
+  );
+  const opened = begin.length === 0 ? rest : textValue(text(...begin, found ?? { kind: 'runtime', reason, chars: 'any' }));
   return machine.list(
-    pieces.slice(0, first).map((piece) => textValue(piece)),
+    [...pieces.slice(0, first).map((piece) => textValue(piece)), opened],
     union([rest, ...pieces.slice(first).map((piece) => (breaks(piece) ? rest : textValue(piece)))]),
   );
 }

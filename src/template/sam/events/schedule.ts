@@ -1,4 +1,5 @@
 /** Rules of EventBridge and schedules. SAM "Schedule", "ScheduleV2", "EventBridgeRule", "CloudWatchEvent". */
+import { delivered, isShaped, matchedEvent } from '../../../delivery/rule.ts';
 import type { Trigger } from '../../../model/app.ts';
 import { inputDatum } from '../../json-text.ts';
 import { at, attribute, mapping, type Node, scalar, sequence } from '../../source/node.ts';
@@ -32,7 +33,8 @@ const rule = (schedule: boolean): EventType => ({
     const ruleArn = reader.scope.identity(event.id)?.arn;
     if (!ruleArn) return [];
     const pattern = reader.scope.evaluate(at(event.properties, 'Pattern'));
-    const input = inputDatum(at(event.properties, 'Input'), reader.scope);
+    const target = reader.scope.map(event.properties);
+    const input = schedule || isShaped(target) ? delivered(matchedEvent({ pattern, schedule, arn: ruleArn }), target) : undefined;
     return [
       {
         ...baseOf(event, reader),
