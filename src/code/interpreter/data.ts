@@ -1,6 +1,7 @@
 /** Between the interpreter's values and the model's data. */
+import { parseJsonText } from '../../delivery/json-text.ts';
 import { type Datum, datumKey, isBeyond, type ListDatum, type MapDatum, type MapEntry } from '../../model/datum.ts';
-import { isHole, text } from '../../model/text.ts';
+import { isExact, isHole, text } from '../../model/text.ts';
 import { jsonText, jsonValue } from './json-text.ts';
 import type { Machine } from './machine.ts';
 import {
@@ -182,6 +183,16 @@ export function fromDatum(machine: Machine, datum: Datum, path?: string): Value 
     case 'unknown':
       return path === undefined ? unknown(datum.reason, { harmless: true }) : eventField(path);
   }
+}
+
+/** What a text is the JSON of: a value of the program, or what the template states; undefined where that is not known. */
+export function parsedJson(machine: Machine, value: Value): Value | undefined {
+  const known = jsonValue(value);
+  if (known || value.kind !== 'text') return known;
+  const literal = literalText(value);
+  if (literal !== undefined) return fromJson(machine, literal);
+  const datum = isExact(value.text) ? parseJsonText(value.text) : undefined;
+  return datum?.kind === 'map' || datum?.kind === 'list' ? fromDatum(machine, datum) : undefined;
 }
 
 /** A parsed JSON text as a value; undefined when it is no JSON. */

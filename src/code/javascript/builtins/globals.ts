@@ -169,8 +169,7 @@ const errorGlobal = (name: string): NativeValue => {
 /** `fetch(url | request, options)`: a plain request needs nothing, except one to the extensions on localhost. */
 const fetchGlobal = nativeFunction('fetch', ({ machine, args: given, site }) => {
   const target = argument(given, 0);
-  requestedUrl(machine, target, site);
-  return harmless('a response');
+  return requestedUrl(machine, target, site);
 });
 
 /** Logging must not count as handing a client to unknown code. */

@@ -1,11 +1,11 @@
 /** `JSON`: what was written can be read back; a text of the event is parsed into the event's fields. */
-import { fromJson } from '../../interpreter/data.ts';
+import { parsedJson } from '../../interpreter/data.ts';
 import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue } from '../../interpreter/invoke.ts';
-import { jsonText, jsonValue } from '../../interpreter/json-text.ts';
+import { jsonText } from '../../interpreter/json-text.ts';
 import { argument, type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
 import { memberOfObject } from '../../interpreter/members.ts';
-import { harmless, literalText, native, nativeFunction, optionsOf, union, type Value } from '../../interpreter/values.ts';
+import { harmless, native, nativeFunction, optionsOf, union, type Value } from '../../interpreter/values.ts';
 import { someText } from './text.ts';
 
 const MAX_DEPTH = 4;
@@ -38,10 +38,8 @@ export const jsonGlobal = native('JSON', {
       return nativeFunction('JSON.parse', ({ machine, args, site }) => {
         escapeFunctions(machine, args, site);
         const parsed = optionsOf(argument(args, 0)).map((option): Value => {
-          const known = jsonValue(option);
+          const known = parsedJson(machine, option);
           if (known) return known;
-          const literal = literalText(option);
-          if (literal !== undefined) return fromJson(machine, literal) ?? harmless('parsed JSON');
           // The fields of a JSON text in the event are further fields of the event.
           return option.kind === 'unknown' ? { kind: 'unknown', hole: option.hole, harmless: true } : harmless('parsed JSON');
         });

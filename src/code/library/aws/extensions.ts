@@ -5,21 +5,47 @@
  */
 import { sdkClient } from '../../../catalog/index.ts';
 import { join, literalOf, split, type Text, text } from '../../../model/text.ts';
+import { jsonText } from '../../interpreter/json-text.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
-import { constant, harmless, textValue, type Value } from '../../interpreter/values.ts';
+import { constant, harmless, type NativeValue, native, nativeFunction, textValue, union, type Value } from '../../interpreter/values.ts';
 import { OWN, textsOf } from './connection.ts';
 import { send } from './request.ts';
 
 const LOCAL = ['http://localhost', 'http://127.0.0.1', 'localhost', '127.0.0.1'];
 
-/** Notes what a request to the URL needs: nothing, unless an extension answers it. `url` is a text, a URL object or unknown. */
-export function requestedUrl(machine: Machine, url: Value, site: Site): void {
-  for (const target of textsOf(machine, url, site)) if (target) requested(machine, target, site);
+/**
+ * Notes what a request to the URL needs: nothing, unless an extension answers it. `url` is a text, a URL object or unknown. Gives the
+ * response.
+ */
+export function requestedUrl(machine: Machine, url: Value, site: Site): Value {
+  const outputs = textsOf(machine, url, site).map((target) => target && requested(machine, target, site));
+  const known = outputs.filter((output) => output !== undefined);
+  const plain = harmless('the response of a request');
+  if (known.length === 0) return plain;
+  return union([...known.map((output) => responseOf(machine, output)), ...(known.length < outputs.length ? [plain] : [])]);
 }
 
-function requested(machine: Machine, url: Text, site: Site): void {
+/** A response whose body is the JSON of the output, in the ways in which clients of each language give it. */
+function responseOf(machine: Machine, output: Value): NativeValue {
+  const body = jsonText(machine, output, harmless('the body of a response'));
+  return native('a response of an extension', {
+    key: `response ${machine.journal.next()}`,
+    get: (name) => {
+      if (name === 'json') return nativeFunction(name, () => output);
+      if (BODY.has(name)) return body;
+      return READS.has(name) ? nativeFunction(name, () => body) : undefined;
+    },
+    inert: true,
+  });
+}
+
+/** Members that hold the body, and methods that give it: `fetch`, axios and got; requests, httpx, urllib3 and urllib. */
+const BODY = new Set(['data', 'body', 'content']);
+const READS = new Set(['read', 'text']);
+
+function requested(machine: Machine, url: Text, site: Site): Value | undefined {
   const [first] = url;
-  if (typeof first !== 'string' || !LOCAL.some((host) => first.startsWith(host))) return;
+  if (typeof first !== 'string' || !LOCAL.some((host) => first.startsWith(host))) return undefined;
   const [address = [], query = []] = split(url, '?');
   // slashes that follow each other count as one: a path that begins with one is joined to a base that ends with one
   const path = split(address, '/')
@@ -30,11 +56,13 @@ function requested(machine: Machine, url: Text, site: Site): void {
   if (names[0] === 'systemsmanager' && names[1] === 'parameters') {
     const name = parameters.get('name');
     const decrypts = parameters.get('withDecryption');
-    call(machine, 'ssm', 'GetParameter', { Name: partOf(name), WithDecryption: flag(decrypts) }, site);
-  } else if (names[0] === 'secretsmanager')
-    call(machine, 'secrets-manager', 'GetSecretValue', { SecretId: partOf(parameters.get('secretId')) }, site);
-  else if (names[0] === 'applications' && names[2] === 'environments' && names[4] === 'configurations')
+    return call(machine, 'ssm', 'GetParameter', { Name: partOf(name), WithDecryption: flag(decrypts) }, site);
+  }
+  if (names[0] === 'secretsmanager')
+    return call(machine, 'secrets-manager', 'GetSecretValue', { SecretId: partOf(parameters.get('secretId')) }, site);
+  if (names[0] === 'applications' && names[2] === 'environments' && names[4] === 'configurations')
     configuration(machine, path[1], path[3], path[5], site);
+  return undefined;
 }
 
 /** The agent starts a session for the configuration and polls it. */
@@ -55,9 +83,9 @@ export function configuration(
   call(machine, 'appconfigdata', 'GetLatestConfiguration', identifiers, site);
 }
 
-function call(machine: Machine, id: string, operation: string, fields: Readonly<Record<string, Value>>, site: Site): void {
+function call(machine: Machine, id: string, operation: string, fields: Readonly<Record<string, Value>>, site: Site): Value | undefined {
   const client = sdkClient(id);
-  if (client) send(machine, { client, operation, input: machine.object(Object.entries(fields)), connections: [OWN] }, site);
+  return client && send(machine, { client, operation, input: machine.object(Object.entries(fields)), connections: [OWN] }, site);
 }
 
 const partOf = (value: Text | undefined): Value => (value && value.length > 0 ? textValue(value) : harmless('the path of a request'));

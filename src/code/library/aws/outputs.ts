@@ -1,13 +1,14 @@
 /** What operations give back: data that needs nothing, and, for a few, values that later calls depend on. */
 import type { SdkClient } from '../../../catalog/index.ts';
 import type { MapDatum } from '../../../model/datum.ts';
-import { ACCOUNT, type Hole, PARTITION, REGION, sameText, split, startsWith, type Text, text } from '../../../model/text.ts';
+import { ACCOUNT, type Hole, PARTITION, REGION, split, startsWith, type Text, text } from '../../../model/text.ts';
 import { fromDatum } from '../../interpreter/data.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import { harmless, isNullish, native, optionsOf, textValue, union, type Value } from '../../interpreter/values.ts';
 import type { Connection } from './connection.ts';
 import { assumedCredentials, credentialsValue, foreignCredentials, noteOutput } from './credentials.ts';
+import { storedParameter, storedSecret } from './stored.ts';
 
 export interface Answered {
   readonly client: SdkClient;
@@ -103,22 +104,39 @@ const listed: Output = (machine, { input }, rest) => {
   return machine.object([...objects, ['CommonPrefixes', list('Prefix')]], { open: rest });
 };
 
-/** What the template gives the parameter of that name; undefined when it does not declare it. */
-function parameterValue(machine: Machine, name: Text): Value | undefined {
-  for (const { type, name: declared, properties } of machine.app.resources.values()) {
-    if (type !== 'AWS::SSM::Parameter' || !declared || !sameText(declared, name)) continue;
-    const value = properties.entries.find(({ key }) => key.length === 1 && key[0] === 'Value')?.value;
-    return value && fromDatum(machine, value);
-  }
-  return undefined;
-}
+/** A parameter or secret as the service describes it. */
+const described = (machine: Machine, member: string, name: Text, value: Value, rest: Value): Value =>
+  machine.object(
+    [
+      ['Name', textValue(name)],
+      [member, value],
+    ],
+    { open: rest },
+  );
 
 /** A parameter of the template holds what the template puts into it. */
 const parameter: Output = (machine, { input }, rest) => {
-  const values = textsIn(machine, input, 'Name')?.map((name) => parameterValue(machine, name) ?? rest);
-  if (!values || values.length === 0) return undefined;
-  const inner = machine.object([['Value', union(values)]], { open: rest });
-  return machine.object([['Parameter', inner]], { open: rest });
+  const values = textsIn(machine, input, 'Name')?.map((name) =>
+    described(machine, 'Value', name, storedParameter(machine, name) ?? rest, rest),
+  );
+  return values && values.length > 0 ? machine.object([['Parameter', union(values)]], { open: rest }) : undefined;
+};
+
+/** The parameters come in no certain order, and only those that are there. */
+const parameters: Output = (machine, { input }, rest) => {
+  const names = input.entries.find(({ key }) => key.length === 1 && key[0] === 'Names')?.value;
+  if (names?.kind !== 'list' || names.open) return undefined;
+  const values = names.items
+    .flatMap((item) => optionsOf(fromDatum(machine, item)))
+    .map((item) =>
+      item.kind === 'text' ? described(machine, 'Value', item.text, storedParameter(machine, item.text) ?? rest, rest) : rest,
+    );
+  return values.length > 0 ? machine.object([['Parameters', machine.list([], union(values))]], { open: rest }) : undefined;
+};
+
+const secret: Output = (machine, { input }, rest) => {
+  const values = textsIn(machine, input, 'SecretId')?.map((id) => storedSecret(machine, id) ?? rest);
+  return values && values.length > 0 ? machine.object([['SecretString', union(values)]], { open: rest }) : undefined;
 };
 
 /** Keys of the role in `RoleArn`. */
@@ -164,6 +182,8 @@ const OUTPUTS: ReadonlyMap<string, Output> = new Map([
   ['cloudformation CreateStack', arnNamed(['StackId'], 'StackName', 'cloudformation', 'stack/', ['/', given('the stack that was made')])],
   ['athena StartQueryExecution', queryExecution],
   ['ssm GetParameter', parameter],
+  ['ssm GetParameters', parameters],
+  ['secrets-manager GetSecretValue', secret],
   ['sts AssumeRole', assumeRole],
   ['sts AssumeRoleWithWebIdentity', assumeRole],
   ['sts AssumeRoleWithSAML', assumeRole],

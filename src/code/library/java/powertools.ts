@@ -79,8 +79,8 @@ const PROVIDERS: ReadonlyMap<string, Provider> = new Map(
         name: 'SecretsProvider',
         client: 'secrets-manager',
         get: (call, state) => {
-          send(call, 'secrets-manager', 'GetSecretValue', { SecretId: first(call) }, state.connections);
-          return harmless('a secret');
+          const output = send(call, 'secrets-manager', 'GetSecretValue', { SecretId: first(call) }, state.connections);
+          return getMember(call.machine, output, textValue('SecretString'), call.site);
         },
         getMultiple: () => harmless('secrets'),
       },

@@ -80,7 +80,6 @@ function run({ machine, args, site }: NativeCall): Value {
 /** `client(url, options)`, `client.post(url, data, options)`, `client({ url })`. */
 function request(call: NativeCall, name: string, defaults: Value): Value {
   const { machine, args, site } = call;
-  for (const value of args.positional.slice(0, 1)) requestedUrl(machine, urlOf(call, value, defaults), site);
   if (
     SIGNING.has(name) &&
     [...args.positional, defaults].some((value) => value.kind === 'object' && !isNullish(value.fields.get('aws') ?? UNDEFINED))
@@ -89,7 +88,8 @@ function request(call: NativeCall, name: string, defaults: Value): Value {
       { what: 'a request that is signed for AWS', why: 'the operation that it calls is in the request, not in the code of an SDK' },
       site,
     );
-  const response = harmless('the response of a request');
+  const [url] = args.positional;
+  const response = url ? requestedUrl(machine, urlOf(call, url, defaults), site) : harmless('the response of a request');
   for (const value of args.positional)
     if (value.kind === 'closure') callBack(machine, value, [harmless('an error of the request'), response, response], site);
   return response;

@@ -90,8 +90,7 @@ function request({ machine, args, site }: NativeCall, verb: string, session: Obj
   const base = session?.fields.get('base_url');
   const url = base && !isNullish(base) ? buildText([base, path]) : path;
   const params = firstOf(args.named.get('params') ?? UNDEFINED, args.named.get('fields') ?? UNDEFINED);
-  sent(machine, args, { url, params, method, session }, site);
-  return harmless('the response of a request');
+  return sent(machine, args, { url, params, method, session }, site);
 }
 
 interface Requested {
@@ -101,11 +100,12 @@ interface Requested {
   readonly session: ObjectValue | undefined;
 }
 
-function sent(machine: Machine, args: Arguments, { url, params, method, session }: Requested, site: Site): void {
-  requestedUrl(machine, params.kind === 'object' ? buildText([url, ...queryOf(machine, params, site)]) : url, site);
+function sent(machine: Machine, args: Arguments, { url, params, method, session }: Requested, site: Site): Value {
+  const response = requestedUrl(machine, params.kind === 'object' ? buildText([url, ...queryOf(machine, params, site)]) : url, site);
   const auth = firstOf(args.named.get('auth') ?? UNDEFINED, session?.fields.get('auth') ?? UNDEFINED);
   const body = firstOf(args.named.get('json') ?? UNDEFINED, args.named.get('data') ?? UNDEFINED, args.named.get('content') ?? UNDEFINED);
   noteSent(machine, auth, { url, method, body }, site);
+  return response;
 }
 
 /** Query parameters that are given apart from the URL. */
@@ -135,8 +135,7 @@ const urllib: NativeValue = native('urllib', {
     if (property !== 'urlopen' && property !== 'urlretrieve') return undefined;
     return nativeFunction(`urllib.request.${property}`, ({ machine, args, site }) => {
       const target = named(args, 'url', 0);
-      requestedUrl(machine, target.kind === 'object' ? getMember(machine, target, textValue('full_url'), site) : target, site);
-      return harmless('the response of a request');
+      return requestedUrl(machine, target.kind === 'object' ? getMember(machine, target, textValue('full_url'), site) : target, site);
     });
   },
   inert: true,

@@ -23,6 +23,7 @@ import {
 } from '../../../interpreter/values.ts';
 import { type Connection, connectionsOf, OWN } from '../../aws/connection.ts';
 import { inert, send } from '../../aws/request.ts';
+import { parsedValue } from '../../aws/stored.ts';
 import { connectionsIn } from '../commands.ts';
 import { firstOf, member } from '../options.ts';
 
@@ -57,11 +58,18 @@ function decrypts(call: NativeCall, options: Value): Value {
   return typeof value === 'string' && /^(1|y|yes|t|true|on)$/i.test(value) ? TRUE : UNDEFINED;
 }
 
+/** The value as `transform` says: JSON is parsed. */
+function transformed(call: NativeCall, options: Value, value: Value): Value {
+  const transform = member(call, options, 'transform');
+  if (isNullish(transform)) return value;
+  return literalText(transform) === 'json' ? parsedValue(call.machine, value) : harmless('a parameter');
+}
+
 const getParameter: Fetch = (call, connections) => {
   const options = argument(call.args, 1);
   const fields = { Name: argument(call.args, 0), WithDecryption: decrypts(call, options) };
   const output = request(call, 'ssm', 'GetParameter', fields, connections, member(call, options, 'sdkOptions'));
-  return isNullish(member(call, options, 'transform')) ? member(call, member(call, output, 'Parameter'), 'Value') : harmless('a parameter');
+  return transformed(call, options, member(call, member(call, output, 'Parameter'), 'Value'));
 };
 
 const getParameters: Fetch = (call, connections) => {
@@ -102,15 +110,12 @@ const setParameter: Fetch = (call, connections) => {
 
 // ── Secrets Manager, AppConfig, DynamoDB ─────────────────────────────────────────────────────────────────────
 
-const getSecret: Fetch = (call, connections) =>
-  request(
-    call,
-    'secrets-manager',
-    'GetSecretValue',
-    { SecretId: argument(call.args, 0) },
-    connections,
-    member(call, argument(call.args, 1), 'sdkOptions'),
-  );
+const getSecret: Fetch = (call, connections) => {
+  const options = argument(call.args, 1);
+  const fields = { SecretId: argument(call.args, 0) };
+  const output = request(call, 'secrets-manager', 'GetSecretValue', fields, connections, member(call, options, 'sdkOptions'));
+  return transformed(call, options, member(call, output, 'SecretString'));
+};
 
 const getAppConfig: Fetch = (call, connections, config) => {
   const options = argument(call.args, 1);

@@ -11,6 +11,7 @@ import {
   constant,
   harmless,
   isNullish,
+  literalText,
   type NativeCall,
   type NativeValue,
   native,
@@ -23,6 +24,7 @@ import {
 } from '../../../interpreter/values.ts';
 import { type Connection, OWN } from '../../aws/connection.ts';
 import { inert, send } from '../../aws/request.ts';
+import { parsedValue } from '../../aws/stored.ts';
 import { firstOf, member } from '../../javascript/options.ts';
 import { connectionsOfClient } from '../client.ts';
 import { keywords, named } from '../keywords.ts';
@@ -64,9 +66,16 @@ function decrypts(call: NativeCall): Value {
   return typeof literal === 'string' && /^(1|y|yes|t|true|on)$/i.test(literal) ? TRUE : UNDEFINED;
 }
 
+/** The value as `transform` says: JSON is parsed. */
+function transformed(call: NativeCall, value: Value): Value {
+  const transform = given(call, 'transform');
+  if (isNullish(transform)) return value;
+  return literalText(transform) === 'json' ? parsedValue(call.machine, value) : harmless('a parameter');
+}
+
 const getParameter: Fetch = (call, connections) => {
   const output = request(call, 'ssm', 'GetParameter', { Name: named(call.args, 'name', 0), WithDecryption: decrypts(call) }, connections);
-  return isNullish(given(call, 'transform')) ? member(call, member(call, output, 'Parameter'), 'Value') : harmless('a parameter');
+  return transformed(call, member(call, member(call, output, 'Parameter'), 'Value'));
 };
 
 const getParameters: Fetch = (call, connections) =>
@@ -104,8 +113,10 @@ const setParameter: Fetch = (call, connections) => {
   return request(call, 'ssm', 'PutParameter', fields, connections);
 };
 
-const getSecret: Fetch = (call, connections) =>
-  request(call, 'secrets-manager', 'GetSecretValue', { SecretId: named(call.args, 'name', 0) }, connections);
+const getSecret: Fetch = (call, connections) => {
+  const output = request(call, 'secrets-manager', 'GetSecretValue', { SecretId: named(call.args, 'name', 0) }, connections);
+  return transformed(call, member(call, output, 'SecretString'));
+};
 
 /** A secret that is not there is created. */
 const setSecret: Fetch = (call, connections) => {
