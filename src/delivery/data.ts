@@ -29,6 +29,8 @@ export const alternatives = (datum: Datum | undefined): readonly Datum[] =>
 
 /** The value that is one of the given ones. */
 export function join(values: readonly Datum[]): Datum {
+  const [head] = values;
+  if (head && values.every((value) => value === head)) return head;
   const options = [...new Map(values.flatMap(alternatives).map((option) => [datumKey(option), option])).values()];
   const [first] = options;
   if (!first) return unknown('a value that nothing gives');

@@ -33,13 +33,17 @@ export function parseJsonText(value: Text): Datum | undefined {
   }
 }
 
-function toDatum(value: unknown, holes: readonly Hole[]): Datum {
+/** What is nested deeper is no data of a template. */
+const MAX_DEPTH = 200;
+
+function toDatum(value: unknown, holes: readonly Hole[], depth = 0): Datum {
+  if (depth > MAX_DEPTH) throw new RangeError('JSON that is nested too deep');
   if (typeof value === 'string') return { kind: 'text', text: restore(value, holes) };
-  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => toDatum(item, holes)), open: false };
+  if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => toDatum(item, holes, depth + 1)), open: false };
   if (value !== null && typeof value === 'object')
     return {
       kind: 'map',
-      entries: Object.entries(value).map(([key, item]) => ({ key: restore(key, holes), value: toDatum(item, holes) })),
+      entries: Object.entries(value).map(([key, item]) => ({ key: restore(key, holes), value: toDatum(item, holes, depth + 1) })),
       open: false,
     };
   return { kind: 'scalar', value: typeof value === 'number' || typeof value === 'boolean' ? value : null };

@@ -230,4 +230,28 @@ describe('the input of a state that invokes a function', () => {
     for (let i = 0; i < 20; i++) nested = states('M', { M: { Type: 'Map', ItemProcessor: nested, End: true } });
     expect(invoked(nested)).toBeUndefined();
   });
+
+  it('takes no long time, however the definition is written', () => {
+    const wide = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`x${i}.$`, '$']));
+    const ring = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [`S${i}`, { Type: 'Pass', Parameters: wide, Next: `S${(i + 1) % 20}` } as Plain]),
+    );
+    const long = (open: string): string => open.repeat(100_000);
+    const machine = states('S0', {
+      ...ring,
+      S19: { Type: 'Choice', Choices: [{ Next: 'A' }], Default: 'S0' },
+      A: direct({ Parameters: { 'a.$': `$${long('[')}`, 'b.$': `States.Array(${long('(')}`, 'c.$': '$' }, Next: 'B' }),
+      B: {
+        Type: 'Task',
+        QueryLanguage: 'JSONata',
+        Resource: 'fn',
+        Arguments: { a: `{% ${long('/*')} %}`, b: `{% ${long('(')} %}` },
+        End: true,
+      },
+    });
+    const start = performance.now();
+    const seen = invoked(machine, { input: { a: 1 } });
+    expect(seen === undefined || seen.length > 0).toBe(true);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
 });

@@ -46,7 +46,7 @@ export function taskCalls(definition: Datum, surroundings: Surroundings): readon
 
 class TooLarge extends Error {}
 
-const MAX_STEPS = 2000;
+const MAX_STEPS = 1000;
 const MAX_DEPTH = 12;
 /** After so many inputs of one state, or values of one variable, what differs between them is unknown; after twice as many, all is. */
 const MAX_ROUNDS = 4;
@@ -88,9 +88,10 @@ class Execution {
     const arrived = new Map<string, { input: Datum; rounds: number }>();
     const waiting = new Set<string>();
     const ends: Datum[] = [];
-    const enter = (name: string, value: Datum): void => {
+    const enter = (name: string, output: Datum): void => {
       const known = arrived.get(name);
-      const next = known ? grown(known.input, value, known.rounds) : bounded(value);
+      const value = bounded(output);
+      const next = known ? grown(known.input, value, known.rounds) : value;
       if (known && datumKey(known.input) === datumKey(next)) return;
       arrived.set(name, { input: next, rounds: (known?.rounds ?? 0) + 1 });
       waiting.add(name);
@@ -148,7 +149,7 @@ class Execution {
       case 'Task':
         return join(
           textsIn(member(state, 'Resource')).map((resource, i) => {
-            const call = { state: here.path, resource, input: given };
+            const call = { state: here.path, resource, input: bounded(given) };
             this.#calls.set(`${here.path} ${i}`, call);
             return resultOf(call, this.#surroundings.returned);
           }),
@@ -226,7 +227,8 @@ class Execution {
         const name = literalOf(key);
         if (name === undefined) throw new TooLarge();
         const known = this.#variables.get(name);
-        const next = known ? grown(known.value, value, known.rounds) : bounded(value);
+        const assigned = bounded(value);
+        const next = known ? grown(known.value, assigned, known.rounds) : assigned;
         if (known && datumKey(known.value) === datumKey(next)) continue;
         this.#variables.set(name, { value: next, rounds: (known?.rounds ?? 0) + 1 });
         this.#version++;

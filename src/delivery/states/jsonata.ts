@@ -32,6 +32,7 @@ function evaluated(value: Text, environment: Environment): Datum | undefined {
   const source = value
     .map((part) => (isHole(part) ? `\ue000${holes.push(part) - 1}\ue001` : part.replaceAll(/[\ue000\ue001]/g, ' ')))
     .join('');
+  if (source.length > MAX_LENGTH) return unknown('a long expression of the state machine');
   const inner = /^\{%([\s\S]*)%\}$/.exec(source.trim())?.[1];
   if (inner === undefined) return undefined;
   try {
@@ -41,6 +42,9 @@ function evaluated(value: Text, environment: Environment): Datum | undefined {
     throw error;
   }
 }
+
+/** Characters; what is longer is no path. */
+const MAX_LENGTH = 10_000;
 
 class NotFollowed extends Error {}
 

@@ -37,6 +37,7 @@ const evaluated = (path: Datum, environment: Environment): Datum => {
 
 /** What a path or an intrinsic function gives; a path to what is not there ends the execution, so that it gives anything. */
 export function at(source: string, environment: Environment): Datum {
+  if (source.length > MAX_LENGTH) return unknown('a long expression of the state machine');
   const reader = new Reader(source.trim());
   const value = expression(reader, environment, 0);
   return value !== undefined && reader.done() ? value : unknown('an expression of the state machine');
@@ -64,6 +65,8 @@ class Reader {
 }
 
 const MAX_NESTING = 10;
+/** Characters; what is longer is no path. */
+const MAX_LENGTH = 10_000;
 
 /** Undefined where the source is no expression. */
 function expression(reader: Reader, environment: Environment, depth: number): Datum | undefined {
