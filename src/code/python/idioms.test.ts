@@ -288,6 +288,7 @@ def handler(event, context):
 describe('addresses of S3', () => {
   it.each([
     ["f\"s3://{os.environ['TABLE']}/{event['key']}\"", '{Bucket: orders, Key: ${event.key}}'],
+    ['f"s3://docs/in/{event[\'key\']}"', '{Bucket: docs, Key: in/${event.key}}'],
     ['"s3://docs/a/b.txt"', '{Bucket: docs, Key: a/b.txt}'],
     ['event["uri"]', '{Bucket: ${event.uri}, Key: ${event.uri}}'],
   ])('are taken apart: %s', (uri, expected) => {

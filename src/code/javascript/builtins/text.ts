@@ -54,9 +54,9 @@ export function splitText(machine: Machine, value: Text, separator: string, reas
     0,
     broken.findIndex((part) => breaks([part])),
   );
-  const opened = begin.length === 0 ? rest : textValue(text(...begin, found ?? { kind: 'runtime', reason, chars: 'any' }));
+  const opened = begin.length === 0 ? [] : [textValue(text(...begin, found ?? { kind: 'runtime', reason, chars: 'any' }))];
   return machine.list(
-    [...pieces.slice(0, first).map((piece) => textValue(piece)), opened],
+    [...pieces.slice(0, first).map((piece) => textValue(piece)), ...opened],
     union([rest, ...pieces.slice(first).map((piece) => (breaks(piece) ? rest : textValue(piece)))]),
   );
 }

@@ -1,5 +1,5 @@
 /** Members that Python itself gives values: methods of texts, lists and dictionaries, class attributes through instances. */
-import { type Text, text } from '../../../model/text.ts';
+import { isDeployHole, isHole, type Text, text } from '../../../model/text.ts';
 import { findMethod, subclassesOf } from '../../interpreter/classes.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
@@ -144,10 +144,17 @@ function atMost(machine: Machine, parts: Value, separator: string, most: number 
   if (parts.kind !== 'list' || most === undefined || most < 0) return parts;
   const [first, others] = [parts.items.slice(0, most), parts.items.slice(most)];
   // with parts in any number, what is not known begins where the known ones end
-  const tail = parts.rest && parts.items.length <= most ? [] : [...others, ...(parts.rest ? [parts.rest] : [])];
+  const further = parts.rest && !endsOpen(parts.items.at(-1)) ? [parts.rest] : [];
+  const tail = parts.rest && parts.items.length <= most ? [] : [...others, ...further];
   if (parts.rest && tail.length === 0) return machine.list(first, parts.rest);
   if (tail.length === 0) return machine.list(first);
   return machine.list([...first, buildText(tail.flatMap((part, index) => (index === 0 ? [part] : [textValue(separator), part])))]);
+}
+
+/** Whether the part goes on with what is known only when the function runs, other parts included. */
+function endsOpen(part: Value | undefined): boolean {
+  const last = part?.kind === 'text' ? part.text.at(-1) : undefined;
+  return last !== undefined && isHole(last) && !isDeployHole(last);
 }
 
 /** `strip`, `lstrip` and `rstrip` of characters, as far as the ends are known. */
