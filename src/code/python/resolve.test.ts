@@ -25,6 +25,13 @@ function resolved(specifier: string, sources: Readonly<Record<string, string>>, 
   return `${found.path.slice(root.length + 1)}${found.note === undefined ? '' : ` (${found.note})`}`;
 }
 
+it('a package may have its modules some folders below', () => {
+  const sources = { 'orders/src/app.py': '', 'orders/src/schema/orders/created/event.py': '', 'orders/src/static/css/main.css': '' };
+  expect(resolved('schema', sources)).toBe('namespace');
+  expect(resolved('schema.orders.created.event', sources)).toBe('orders/src/schema/orders/created/event.py');
+  expect(resolved('static', sources)).toBe('missing');
+});
+
 describe('requirements', () => {
   const shared = { 'lib/shared/setup.py': '', 'lib/shared/src/shared/__init__.py': '', 'orders/src/app.py': '' };
 

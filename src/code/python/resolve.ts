@@ -84,14 +84,12 @@ export function findModule(
   return undefined;
 }
 
-/** A folder with no Python in it, or one level below, is no package: `static`, `node_modules`. */
-function holdsPython(folder: string, files: Files): boolean {
+/** A folder with no Python in it, or a few levels below, is no package: `static`, `node_modules`. */
+const holdsPython = (folder: string, files: Files, levels = 3): boolean => {
   const entries = files.list(folder);
   if (entries.some((entry) => entry.name.endsWith('.py'))) return true;
-  return entries.some(
-    (entry) => entry.kind === 'folder' && files.list(join(folder, entry.name)).some((inner) => inner.name.endsWith('.py')),
-  );
-}
+  return levels > 0 && entries.some((entry) => entry.kind === 'folder' && holdsPython(join(folder, entry.name), files, levels - 1));
+};
 
 /** pip leaves a `.dist-info` folder beside each package that it installs. */
 const holdsDistributions = (folder: string, files: Files): boolean => files.list(folder).some((entry) => entry.name.endsWith('.dist-info'));
