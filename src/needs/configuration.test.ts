@@ -117,6 +117,15 @@ describe('needs of the configuration', () => {
     expect(beyondLogs(given)[0]).toMatch(/^elasticfilesystem:ClientMount arn:aws:elasticfilesystem:R:A:file-system\/\* StringEquals/);
   });
 
+  it('delivers to a destination of the kind that SAM states, where the ARN does not tell', () => {
+    const onFailureArn = text({ kind: 'attribute', resource: 'Nested', attribute: 'Outputs.Arn', chars: 'any' });
+    const stating = (Type: string) => ({
+      configuration: { onFailureArn, properties: map({ EventInvokeConfig: { DestinationConfig: { OnFailure: { Type } } } }) },
+    });
+    expect(beyondLogs(stating('SQS'))).toEqual(['sqs:SendMessage ${Nested.Outputs.Arn}']);
+    expect(beyondLogs(stating('Else'))).toHaveLength(4);
+  });
+
   it('mounts a bucket as files through its access point', () => {
     const accessPointArn = text({ kind: 'attribute', resource: 'Point', attribute: 'AccessPointArn', chars: 'any' });
     const files = app(resource('Point', 'AWS::S3Files::AccessPoint', undefined, { FileSystemId: [attribute('Files', 'FileSystemId')] }));

@@ -81,6 +81,7 @@ export function needsOfConfiguration(fn: LambdaFunction, app: App): Configuratio
       fn.configuration.onSuccessArn,
       app,
       under(at('DestinationConfig.OnSuccess'), fn.configuration.conditional?.get('onSuccessArn')),
+      statedKind(fn, 'OnSuccess'),
     );
   if (fn.configuration.onFailureArn)
     deliver(
@@ -88,6 +89,7 @@ export function needsOfConfiguration(fn: LambdaFunction, app: App): Configuratio
       fn.configuration.onFailureArn,
       app,
       under(at('DestinationConfig.OnFailure'), fn.configuration.conditional?.get('onFailureArn')),
+      statedKind(fn, 'OnFailure'),
     );
   for (const layer of fn.configuration.layerArns) layerNeeds(layer, at('Layers'));
   if (fn.configuration.durable) durable(fn, at('DurableConfig'));
@@ -184,8 +186,22 @@ const DELIVERY = new Map([
   ['events', ['events:PutEvents']],
 ]);
 
-function deliver(kind: NeedKind, target: Text, app: App, list: NeedList): void {
-  const service = serviceOf(target, app);
+/** SAM's `Type` of a destination, which stands beside an ARN that does not tell ("OnFailure", SAM resource reference). */
+const STATED: ReadonlyMap<string, string> = new Map([
+  ['SQS', 'sqs'],
+  ['SNS', 'sns'],
+  ['Lambda', 'lambda'],
+  ['EventBridge', 'events'],
+  ['S3Bucket', 's3'],
+]);
+
+function statedKind(fn: LambdaFunction, result: 'OnSuccess' | 'OnFailure'): string | undefined {
+  const [type, ...others] = textsAt(fn.configuration.properties, `EventInvokeConfig.DestinationConfig.${result}.Type`);
+  return type?.kind === 'text' && others.length === 0 ? STATED.get(literalOf(type.text) ?? '') : undefined;
+}
+
+function deliver(kind: NeedKind, target: Text, app: App, list: NeedList, stated?: string): void {
+  const service = serviceOf(target, app) ?? stated;
   if (service === 's3') {
     list.add(kind, concat(target, ['/*']), ['s3:PutObject']);
     list.add(kind, target, ['s3:ListBucket']);
