@@ -307,3 +307,24 @@ def handler(event, context):
     boto3.resource("dynamodb").Table("orders").put_item(Item={"a": [item for n in range(50)], "b": [item for n in range(50)]})`);
   expect(calls[0]).toContain('TableName: orders');
 });
+
+it('files that come with the code are read', () => {
+  const source = `
+import json, os, boto3
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "tables.json")) as file:
+    TABLES = json.load(file)
+def handler(event, context):
+    dynamodb = boto3.client("dynamodb")
+    dynamodb.scan(TableName=TABLES["orders"])
+    dynamodb.scan(TableName=json.loads(open("tables.json").read())["users"])
+    dynamodb.scan(TableName=open(event["path"]).read())
+    boto3.client("s3").put_object(Bucket="b", Key=os.path.basename(event["path"]), Body=open("/tmp/x", "rb"))
+`;
+  const { calls } = callsIn(python, { 'app.py': source, 'tables.json': '{"orders": "o", "users": "u"}' });
+  expect(calls).toEqual([
+    'dynamodb Scan {TableName: o}',
+    'dynamodb Scan {TableName: u}',
+    'dynamodb Scan {TableName: ?the text of a file}',
+    's3 PutObject {Bucket: b, Key: ?a part of a path, Body: ?a file}',
+  ]);
+});

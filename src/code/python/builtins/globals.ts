@@ -18,6 +18,7 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
+import { opened } from './files.ts';
 import { someText, toText, wholeNumber } from './format.ts';
 import { count } from './members.ts';
 
@@ -161,7 +162,7 @@ const BUILT_IN: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...['all', 'any', 'sum'].map(data),
   ['object', native('object', { inert: true, get: memberOfRoot, call: () => harmless('an object') })],
   ['print', nativeFunction('print', () => NULL)],
-  ['open', native('open', { inert: true, call: () => harmless('a file') })],
+  ['open', nativeFunction('open', opened)],
   ['str', nativeFunction('str', (call) => (call.args.positional.length === 0 ? textValue('') : toText(argument(call.args, 0))))],
   ['repr', nativeFunction('repr', () => someText('a quoted value'))],
   ['len', nativeFunction('len', (call) => count(argument(call.args, 0)))],

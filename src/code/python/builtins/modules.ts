@@ -28,6 +28,7 @@ import {
 } from '../../interpreter/values.ts';
 import { jsonGlobal } from '../../javascript/builtins/json.ts';
 import { CONCURRENCY } from './concurrency.ts';
+import { loaded, ofPath } from './files.ts';
 import { someText, stringTemplate } from './format.ts';
 import { ITERATION } from './iteration.ts';
 import { first, fn, itself, type Members } from './module.ts';
@@ -91,6 +92,10 @@ function endOf(value: Value | undefined): string | undefined {
 
 const path: Members = {
   join: fn('os.path.join', (call) => joinedPath(call.args.positional)),
+  dirname: fn('os.path.dirname', (call) => ofPath(call, (path) => path.slice(0, Math.max(path.lastIndexOf('/'), 0)))),
+  basename: fn('os.path.basename', (call) => ofPath(call, (path) => path.slice(path.lastIndexOf('/') + 1))),
+  abspath: fn('os.path.abspath', first),
+  realpath: fn('os.path.realpath', first),
 };
 
 /** The text without its escapes; what is not known stays what it is. */
@@ -153,7 +158,7 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     execv: starts('os.execv'),
   },
   'os.path': path,
-  json: { dumps: json('json.dumps', 'stringify'), loads: json('json.loads', 'parse') },
+  json: { dumps: json('json.dumps', 'stringify'), load: fn('json.load', loaded), loads: json('json.loads', 'parse') },
   'urllib.parse': {
     unquote: fn('urllib.parse.unquote', unquoted),
     unquote_plus: fn('urllib.parse.unquote_plus', unquoted),
