@@ -14,6 +14,7 @@ import {
 } from '../../interpreter/values.ts';
 import { kotlinMember } from '../../kotlin/builtins/members.ts';
 import { isKotlin } from '../../kotlin/language.ts';
+import { builderFrom } from '../../library/java/structs.ts';
 import { builderMember, isBuilder } from './builders.ts';
 import { callFunction, method, someText, UNMODELLED } from './call.ts';
 import { defaultOfType, memberOfClass, memberOfInstance } from './instances.ts';
@@ -38,7 +39,9 @@ export function javaMember(object: Value, name: string, machine: Machine, site: 
           (object.open ? accessor(object, name) : undefined) ??
           (hasUnknownParent(object.class) ? undefined : unmodelled(object, name))
         );
-      return name.startsWith('%') ? undefined : (mapMember(object, name) ?? accessor(object, name) ?? unmodelled(object, name));
+      return name.startsWith('%')
+        ? undefined
+        : (builderFrom(object, name) ?? mapMember(object, name) ?? accessor(object, name) ?? unmodelled(object, name));
     case 'class':
       return memberOfClass(object, name, machine, site);
     case 'closure':

@@ -418,6 +418,19 @@ public class Service { @Inject S3Client s3; void go() { s3.listBuckets(); } }`,
   });
 });
 
+it('a request goes on from another', () => {
+  const body = `QueryRequest request = QueryRequest.builder().tableName("t").build();
+    QueryResponse page = null;
+    do {
+      if (page != null) request = request.toBuilder().exclusiveStartKey(page.lastEvaluatedKey()).build();
+      page = DynamoDbClient.create().query(request);
+    } while (page.hasLastEvaluatedKey());`;
+  const imports = 'software.amazon.awssdk.services.dynamodb.DynamoDbClient\nsoftware.amazon.awssdk.services.dynamodb.model.*';
+  const { calls } = app(imports, body);
+  expect(calls.length).toBeGreaterThan(0);
+  for (const call of calls) expect(call).toMatch(/^dynamodb Query \{TableName: t[,}]/);
+});
+
 it('a class of a client knows the name that its requests are signed for', () => {
   const body = `String region = "route53".equals(DynamoDbClient.SERVICE_NAME) ? "us-east-1" : "eu-west-1";
     DynamoDbClient.builder().region(Region.of(region)).build().scan(b -> b.tableName("t"));`;

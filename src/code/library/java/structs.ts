@@ -27,12 +27,18 @@ export interface StructType {
   readonly operation?: string;
 }
 
-const structs = new WeakSet<ObjectValue>();
+const structs = new WeakMap<ObjectValue, StructType | undefined>();
 
-/** Remembers that the object is a structure and no map of the program. */
-export function struct(object: ObjectValue): ObjectValue {
-  structs.add(object);
+/** Remembers that the object is a structure and no map of the program, and what kind it is where a builder made it. */
+export function struct(object: ObjectValue, type?: StructType): ObjectValue {
+  structs.set(object, type);
   return object;
+}
+
+/** `request.toBuilder()`: another builder, with what the structure holds. */
+export function builderFrom(object: ObjectValue, name: string): NativeValue | undefined {
+  const type = name === 'toBuilder' ? structs.get(object) : undefined;
+  return type && method(object, name, ({ machine }) => builderOf(machine, type, object));
 }
 
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
@@ -156,7 +162,7 @@ function innerType(type: StructType, property: string): StructType {
 }
 
 function finished(machine: Machine, type: StructType, state: ObjectValue): ObjectValue {
-  const made = struct(machine.object());
+  const made = struct(machine.object(), type);
   copyFields(machine, made, state);
   if (type.operation !== undefined) renamed(machine, made);
   return made;
