@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { SPAN } from '../../../test/support/app.ts';
 import { callsIn, environment } from '../../../test/support/calls.ts';
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
-import { text } from '../../model/text.ts';
+import { type Part, text } from '../../model/text.ts';
 import { java } from './language.ts';
 
 beforeAll(() => java.prepare());
@@ -201,6 +201,16 @@ describe('statements and expressions', () => {
         environment({ STAGE: 'prod' }),
       ),
     ).toEqual(['a-prod', 'f/3', 'g!', 'x-y', 'p1+q1', 'block text', 'fallback', 'none', 'ac1']);
+  });
+
+  it('take a name that the template gives for a text that is not empty', () => {
+    const run = 'public void run() { String t = System.getenv("T"); list(t == null || t.TEST() ? "fallback" : t); }';
+    for (const test of ['isEmpty', 'isBlank']) {
+      const given = (...parts: readonly Part[]) => buckets(run.replace('TEST', test), {}, environment({ T: text(...parts) }));
+      expect(given({ kind: 'name', resource: 'Docs', chars: 'name' })).toEqual(['${Docs}']);
+      expect(given(' ')).toEqual([test === 'isBlank' ? 'fallback' : ' ']);
+      expect(given({ kind: 'expression', source: 'Any', chars: 'any' })).toEqual(['fallback | ${?}']);
+    }
   });
 
   it('run functions of streams, maps and optionals', () => {

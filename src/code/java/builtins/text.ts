@@ -4,6 +4,7 @@ import { buildText } from '../../interpreter/evaluate.ts';
 import type { Machine } from '../../interpreter/machine.ts';
 import { argument } from '../../interpreter/machine.ts';
 import { strictEqual } from '../../interpreter/operations.ts';
+import { truth } from '../../interpreter/truth.ts';
 import {
   constant,
   harmless,
@@ -99,14 +100,17 @@ const METHODS: ReadonlyMap<string, (self: TextValue) => Call> = new Map<string, 
     'isEmpty',
     known(
       (text) => constant(text === ''),
-      (self) => (self.text.length > 0 && self.text.some((part) => typeof part === 'string') ? constant(false) : test()),
+      (self) => (truth(self) === true ? constant(false) : test()),
     ),
   ],
   [
     'isBlank',
     known(
       (text) => constant(text.trim() === ''),
-      (self) => (self.text.some((part) => typeof part === 'string' && part.trim() !== '') ? constant(false) : test()),
+      (self) =>
+        truth({ ...self, text: self.text.filter((part) => typeof part !== 'string' || part.trim() !== '') }) === true
+          ? constant(false)
+          : test(),
     ),
   ],
   ['equals', (self) => (call) => strictEqual(self, first(call))],
