@@ -59,17 +59,23 @@ export const PARTITION = pseudo('AWS::Partition');
 /** Builds a text: empty literals vanish, neighbours merge. */
 export function text(...parts: readonly Part[]): Text {
   const out: Part[] = [];
-  for (const part of parts) {
-    if (part === '') continue;
-    const last = out.length - 1;
-    const before = out[last];
-    if (typeof part === 'string' && typeof before === 'string') out[last] = before + part;
-    else out.push(part);
-  }
+  for (const part of parts) append(out, part);
   return out;
 }
 
-export const concat = (...texts: readonly Text[]): Text => text(...texts.flat());
+function append(out: Part[], part: Part): void {
+  if (part === '') return;
+  const last = out.length - 1;
+  const before = out[last];
+  if (typeof part === 'string' && typeof before === 'string') out[last] = before + part;
+  else out.push(part);
+}
+
+export function concat(...texts: readonly Text[]): Text {
+  const out: Part[] = [];
+  for (const each of texts) for (const part of each) append(out, part);
+  return out;
+}
 
 export const join = (texts: readonly Text[], separator: string): Text =>
   text(...texts.flatMap((t, i) => (i === 0 ? t : [separator, ...t])));
@@ -108,12 +114,18 @@ export function holeKey(hole: Hole): string {
 
 /** A stable key for maps and for order. Equal keys: the same text. */
 export function textKey(value: Text): string {
-  const [only] = value;
-  if (value.length === 1 && typeof only === 'string') return only;
-  return value.map((part) => (isHole(part) ? `\u0001${holeKey(part)}\u0002` : part)).join('');
+  let key = '';
+  for (const part of value) key += typeof part === 'string' ? part : `\u0001${holeKey(part)}\u0002`;
+  return key;
 }
 
-export const sameText = (a: Text, b: Text): boolean => a === b || textKey(a) === textKey(b);
+export function sameText(a: Text, b: Text): boolean {
+  if (a === b) return true;
+  const [first] = a;
+  const [other] = b;
+  if (a.length === 1 && b.length === 1 && typeof first === 'string' && typeof other === 'string') return first === other;
+  return textKey(a) === textKey(b);
+}
 
 /** For messages: `orders-${Stage}`, `${event.Records[].s3.object.key}`. Not a template dialect. */
 export const displayText = (value: Text): string => value.map((part) => (isHole(part) ? `\${${displayHole(part)}}` : part)).join('');

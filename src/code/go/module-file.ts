@@ -1,6 +1,7 @@
 /** `go.mod`: the path of the module, what it requires, and what it replaces by folders (Go Modules Reference, "go.mod files"). */
 import { dirname, join } from 'node:path';
 import type { Files } from '../files.ts';
+import { perRun } from '../per-run.ts';
 
 export interface GoModule {
   /** absolute folder that holds go.mod */
@@ -18,10 +19,18 @@ export interface GoModule {
 export function moduleOf(folder: string, files: Files): GoModule | undefined {
   for (let current = folder; files.contains(current); current = dirname(current)) {
     const source = files.read(join(current, 'go.mod'));
-    if (typeof source !== 'string') return parseModule(source.text, current);
+    if (typeof source !== 'string') return parsedIn(current, source.text, files);
     if (dirname(current) === current) return undefined;
   }
   return undefined;
+}
+
+const parsed = perRun(() => new Map<string, GoModule | undefined>());
+
+function parsedIn(folder: string, text: string, files: Files): GoModule | undefined {
+  const known = parsed(files);
+  if (!known.has(folder)) known.set(folder, parseModule(text, folder));
+  return known.get(folder);
 }
 
 function parseModule(text: string, folder: string): GoModule | undefined {

@@ -36,12 +36,15 @@ const MAX_LENGTH = 16_384;
 
 export function evaluate(machine: Machine, expression: Expression, context: Context): Value {
   machine.step();
+  // the commonest expressions need no place
+  if (expression.kind === 'literal')
+    return typeof expression.value === 'string' ? machine.literal(expression.value) : constant(expression.value);
+  if (expression.kind === 'name') {
+    const value = context.scope.find(expression.name)?.value;
+    if (value !== undefined && value.kind !== 'accessor') return value;
+  }
   const site: Site = { module: context.record.module, at: expression.at };
   switch (expression.kind) {
-    case 'literal':
-      return typeof expression.value === 'string'
-        ? textValue(substituted(expression.value, machine.substitutions) ?? expression.value)
-        : constant(expression.value);
     case 'template':
       return counted(machine, buildText(expression.parts.map((part) => evaluate(machine, part, context))));
     case 'name':
@@ -181,6 +184,8 @@ function typedResult(machine: Machine, value: Value, expression: Extract<Express
 
 /** The texts that the parts may build together. */
 export function buildText(parts: readonly Value[]): Value {
+  const alone = parts.every((part) => part.kind === 'text') ? parts : undefined;
+  if (alone) return textValue(bounded(concat(...alone.map((part) => part.text))));
   let texts: Text[] = [text()];
   for (const part of parts) {
     const options = toTexts(part);

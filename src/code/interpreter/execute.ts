@@ -310,10 +310,7 @@ function isImportError(type: Expression | undefined): boolean {
 
 /** Whether the modules that a block imports are there. */
 const findsImports = (machine: Machine, body: Block, { record }: Context): boolean =>
-  body.every(
-    (inside) =>
-      inside.kind !== 'import' || machine.language.resolve(inside.specifier, record.path, machine.fn, machine.files).kind !== 'missing',
-  );
+  body.every((inside) => inside.kind !== 'import' || machine.resolve(inside.specifier, record.path).kind !== 'missing');
 
 function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>, context: Context): Completion {
   const observes = observers.get(statement) ?? statement.handlers.some((h) => mentionsNotFound(h.body) || mentionsNotFound(h.type));

@@ -219,7 +219,8 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
   machine.frames.push(frame);
   try {
     bindParameters(machine, node, given, { scope, record });
-    if (!node.lexicalThis) scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
+    if (!node.lexicalThis && record.module.language === 'javascript')
+      scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
     if (node.generator) return runGenerator(machine, closure, receiver, given, run, () => runBlock(machine, node.body, scope, record));
     const completion = runBlock(machine, node.body, scope, record);
     if ((completion & FALLS) !== 0) frame.returns.push(UNDEFINED);
@@ -250,10 +251,13 @@ function runGenerator(
   return list;
 }
 
+/** Of a call without keyword arguments: what binds parameters takes names away, and there are none. */
+const NO_MORE_NAMES = new Map<string, Value>();
+
 function bindParameters(machine: Machine, node: FunctionNode, given: Arguments, context: Context): void {
   const { scope } = context;
   let index = 0;
-  const named = new Map(given.named);
+  const named = given.named.size > 0 ? new Map(given.named) : NO_MORE_NAMES;
   for (const parameter of node.parameters) {
     const name = parameter.name ?? (parameter.target.kind === 'name' ? parameter.target.name : undefined);
     let value: Value;

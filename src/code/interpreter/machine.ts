@@ -12,7 +12,8 @@ import { type Text, textKey } from '../../model/text.ts';
 import type { Files } from '../files.ts';
 import { type Inbox, NOTHING_SENT } from '../flow/inbox.ts';
 import { carriesData } from '../flow/sends.ts';
-import type { Language } from '../language.ts';
+import { substituted } from '../inline.ts';
+import type { Language, Resolution } from '../language.ts';
 import type { FunctionNode, Module } from '../program.ts';
 import { settle } from './escape.ts';
 import { Journal } from './journal.ts';
@@ -28,6 +29,8 @@ import {
   type ListValue,
   type NativeValue,
   type ObjectValue,
+  type TextValue,
+  textValue,
   UNDEFINED,
   union,
   type Value,
@@ -144,6 +147,9 @@ export class Machine {
   #steps = 0;
   #loops = 0;
   #loopStart = 0;
+  /** by importing file and specifier: an imported name is resolved whenever it is read */
+  readonly #resolutions = new Map<string, Map<string, Resolution>>();
+  readonly #literals = new Map<string, TextValue>();
   readonly #calls = new Map<string, SdkCall>();
   readonly #direct = new Map<string, DirectCall>();
   readonly #lost = new Map<string, LostCall>();
@@ -158,6 +164,31 @@ export class Machine {
     this.budget = options.budget ?? DEFAULT_BUDGET;
     this.models = options.models ?? [];
     this.substitutions = options.fn.code.kind === 'inline' ? options.fn.code.substitutions : undefined;
+  }
+
+  /** Where an import of the file leads. */
+  resolve(specifier: string, from: string): Resolution {
+    let known = this.#resolutions.get(from);
+    if (known === undefined) {
+      known = new Map();
+      this.#resolutions.set(from, known);
+    }
+    let resolution = known.get(specifier);
+    if (resolution === undefined) {
+      resolution = this.language.resolve(specifier, from, this.fn, this.files);
+      known.set(specifier, resolution);
+    }
+    return resolution;
+  }
+
+  /** A literal of the source: one value however often it is evaluated, with what deployment puts into it. */
+  literal(source: string): TextValue {
+    let value = this.#literals.get(source);
+    if (value === undefined) {
+      value = textValue(substituted(source, this.substitutions) ?? source);
+      this.#literals.set(source, value);
+    }
+    return value;
   }
 
   get calls(): readonly SdkCall[] {

@@ -82,10 +82,13 @@ function read(machine: Machine, value: Value | undefined, self: Value, site: Sit
   return value.get ? callValue(machine, value.get, self, NO_ARGUMENTS, site) : UNDEFINED;
 }
 
+const NOTHING: readonly Value[] = [];
+
 /** A member that the object has: its own, its class's, its prototype's, or its native base's. */
 export function memberOfObject(machine: Machine, object: ObjectValue, name: string, site: Site, self: Value = object): Value | undefined {
   const own = read(machine, object.fields.get(name), self, site);
-  const dynamic = object.dynamic.filter((field) => mayBe(field.key, name)).map((field) => field.value);
+  const dynamic =
+    object.dynamic.length === 0 ? NOTHING : object.dynamic.filter((field) => mayBe(field.key, name)).map((field) => field.value);
   if (own && dynamic.length === 0) return own;
   if (own || dynamic.length > 0) return union([...(own ? [own] : []), ...dynamic, ...(object.open && !own ? [object.open] : [])]);
   const method = object.class && findMethod(object.class, name);

@@ -29,7 +29,7 @@ export type Imported = { readonly kind: 'module'; readonly record: ModuleRecord 
 export function importModule(machine: Machine, specifier: string, from: string, site: Site): Imported {
   const stated = statedModule(machine, specifier, site);
   if (stated) return { kind: 'value', value: stated };
-  const resolution = machine.language.resolve(specifier, from, machine.fn, machine.files);
+  const resolution = machine.resolve(specifier, from);
   switch (resolution.kind) {
     case 'file': {
       if (resolution.note !== undefined) noteImport(machine, resolution.note, site);
@@ -196,7 +196,7 @@ export function topLevelName(
   const starred = starName(machine, record, name, site, visited);
   if (starred) return starred;
   if (record.module.language !== 'python' || !record.path.endsWith('/__init__.py')) return undefined;
-  const found = machine.language.resolve(`.${name}`, record.path, machine.fn, machine.files).kind !== 'missing';
+  const found = machine.resolve(`.${name}`, record.path).kind !== 'missing';
   return found ? namespaceOf(machine, importModule(machine, `.${name}`, record.path, site)) : undefined;
 }
 

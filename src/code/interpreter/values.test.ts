@@ -9,6 +9,7 @@ import {
   harmless,
   nativeFunction,
   optionsOf,
+  sameValue,
   textValue,
   UNDEFINED,
   union,
@@ -38,6 +39,16 @@ describe('alternatives', () => {
         expect(keys(union([...a, ...b]))).toEqual(keys(union([...b, ...a])));
         expect(keys(union([union(a), ...a]))).toEqual(keys(union(a)));
         expect(optionsOf(union([union(a), union([...b, ...a])])).every((option) => option.kind !== 'union')).toBe(true);
+      }),
+    );
+  });
+
+  it('are told apart by their keys, however many there are: of equal ones the last stands, at the place of the first', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(values, fc.array(values, { minLength: 1 }).map(union)), { minLength: 1, maxLength: 12 }), (list) => {
+        const expected = new Map(list.flatMap(optionsOf).map((option) => [valueKey(option), option]));
+        if (expected.size <= 32) expect(optionsOf(union(list))).toEqual([...expected.values()]);
+        for (const a of list) for (const b of list) expect(sameValue(a, b)).toBe(valueKey(a) === valueKey(b));
       }),
     );
   });

@@ -2,7 +2,7 @@
  * The abstract values of the interpreter. Texts, constants, closures and natives are immutable; objects, lists and the
  * cells of scopes change and are journalled (journal.ts), so that the two sides of a branch can be run and joined.
  */
-import { holeKey, type RunHole, type Text, text, textKey } from '../../model/text.ts';
+import { holeKey, type RunHole, sameText, type Text, text, textKey } from '../../model/text.ts';
 import type { ClassNode, FunctionNode, Type } from '../program.ts';
 import type { Arguments, Machine, Site } from './machine.ts';
 import type { Scope } from './scope.ts';
@@ -243,6 +243,62 @@ export function valueKey(value: Value): string {
   }
 }
 
+/** Whether the keys are equal, without writing them down. */
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
+    case 'text':
+      return b.kind === 'text' && sameText(a.text, b.text);
+    case 'list':
+    case 'object':
+    case 'class':
+      return a.kind === b.kind && a.serial === b.serial;
+    case 'native':
+      return b.kind === 'native' && a.key === b.key;
+    case 'unknown':
+      return b.kind === 'unknown' && sameUnknown(a, b);
+    case 'union':
+      return b.kind === 'union' && sameValues(a.options, b.options);
+    default:
+      return a.kind === b.kind && valueKey(a) === valueKey(b);
+  }
+}
+
+const sameValues = (a: readonly Value[], b: readonly Value[]): boolean =>
+  a.length === b.length && a.every((value, i) => sameValue(value, b[i] ?? UNDEFINED));
+
+const sameUnknown = (a: UnknownValue, b: UnknownValue): boolean =>
+  sameHole(a.hole, b.hole) &&
+  (a.type === undefined) === (b.type === undefined) &&
+  (a.wraps === undefined ? b.wraps === undefined : b.wraps !== undefined && sameValues(a.wraps, b.wraps));
+
+const sameHole = (a: RunHole, b: RunHole): boolean => a === b || (a.kind === b.kind && holeKey(a) === holeKey(b));
+
+/** So many values are compared with each other; of more, the keys are compared. */
+const FEW = 12;
+
+/** Each value once, without unions: of values with one key the last, at the place of the first. */
+function distinct(values: readonly Value[]): Value[] {
+  const options: Value[] = [];
+  for (const value of values) {
+    if (value.kind === 'union') for (const option of value.options) addOption(options, option);
+    else addOption(options, value);
+    if (options.length > FEW) return [...new Map(values.flatMap(optionsOf).map((option) => [valueKey(option), option])).values()];
+  }
+  return options;
+}
+
+function addOption(options: Value[], value: Value): void {
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i];
+    if (option !== undefined && sameValue(option, value)) {
+      options[i] = value;
+      return;
+    }
+  }
+  options.push(value);
+}
+
 /** Data alternatives beyond this are widened to one unknown. */
 const MAX_DATA_OPTIONS = 32;
 /** Alternatives that carry behaviour (closures, classes, clients) are never widened away: more of them end the analysis. */
@@ -286,9 +342,7 @@ const partsOf = (value: ObjectValue): readonly Value[] => [
 export function union(values: readonly Value[]): Value {
   const [head] = values;
   if (head && values.every((value) => value === head)) return head;
-  const byKey = new Map<string, Value>();
-  for (const value of values) for (const option of optionsOf(value)) byKey.set(valueKey(option), option);
-  let options = [...byKey.values()];
+  let options = distinct(values);
   const [first] = options;
   if (first === undefined) return UNDEFINED;
   if (options.length === 1) return first;

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files, SourceFile } from '../files.ts';
 import { classesAfter, classesWithParents, topLevelNames } from '../kotlin/top-level.ts';
+import { perRun } from '../per-run.ts';
 
 const BUILD_FILES = ['pom.xml', 'build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'];
 const SKIPPED = new Set(['node_modules', 'target', 'build', 'out', 'bin', 'test', 'androidTest', 'resources', 'cdk.out', '.aws-sam']);
@@ -15,22 +16,12 @@ const MAX_FOLDERS = 4000;
 
 const isProject = (folder: string, files: Files): boolean => BUILD_FILES.some((name) => files.kind(join(folder, name)) === 'file');
 
-interface Cached {
-  readonly roots: Map<string, readonly string[]>;
+const cacheOf = perRun(() => ({
+  roots: new Map<string, readonly string[]>(),
   /** of a whole project, by one of its roots, and of one folder */
-  readonly sources: Map<string, readonly SourceFile[]>;
-  readonly folders: Map<string, readonly SourceFile[]>;
-}
-
-const caches = new WeakMap<Files, Cached>();
-
-function cacheOf(files: Files): Cached {
-  const known = caches.get(files);
-  if (known) return known;
-  const made: Cached = { roots: new Map(), sources: new Map(), folders: new Map() };
-  caches.set(files, made);
-  return made;
-}
+  sources: new Map<string, readonly SourceFile[]>(),
+  folders: new Map<string, readonly SourceFile[]>(),
+}));
 
 /** The folder that CodeUri names, or, where it names a build's output that may not be here, the nearest one that is. */
 export function codeFolder(fn: LambdaFunction, files: Files): string | undefined {

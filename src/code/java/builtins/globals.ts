@@ -72,7 +72,7 @@ function typeNamed(name: string, machine: Machine, site: Site, context: Context)
   const lang = langClass(name);
   if (lang !== undefined || !/^\p{Lu}\w*\p{Ll}/u.test(name)) return lang;
   // a class of the same package that does not stand where it should, that a tool makes, or that is not there at all
-  const { kind } = machine.language.resolve(neighbour, record.path, machine.fn, machine.files);
+  const { kind } = machine.resolve(neighbour, record.path);
   // what Kotlin imports by itself needs no import either
   const isHidden = stars.length > 0 || record.module.file.endsWith('.kt');
   return kind === 'file' || (kind !== 'inert' && !isHidden) ? imported(neighbour, machine, site, context) : undefined;

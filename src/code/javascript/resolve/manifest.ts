@@ -1,7 +1,7 @@
 /** package.json files, read once. */
 import { basename, dirname, join } from 'node:path';
 import type { Files } from '../../files.ts';
-import { perRun } from './cache.ts';
+import { perRun } from '../../per-run.ts';
 import { upward } from './folders.ts';
 import { entriesOf, field, isObject, type JsonObject, keysOf, parseJson, textField } from './json.ts';
 

@@ -9,7 +9,7 @@ import type { LambdaFunction } from '../../../model/app.ts';
 import type { Files } from '../../files.ts';
 import type { Resolution } from '../../language.ts';
 import { isModelled, isTypesOnly } from '../../library/packages.ts';
-import { perRun } from './cache.ts';
+import { perRun } from '../../per-run.ts';
 import { exportTargets } from './exports.ts';
 import { upward } from './folders.ts';
 import { field } from './json.ts';

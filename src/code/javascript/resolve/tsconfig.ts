@@ -4,7 +4,7 @@
  */
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import type { Files } from '../../files.ts';
-import { perRun } from './cache.ts';
+import { perRun } from '../../per-run.ts';
 import { upward } from './folders.ts';
 import { entriesOf, field, isObject, parseJsonc, textField, textsOf } from './json.ts';
 

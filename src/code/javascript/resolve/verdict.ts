@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { LambdaFunction } from '../../../model/app.ts';
 import type { Files } from '../../files.ts';
 import { isHarmlessDependency, isPure, isTypesOnly, reachesAws, soundsLikeAws } from '../../library/packages.ts';
-import { perRun } from './cache.ts';
+import { perRun } from '../../per-run.ts';
 import { upward } from './folders.ts';
 import { layerModules, layerPackages } from './layers.ts';
 import type { LockGraph } from './lock/graph.ts';

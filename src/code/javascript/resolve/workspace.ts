@@ -5,7 +5,7 @@
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { Files } from '../../files.ts';
-import { perRun } from './cache.ts';
+import { perRun } from '../../per-run.ts';
 import { isSourceFolder, upward } from './folders.ts';
 import { field, parseJson, textsOf } from './json.ts';
 import { manifestIn, statedRange } from './manifest.ts';

@@ -1,7 +1,7 @@
 /** The lock files of an app, read when a package that is not installed must be judged, once a run. */
 import { join } from 'node:path';
 import type { Files } from '../../../files.ts';
-import { perRun } from '../cache.ts';
+import { perRun } from '../../../per-run.ts';
 import { readBunLock } from './bun.ts';
 import type { LockGraph } from './graph.ts';
 import { readNpmLock } from './npm.ts';

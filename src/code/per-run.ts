@@ -1,4 +1,4 @@
-import type { Files } from '../../files.ts';
+import type { Files } from './files.ts';
 
 /** A cache that lives as long as one run's view of the disk: asked for the same `Files`, it gives the same object. */
 export function perRun<T>(make: () => T): (files: Files) => T {
