@@ -39,6 +39,8 @@ export interface Language {
   handed?(values: readonly Value[], machine: Machine, site: Site): void;
   /** the version, or the range of versions, that the app states of a package; `from` is the importing file, relative to the root */
   version?(packageName: string, from: string, fn: LambdaFunction, files: Files): string | undefined;
+  /** AWS SDKs and other packages whose code is modelled, by the names that `resolve` gave; undefined: the package is not modelled */
+  library?(name: string, subpath: string, machine: Machine): Value | undefined;
   /** operators that the language reads in its own way: Python's `%` on texts */
   operate?(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined;
 }

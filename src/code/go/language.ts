@@ -1,5 +1,6 @@
 /** Go on the provided runtimes. */
 import type { Language } from '../language.ts';
+import { goPackage } from '../library/go/index.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { goGlobal } from './builtins/globals.ts';
 import { goMember } from './builtins/members.ts';
@@ -26,5 +27,6 @@ export const go: Language = {
   global: goGlobal,
   member: goMember,
   module: goModule,
+  library: goPackage,
   operate: goOperation,
 };

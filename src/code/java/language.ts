@@ -2,6 +2,7 @@
 
 import { KOTLIN_LEAVES, lowerKotlin } from '../kotlin/lower.ts';
 import type { Language } from '../language.ts';
+import { javaPackage } from '../library/java/index.ts';
 import { connectsWith } from '../library/java/jdbc.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { beanOf } from './builtins/beans.ts';
@@ -36,6 +37,7 @@ export const java: Language = {
   global: javaGlobal,
   member: javaMember,
   module: javaModule,
+  library: javaPackage,
   operate: javaOperation,
   provided: (type, machine, site) => beanOf(machine, type.node.name, site),
   isGenerated,

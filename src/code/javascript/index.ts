@@ -1,5 +1,6 @@
 /** JavaScript and TypeScript on the Node.js runtimes. */
 import type { Language } from '../language.ts';
+import { javascriptPackage } from '../library/javascript/index.ts';
 import { builtinMember, compilerHelper, globalName, nodeModule } from './builtins/index.ts';
 import { lowerJavaScript, prepareParser } from './lower/index.ts';
 import { findEntry, resolveModule, statedVersion } from './resolve/index.ts';
@@ -20,6 +21,7 @@ export const javascript: Language = {
   global: globalName,
   member: builtinMember,
   module: nodeModule,
+  library: javascriptPackage,
   declared: compilerHelper,
   version: statedVersion,
 };

@@ -1,18 +1,13 @@
 /**
  * What the interpreter knows about packages whose code is modelled, not read: AWS SDKs, Powertools, middleware, the
- * languages' own standard libraries. One folder an ecosystem.
+ * languages' own standard libraries. One folder an ecosystem, loaded with its language.
  */
 import { operation, operationByMethod, operationByPythonMethod } from '../../catalog/index.ts';
 import type { MapDatum } from '../../model/datum.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import type { Value } from '../interpreter/values.ts';
-import type { Module } from '../program.ts';
 import { documentOperation } from './aws/document.ts';
-import { goPackage } from './go/index.ts';
-import { javaPackage } from './java/index.ts';
-import { javascriptPackage } from './javascript/index.ts';
 import { builtinModule } from './models/index.ts';
-import { pythonPackage } from './python/index.ts';
 
 export { requestedUrl } from './aws/extensions.ts';
 
@@ -23,18 +18,10 @@ export function libraryModule(machine: Machine, name: string, subpath: string): 
   if (isModule(known)) return known.value;
   const separator = machine.language.name === 'java' ? '.' : '/';
   const value =
-    builtinModule(machine, subpath === '' ? name : `${name}${separator}${subpath}`) ??
-    PACKAGES[machine.language.name]?.(machine, name, subpath);
+    builtinModule(machine, subpath === '' ? name : `${name}${separator}${subpath}`) ?? machine.language.library?.(name, subpath, machine);
   machine.store.set(key, { module: name, value });
   return value;
 }
-
-const PACKAGES: Readonly<Partial<Record<Module['language'], (machine: Machine, name: string, subpath: string) => Value | undefined>>> = {
-  javascript: javascriptPackage,
-  python: pythonPackage,
-  go: goPackage,
-  java: javaPackage,
-};
 
 interface LoadedModule {
   readonly module: string;

@@ -1,5 +1,6 @@
 /** Python on the Python runtimes. */
 import type { Language } from '../language.ts';
+import { pythonPackage } from '../library/python/index.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { memberOfRoot, pythonGlobal } from './builtins/globals.ts';
 import { isImplicit, pythonMember } from './builtins/members.ts';
@@ -29,6 +30,7 @@ export const python: Language = {
   implicit: isImplicit,
   root: memberOfRoot,
   module: (name) => pythonModule(name),
+  library: pythonPackage,
   operate: pythonOperation,
   version: (name, _from, fn, files) => pinnedVersion(name, fn, files),
 };

@@ -24,7 +24,7 @@ import { signerPackage } from './signing.ts';
 const V2 = 'github.com/aws/aws-sdk-go-v2';
 const V1 = 'github.com/aws/aws-sdk-go';
 
-export function goPackage(machine: Machine, name: string, subpath: string): Value | undefined {
+export function goPackage(name: string, subpath: string, machine: Machine): Value | undefined {
   if (name === 'github.com/aws/aws-lambda-go') {
     if (subpath === 'lambda') return lambdaPackage();
     if (subpath === 'cfn') return cfnPackage();

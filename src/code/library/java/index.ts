@@ -11,7 +11,7 @@ import { transferPackage } from './transfer.ts';
 import { versionOne } from './v1/index.ts';
 import { servicePackage } from './v2.ts';
 
-export function javaPackage(machine: Machine, name: string, subpath: string): Value | undefined {
+export function javaPackage(name: string, subpath: string, machine: Machine): Value | undefined {
   switch (name) {
     case 'software.amazon.awssdk':
       return versionTwo(machine, subpath);

@@ -59,7 +59,7 @@ const withClient = (machine: Machine, name: string): Value | undefined => {
 const pure = (name: string): NativeValue =>
   native(name, { get: (property) => (/^[A-Z]/.test(property) ? inert(`${name}.${property}`) : undefined), inert: true });
 
-export function javascriptPackage(machine: Machine, name: string, subpath: string): Value | undefined {
+export function javascriptPackage(name: string, subpath: string, machine: Machine): Value | undefined {
   const own = MODELS.get(name);
   if (own) return own(machine, name, subpath);
   if (HTTP_CLIENTS.has(name)) return httpClient(name);

@@ -15,7 +15,7 @@ import { pydanticSettings } from './pydantic-settings.ts';
 import { pynamoDb } from './pynamodb.ts';
 import { SIGNER_PACKAGES, signerPackage } from './signers.ts';
 
-export function pythonPackage(machine: Machine, name: string, subpath: string): Value | undefined {
+export function pythonPackage(name: string, subpath: string, machine: Machine): Value | undefined {
   if (name === 'boto3' || name === 'aioboto3') return boto3(subpath);
   if (name === 'botocore' || name === 'aiobotocore') return botocore(subpath);
   if (/^(mypy_boto3|types_boto3|types_aiobotocore|boto3_stubs|botocore_stubs)/.test(name)) return stubs(machine, name);
