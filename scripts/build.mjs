@@ -3,9 +3,10 @@
  * `npm ci` runs it in a checkout (`prepare`); whoever installs the published package gets its result and runs nothing.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundlePackage } from './bundle.mjs';
 
@@ -15,8 +16,10 @@ const require = createRequire(import.meta.url);
 
 rmSync(DIST, { recursive: true, force: true });
 const run = (...args) => execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
-run(join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconfig.build.json');
-keepTypesOf(['index.d.ts', 'policy/index.d.ts']);
+const types = mkdtempSync(join(tmpdir(), 'pinhole-types-'));
+run(join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', types);
+copyTypesOf(['index.d.ts', 'policy/index.d.ts']);
+rmSync(types, { recursive: true });
 await bundlePackage();
 run('scripts/compile-catalog.mjs', '--copy-to', 'dist/catalog/data');
 
@@ -34,16 +37,15 @@ const main = join(DIST, 'cli/main.js');
 if (!existsSync(main)) throw new Error('the build made no dist/cli/main.js');
 chmodSync(main, 0o755);
 
-/** Deletes the declarations of modules that no public declaration mentions. */
-function keepTypesOf(entries) {
-  const reached = new Set(entries.map((entry) => join(DIST, entry)));
-  for (const file of reached)
-    for (const [, specifier] of readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport\(?)\s*['"]([^'"]+)['"]/g)) {
+/** Copies the declarations of the entries, and of what they mention. */
+function copyTypesOf(entries) {
+  const reached = new Set(entries);
+  for (const file of reached) {
+    for (const [, specifier] of readFileSync(join(types, file), 'utf8').matchAll(/(?:\bfrom|\bimport\(?)\s*['"]([^'"]+)['"]/g)) {
       if (!specifier.startsWith('.')) throw new Error(`${file} imports ${specifier}: a user of the types may not have it`);
-      reached.add(resolve(dirname(file), specifier.replace(/\.[jt]s$/, '.d.ts')));
+      reached.add(join(dirname(file), specifier.replace(/\.[jt]s$/, '.d.ts')));
     }
-  for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !reached.has(path)) rmSync(path);
+    mkdirSync(join(DIST, dirname(file)), { recursive: true });
+    copyFileSync(join(types, file), join(DIST, file));
   }
 }
