@@ -43,11 +43,11 @@ describe('alternatives', () => {
     );
   });
 
-  it('are told apart by their keys, however many there are: of equal ones the last stands, at the place of the first', () => {
+  it('are told apart by their keys, however many there are', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(values, fc.array(values, { minLength: 1 }).map(union)), { minLength: 1, maxLength: 12 }), (list) => {
-        const expected = new Map(list.flatMap(optionsOf).map((option) => [valueKey(option), option]));
-        if (expected.size <= 32) expect(optionsOf(union(list))).toEqual([...expected.values()]);
+        const expected = [...new Set(list.flatMap(optionsOf).map(valueKey))].sort();
+        if (expected.length <= 32) expect(keys(union(list))).toEqual(expected);
         for (const a of list) for (const b of list) expect(sameValue(a, b)).toBe(valueKey(a) === valueKey(b));
       }),
     );
