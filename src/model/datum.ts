@@ -1,5 +1,5 @@
 import type { When } from './condition.ts';
-import { isHole, type Text, textKey } from './text.ts';
+import { isBeyondHole, type Text, textKey } from './text.ts';
 
 /**
  * Data that is known in part: a template property, an environment value, the input of an SDK call. JSON with symbolic
@@ -69,7 +69,10 @@ export function datumKey(datum: Datum, withJson = true): string {
   }
 }
 
-/** Whether a text holds what comes only with events beyond those that the app sends. */
+/** Whether a text holds something that comes only beyond all that the code of the app sends. */
 export const isBeyond = (datum: Datum): boolean =>
-  datum.kind === 'text' &&
-  (datum.json ? isBeyond(datum.json) : datum.text.some((part) => isHole(part) && part.kind === 'event' && part.beyond === true));
+  datum.kind === 'text' && (datum.json ? isBeyond(datum.json) : datum.text.some(isBeyondHole));
+
+/** Whether it holds nothing else. */
+export const isOnlyBeyond = (datum: Datum): boolean =>
+  datum.kind === 'text' && (datum.json ? isOnlyBeyond(datum.json) : datum.text.length === 1 && datum.text.every(isBeyondHole));

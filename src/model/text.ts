@@ -32,8 +32,8 @@ export type DeployHole =
 /** Known only when the function runs: printed as a wildcard. */
 export type RunHole =
   /**
-   * a field of the invocation event: `Records[].s3.object.key`. `beyond`: as far as the event is another one than the app is known to
-   * send, so that it takes part in decisions, and names nothing where a known value is an alternative
+   * a field of the invocation event: `Records[].s3.object.key`. `beyond`, here and below: as far as it is another one than the code of
+   * the app is known to send, so that it takes part in decisions, and names nothing where a known value is an alternative
    */
   | { readonly kind: 'event'; readonly path: string; readonly chars: Charset; readonly beyond?: true }
   /** an environment variable that the template does not set */
@@ -42,7 +42,7 @@ export type RunHole =
    * any other value of the running program; `reason` ends a sentence that starts "it depends on". `within`: what it is in, where the
    * answer that names it tells (the workgroup of a query)
    */
-  | { readonly kind: 'runtime'; readonly reason: string; readonly chars: Charset; readonly within?: Text };
+  | { readonly kind: 'runtime'; readonly reason: string; readonly chars: Charset; readonly within?: Text; readonly beyond?: true };
 
 export type Hole = DeployHole | RunHole;
 
@@ -50,6 +50,9 @@ export const isHole = (part: Part): part is Hole => typeof part !== 'string';
 
 const DEPLOY_KINDS: ReadonlySet<Hole['kind']> = new Set(['pseudo', 'parameter', 'name', 'attribute', 'expression']);
 export const isDeployHole = (hole: Hole): hole is DeployHole => DEPLOY_KINDS.has(hole.kind);
+
+export const isBeyondHole = (part: Part): boolean =>
+  typeof part !== 'string' && (part.kind === 'event' || part.kind === 'runtime') && part.beyond === true;
 
 export const pseudo = (name: string): Hole => ({ kind: 'pseudo', name, chars: name === 'AWS::StackId' ? 'any' : 'name' });
 export const REGION = pseudo('AWS::Region');
@@ -108,7 +111,7 @@ export function holeKey(hole: Hole): string {
     case 'expression':
       return `expression ${JSON.stringify(hole.source)}`;
     case 'runtime':
-      return `runtime ${hole.reason}${hole.within ? ` in ${textKey(hole.within)}` : ''}`;
+      return `runtime ${hole.reason}${hole.within ? ` in ${textKey(hole.within)}` : ''}${hole.beyond ? ' beyond' : ''}`;
   }
 }
 

@@ -503,7 +503,7 @@ describe('a message that is not all known', () => {
     expect(await bucket({ More: more(js.queue('JSON.stringify({ bucket: "docs" })')) }, QUEUE)).toBe('${Store} | docs');
   });
 
-  it('keeps the field where code that could not be followed may send, of a function that can name the queue', async () => {
+  it('keeps the field where code that could not be followed may send, of a function that is told of the queue', async () => {
     const lost = (env: Readonly<Record<string, string>>): Fn => ({
       file: 'more.mjs',
       code: "import { run } from './missing.mjs';\nexport const handler = (event) => run(event);",
@@ -511,7 +511,6 @@ describe('a message that is not all known', () => {
     });
     expect(await bucket({ More: lost({ QUEUE: '!Ref Jobs' }) }, QUEUE)).toBe(both);
     expect(await bucket({ More: lost({}) }, QUEUE)).toBe('${Store}');
-    expect(await bucket({ More: lost({}) }, QUEUE.replace('Queue }', 'Queue, Properties: { QueueName: jobs } }'))).toBe(both);
     const ruby: Fn = { file: 'more.rb', code: 'def handler(event:, context:) end', env: { QUEUE: '!Ref Jobs' } };
     expect(await bucket({ More: ruby }, QUEUE)).toBe(both);
   });
@@ -545,6 +544,74 @@ describe('a message that is not all known', () => {
       's3 HeadObject {Bucket: ${Store} | fallback, Key: b}',
       's3 PutObject {Bucket: ${Store}, Key: ${event.Records[].body.missing}}',
     ]);
+  });
+});
+
+describe('the default of a field that is sent', () => {
+  const send = (ending: string): Fn =>
+    ending === 'py'
+      ? {
+          file: 'send.py',
+          code: python.sends('queue.send_message(QueueUrl=os.environ["QUEUE"], MessageBody=json.dumps(message))'),
+          env: { QUEUE: '!Ref Jobs', STORE: '!Ref Store' },
+        }
+      : { file: 'send.mjs', code: js.queue(`JSON.stringify(${MESSAGE})`), env: { QUEUE: '!Ref Jobs', STORE: '!Ref Store' } };
+
+  it.each([
+    ['mjs', js.records("(({ bucket = 'plain' }) => ({ bucket, key: 'k' }))(JSON.parse(record.body))")],
+    ['mjs', js.records("{ bucket: JSON.parse(record.body).bucket || 'plain', key: 'k' }")],
+    [
+      'java',
+      java.reads(
+        'SQSEvent',
+        'for (SQSEvent.SQSMessage record : event.getRecords()) { Map<String, String> message = mapper.readValue(record.getBody(), Map.class); read(message.getOrDefault("bucket", "plain"), "k"); }',
+      ),
+    ],
+    ['py', python.records('{"bucket": json.loads(record["body"]).get("bucket", "plain"), "key": "k"}')],
+    ['py', python.records('{"bucket": json.loads(record["body"]).get("bucket") or "plain", "key": "k"}')],
+  ])('is an alternative still (%s, %s)', async (ending, code) => {
+    const file = ending === 'java' ? 'read/src/main/java/app/Read.java' : `read.${ending}`;
+    const calls = await callsOf('Read', { Send: send(ending), Read: { file, code, from: 'Jobs' } }, QUEUE);
+    expect(calls).toEqual(['s3 GetObject {Bucket: ${Store} | plain, Key: k}']);
+  });
+});
+
+describe('an address that is sent', () => {
+  it('is taken apart', async () => {
+    const Send: Fn = {
+      file: 'send.mjs',
+      code: js.queue('JSON.stringify({ uri: `s3://${process.env.STORE}/in/a.json` })'),
+      env: { QUEUE: '!Ref Jobs', STORE: '!Ref Store' },
+    };
+    const code = js.reads(`for (const record of event.Records) {
+      const [, , bucket, ...keys] = JSON.parse(record.body).uri.split('/');
+      await read({ bucket, key: 'k' });
+    }`);
+    const calls = await callsOf('Read', { Send, Read: { file: 'read.mjs', code, from: 'Jobs' } }, QUEUE);
+    expect(calls).toEqual(['s3 GetObject {Bucket: ${Store}, Key: k}']);
+  });
+});
+
+describe('an object that changes once it was written', () => {
+  it('leaves the message what it was, and one that was read the others', async () => {
+    const Send: Fn = {
+      file: 'send.mjs',
+      code: `import { SQS } from '@aws-sdk/client-sqs';
+export const handler = async () => {
+  const message = { bucket: process.env.STORE, key: 'k' };
+  const Entries = [{ Id: '1', MessageBody: JSON.stringify(message) }];
+  message.bucket = 'second';
+  Entries.push({ Id: '2', MessageBody: JSON.stringify(message) });
+  await new SQS({}).sendMessageBatch({ QueueUrl: process.env.QUEUE, Entries });
+};`,
+      env: { QUEUE: '!Ref Jobs', STORE: '!Ref Store' },
+    };
+    const code = js.reads(`for (const record of event.Records) {
+      JSON.parse(record.body).bucket = 'changed';
+      await read(JSON.parse(record.body));
+    }`);
+    const calls = await callsOf('Read', { Send, Read: { file: 'read.mjs', code, from: 'Jobs' } }, QUEUE);
+    expect(calls).toEqual(['s3 GetObject {Bucket: ${Store} | second, Key: k}']);
   });
 });
 
@@ -603,5 +670,129 @@ export const handler = async (event) => {
     const calls = await callsOf('B', { A, B, Start: start }, queues);
     expect(calls[0]).toContain('Bucket: ');
     expect(calls.join()).toContain('${event.Records[].body.bucket}');
+  });
+});
+
+describe('what an invoked function gives back', () => {
+  const resources = STORE;
+  const Find = { env: { STORE: '!Ref Store' } };
+  const env = { TARGET: '!Ref Find' };
+
+  it.each([
+    ['mjs', 'const found = JSON.parse(Buffer.from(Payload).toString());'],
+    ['mjs', 'const found = JSON.parse(new TextDecoder().decode(Payload));'],
+    ['mjs', "const found = JSON.parse(Payload.transformToString('utf-8'));"],
+  ])('is what the caller reads in JavaScript (%s, %s)', async (_, parse) => {
+    const Read: Fn = {
+      file: 'read.mjs',
+      code: `import { Lambda } from '@aws-sdk/client-lambda';
+${js.reads(`const { Payload } = await new Lambda({}).invoke({ FunctionName: process.env.TARGET }); ${parse} await read(found);`)}`,
+      env,
+    };
+    const code = 'export const handler = async (event) => ({ bucket: process.env.STORE, key: `in/${event.id}.json` });';
+    const calls = await callsOf('Read', { Read, Find: { ...Find, file: 'find.mjs', code } }, resources);
+    expect(calls[1]).toBe('s3 GetObject {Bucket: ${Store}, Key: in/${?}.json}');
+  });
+
+  it('is what the caller reads in Python, and decides nothing', async () => {
+    const Read: Fn = {
+      file: 'read.py',
+      code: `import json, os, boto3
+s3 = boto3.client("s3")
+def handler(event, context):
+    answer = boto3.client("lambda").invoke(FunctionName=os.environ["TARGET"])
+    found = json.loads(answer["Payload"].read())
+    s3.get_object(Bucket=found["bucket"], Key="k")
+    if found["state"] != "ok":
+        s3.delete_object(Bucket=found["other"], Key="k")
+`,
+      env,
+    };
+    const code = 'import os\ndef handler(event, context):\n    return {"bucket": os.environ["STORE"], "state": "ok"}\n';
+    expect((await callsOf('Read', { Read, Find: { ...Find, file: 'find.py', code } }, resources)).slice(1)).toEqual([
+      's3 GetObject {Bucket: ${Store}, Key: k}',
+      's3 DeleteObject {Bucket: ${?}, Key: k}',
+    ]);
+  });
+});
+
+describe('what a function puts into a stream', () => {
+  const stream = `${STORE}  Feed: { Type: AWS::Kinesis::Stream }\n`;
+  const events = '{ Feed: { Type: Kinesis, Properties: { Stream: !GetAtt Feed.Arn, StartingPosition: LATEST } } }';
+  it.each(
+    languages({
+      mjs: {
+        send: `import { Kinesis } from '@aws-sdk/client-kinesis';
+export const handler = async (event) => {
+  const Data = Buffer.from(JSON.stringify(${MESSAGE}));
+  await new Kinesis({}).putRecords({ StreamARN: process.env.STREAM, Records: [{ Data, PartitionKey: 'a' }] });
+};`,
+        read: js.records("JSON.parse(Buffer.from(record.kinesis.data, 'base64').toString())"),
+      },
+      py: {
+        send: python.sends(
+          'boto3.client("kinesis").put_record(StreamARN=os.environ["STREAM"], Data=json.dumps(message).encode("utf-8"), PartitionKey="a")',
+        ),
+        read: python
+          .records('json.loads(base64.b64decode(record["kinesis"]["data"]).decode("utf-8"))')
+          .replace('import json', 'import base64, json'),
+      },
+      go: {
+        send: golang
+          .sends(
+            '_, err = kinesis.NewFromConfig(cfg).PutRecord(ctx, &kinesis.PutRecordInput{StreamARN: aws.String(os.Getenv("STREAM")), Data: body, PartitionKey: aws.String("a")})',
+          )
+          .replace('service/sqs"', 'service/kinesis"'),
+        read: golang.reads('events.KinesisEvent', golang.records('record.Kinesis.Data')),
+      },
+    }),
+  )('is the data of a record, in base64 (%s)', async (ending, both) => {
+    const functions = pair(ending, both, { STREAM: '!GetAtt Feed.Arn' }, { events });
+    expect(await callsOf('Read', functions, stream)).toEqual(got('Records[].kinesis.data.key'));
+  });
+});
+
+describe('what a function starts a state machine with', () => {
+  const machine = `${STORE}  Work:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        StartAt: First
+        States:
+          First: { Type: Task, Resource: !GetAtt Find.Arn, ResultPath: $.found, Next: Second }
+          Second: { Type: Task, Resource: !GetAtt Read.Arn, End: true }
+`;
+  const Start: Fn = {
+    file: 'start.mjs',
+    code: `import { SFN } from '@aws-sdk/client-sfn';
+export const handler = async (event) => {
+  const input = JSON.stringify({ bucket: process.env.STORE, kind: 'new', id: event.id });
+  await new SFN({}).startExecution({ stateMachineArn: process.env.MACHINE, input });
+};`,
+    env: { MACHINE: '!Ref Work', STORE: '!Ref Store' },
+  };
+  const Find: Fn = {
+    file: 'find.mjs',
+    code: 'export const handler = async (event) => ({ key: `${event.id}.json`, table: process.env.STORE });',
+    env: { STORE: '!Ref Store' },
+  };
+  const Read: Fn = {
+    file: 'read.mjs',
+    code: `import { S3 } from '@aws-sdk/client-s3';
+export const handler = async (event) => {
+  await new S3({}).getObject({ Bucket: event.bucket, Key: event.found.key });
+  if (event.kind === 'old') await new S3({}).deleteObject({ Bucket: event.found.table, Key: event.id });
+};`,
+  };
+  const calls = ['s3 GetObject {Bucket: ${Store}, Key: ${?}.json}', 's3 DeleteObject {Bucket: ${Store}, Key: ${?}}'];
+
+  it('reaches the functions of its states, with what earlier ones gave back, and decides nothing', async () => {
+    expect(await callsOf('Read', { Read, Find, Start }, machine)).toEqual(calls);
+    expect(await callsOf('Read', { Start, Find, Read }, machine)).toEqual(calls);
+  });
+
+  it('is not all where something else may start it too', async () => {
+    const api = `${machine}  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Body: { machine: !Ref Work } } }\n`;
+    expect((await callsOf('Read', { Start, Find, Read }, api))[0]).toMatch(/Bucket: (?=.*\$\{event\.bucket\})(?=.*\$\{Store\})/);
   });
 });

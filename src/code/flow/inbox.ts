@@ -11,6 +11,8 @@ export interface Inbox {
   sentTo(channel: Channel, target: Text, filter?: Filter): MapDatum | undefined;
   /** What the function of this ARN or name gives back; undefined where that is not known. */
   resultOf(target: Text): Datum | undefined;
+  /** What follows from several answers: only what follows counts when they change. */
+  inferred(key: string, infer: (inbox: Inbox) => Datum | undefined): Datum | undefined;
 }
 
 export interface Filter {
@@ -18,10 +20,15 @@ export interface Filter {
   matches(message: MapDatum): boolean;
 }
 
-/** Nothing is known to be sent. */
-export const NOTHING_SENT: Inbox = { sentTo: () => undefined, resultOf: () => undefined };
-
 const ANYTHING: MapDatum = { kind: 'map', entries: [], open: true };
 
+const always = (message: MapDatum | undefined): Inbox => {
+  const inbox: Inbox = { sentTo: () => message, resultOf: () => undefined, inferred: (_, infer) => infer(inbox) };
+  return inbox;
+};
+
+/** Nothing is known to be sent. */
+export const NOTHING_SENT = always(undefined);
+
 /** Anything may be sent, and given back: for functions whose messages grow with each round. */
-export const ANYTHING_SENT: Inbox = { sentTo: () => ANYTHING, resultOf: () => undefined };
+export const ANYTHING_SENT = always(ANYTHING);

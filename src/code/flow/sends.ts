@@ -1,6 +1,6 @@
 /** Which calls hand data to whoever listens: messages, events, records and payloads, each to the channel that its input names. */
 import type { CodeReport, SdkCall } from '../../model/call.ts';
-import { type Datum, isBeyond, type MapDatum } from '../../model/datum.ts';
+import { type Datum, isOnlyBeyond, type MapDatum } from '../../model/datum.ts';
 import { isDeployHole, isHole, literalOf, sameText, split, type Text, text } from '../../model/text.ts';
 
 /** What listens to data, by how it is named. */
@@ -12,7 +12,7 @@ export interface Send {
   readonly targets: readonly Text[] | undefined;
   /** the members of the request, or of one of its entries, in API spelling; open where more may be in it */
   readonly message: MapDatum;
-  /** code that could not be followed may send it: only to what its function can name */
+  /** code that could not be followed may send it: only to what the template tells its function of */
   readonly hidden?: true;
 }
 
@@ -99,7 +99,7 @@ function sendsOfCall({ client, operation, input }: SdkCall): readonly Send[] {
   return entriesOf(input, sending).flatMap((message): readonly Send[] => {
     // what it would hand on, nobody sends to it
     const data = memberOf(message, sending.data);
-    if (data && isBeyond(data)) return [];
+    if (data && isOnlyBeyond(data)) return [];
     const named = sending.target.map((name) => memberOf(channel === 'bus' ? message : input, name)).find((found) => found !== undefined);
     if (named) return [{ channel, targets: textsOf(named), message }];
     if (input.open || message.open) return [{ channel, targets: undefined, message }];

@@ -32,11 +32,10 @@ export class Sent implements Inbox {
   sentTo(channel: Channel, target: Text, filter?: Filter): MapDatum | undefined {
     const name = nameIn(target, channel);
     const resources = this.#named(channel, name);
-    // the default bus, and what belongs to another template, can be named by anyone
-    const known = (fn: LambdaFunction): boolean =>
-      resources.length === 0 || resources.some((resource) => this.#naming.canName(fn, resource));
+    // what belongs to no resource of the template, as the default bus, the template need not tell
+    const told = (fn: LambdaFunction): boolean => resources.length === 0 || resources.some(({ id }) => this.#naming.tells(fn, id));
     const messages = this.#senders.flatMap(({ fn, sends }) =>
-      sends.filter((send) => send.channel === channel && mayReach(send, channel, name) && (!send.hidden || known(fn))),
+      sends.filter((send) => send.channel === channel && mayReach(send, channel, name) && (!send.hidden || told(fn))),
     );
     const received = messages.map(({ message }) => message).filter((message) => filter?.matches(message) ?? true);
     // where a function that may send was not analysed yet, nothing is sent so far: a circle of functions must not begin with anything
@@ -50,6 +49,10 @@ export class Sent implements Inbox {
       const own = this.#app.resources.get(fn.id)?.name;
       return own !== undefined && sameText(own, name);
     })?.result;
+  }
+
+  inferred(_key: string, infer: (inbox: Inbox) => Datum | undefined): Datum | undefined {
+    return infer(this);
   }
 
   #named(channel: Channel, name: Text): readonly Resource[] {
@@ -78,16 +81,20 @@ export class Asked implements Inbox {
   }
 
   sentTo(channel: Channel, target: Text, filter?: Filter): MapDatum | undefined {
-    const ask = (inbox: Inbox): string => keyOf(inbox.sentTo(channel, target, filter));
-    const answer = this.#inbox.sentTo(channel, target, filter);
-    this.#answers.set(`${channel} ${textKey(target)} ${filter?.key ?? ''}`, { answer: keyOf(answer), ask });
-    return answer;
+    return this.#note(`${channel} ${textKey(target)} ${filter?.key ?? ''}`, (inbox) => inbox.sentTo(channel, target, filter));
   }
 
   resultOf(target: Text): Datum | undefined {
-    const ask = (inbox: Inbox): string => keyOf(inbox.resultOf(target));
-    const answer = this.#inbox.resultOf(target);
-    this.#answers.set(`result ${textKey(target)}`, { answer: keyOf(answer), ask });
+    return this.#note(`result ${textKey(target)}`, (inbox) => inbox.resultOf(target));
+  }
+
+  inferred(key: string, infer: (inbox: Inbox) => Datum | undefined): Datum | undefined {
+    return this.#note(key, infer);
+  }
+
+  #note<T extends Datum>(key: string, ask: (inbox: Inbox) => T | undefined): T | undefined {
+    const answer = ask(this.#inbox);
+    this.#answers.set(key, { answer: keyOf(answer), ask: (inbox) => keyOf(ask(inbox)) });
     return answer;
   }
 

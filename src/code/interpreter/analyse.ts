@@ -1,17 +1,19 @@
 import type { App, LambdaFunction } from '../../model/app.ts';
 import type { CodeReport } from '../../model/call.ts';
+import type { Datum } from '../../model/datum.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { StatedModel } from '../../model/library-model.ts';
 import type { Files } from '../files.ts';
 import type { Inbox } from '../flow/inbox.ts';
 import type { Entry, Language } from '../language.ts';
+import { toJsonDatum } from './data.ts';
 import { eventOf } from './events.ts';
 import { callValue } from './invoke.ts';
-import { args, type Budget, BudgetExhausted, Machine, type Site } from './machine.ts';
+import { args, argument, type Budget, BudgetExhausted, Machine, type Site } from './machine.ts';
 import { getMember } from './members.ts';
 import { exported, loadModule, type ModuleRecord } from './modules.ts';
 import type { Program } from './parsed.ts';
-import { harmless, nativeFunction, TooManyValues, textValue, UNDEFINED, union, type Value } from './values.ts';
+import { harmless, isNullish, nativeFunction, optionsOf, TooManyValues, textValue, UNDEFINED, union, type Value } from './values.ts';
 
 export interface Analysis extends CodeReport {
   readonly findings: readonly Finding[];
@@ -35,12 +37,13 @@ export interface AnalyseOptions {
 export function analyse(options: AnalyseOptions): Analysis {
   const machine = new Machine(options);
   let site: Site | undefined;
+  let result: Datum | undefined;
   try {
     const record = loadModule(machine, options.entry.path, options.entry.path, undefined, options.entry.source);
     if (record) {
       site = { module: record.module, at: 0 };
       const handler = findHandler(machine, record, options.entry.name, site);
-      if (handler) invokeHandler(machine, handler, site);
+      if (handler) result = invokeHandler(machine, handler, site);
     }
     machine.settle();
   } catch (error) {
@@ -59,6 +62,7 @@ export function analyse(options: AnalyseOptions): Analysis {
     direct: machine.direct,
     lost: machine.lost,
     models: [...machine.modelsUsed].map(({ span }) => span),
+    ...(result ? { result } : {}),
     findings: machine.findings,
     steps: machine.steps,
   };
@@ -86,9 +90,9 @@ function findHandler(machine: Machine, record: ModuleRecord, path: string, site:
 
 /**
  * Runs the handler any number of times, as warm starts do: what one run leaves in module variables (a cached client, a loaded
- * secret) lets the next one take the other side of a test.
+ * secret) lets the next one take the other side of a test. Gives what the handler gives back, as JSON holds it.
  */
-function invokeHandler(machine: Machine, handler: Value, site: Site): void {
+function invokeHandler(machine: Machine, handler: Value, site: Site): Datum | undefined {
   if (handler.kind === 'unknown' && !handler.wraps && !handler.lost && machine.escaped.length === 0)
     machine.lose(
       {
@@ -97,10 +101,17 @@ function invokeHandler(machine: Machine, handler: Value, site: Site): void {
       },
       site,
     );
-  const callback = nativeFunction('callback', () => UNDEFINED);
-  machine.journal.repeat(() =>
+  const called: Value[] = [];
+  const callback = nativeFunction('callback', ({ args: given }) => {
+    called.push(argument(given, 1));
+    return UNDEFINED;
+  });
+  const returned = machine.journal.repeat(() =>
     callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site),
   );
+  // a handler that gives nothing may answer in a way that is not followed
+  const results = [...returned.flatMap(optionsOf), ...called].filter((value) => !isNullish(value));
+  return results.length > 0 ? toJsonDatum(machine, union(results)) : undefined;
 }
 
 /** The context argument: what Lambda says about the function itself. */

@@ -1,12 +1,18 @@
 /** Events that code of the app sends to functions directly and over buses, beside what the template says of them. */
-import type { App, LambdaFunction } from '../../model/app.ts';
+import { unknown as anything, join } from '../../delivery/data.ts';
+import { invocations, type Known } from '../../delivery/states/workflow.ts';
+import type { App, LambdaFunction, Workflow } from '../../model/app.ts';
 import { type Datum, datumKey, type MapDatum } from '../../model/datum.ts';
 import { sameText, startsWith, type Text, text } from '../../model/text.ts';
+import { handedOn } from '../flow/handed-on.ts';
+import type { Inbox } from '../flow/inbox.ts';
+import { joined } from '../flow/joined.ts';
 import { jsonOf } from '../flow/json.ts';
 import { constrained, mayMatch } from '../flow/pattern.ts';
-import { receivedMember } from '../flow/received.ts';
+import { fieldAt, receivedMember } from '../flow/received.ts';
 import { memberOf, nameIn } from '../flow/sends.ts';
 import { busHasStranger, hasStranger } from '../flow/strangers.ts';
+import { base64Text } from './base64.ts';
 import { eventOfPattern } from './events.ts';
 import type { Machine } from './machine.ts';
 import { beyondField, eventField, union, type Value } from './values.ts';
@@ -21,7 +27,7 @@ export function withPayloads(machine: Machine, fn: LambdaFunction, events: reado
   if (!sent) return events.length === 0 ? eventField('') : union(events);
   const others = events.length === 0 && (fn.triggers.length > 0 || hasStranger(machine.app, own)) ? [eventField('')] : [];
   const member = memberOf(sent, 'Payload') ? 'Payload' : 'InvokeArgs';
-  return union([...events, ...others, receivedMember(machine, sent, member, '', jsonOf)]);
+  return union([...events, ...others, receivedMember(machine, sent, member, fieldAt(''), jsonOf)]);
 }
 
 /**
@@ -39,7 +45,7 @@ export function eventOfRule(machine: Machine, ruleArn: Text | undefined, pattern
   const inner = at === '' ? 'detail' : `${at}.detail`;
   const asked = pattern.kind === 'map' ? memberOf(pattern, 'detail') : undefined;
   const field = busHasStranger(machine.app, bus) ? eventField : beyondField;
-  const detail = receivedMember(machine, sent, 'Detail', inner, (known) => constrained(jsonOf(known), asked));
+  const detail = receivedMember(machine, sent, 'Detail', fieldAt(inner), (known) => constrained(jsonOf(known), asked));
   event.fields.set('detail', union([detail, eventOfPattern(machine, asked, inner, field)]));
   return event;
 }
@@ -51,6 +57,45 @@ function busOf(app: App, ruleArn: Text): Text | undefined {
   if (bus) return bus.kind === 'text' ? nameIn(bus.text, 'bus') : undefined;
   return rule && !rule.properties.open ? text('default') : undefined;
 }
+
+/** Records of a stream, whose data an event holds as base64 ("Process Amazon Kinesis Data Streams records with Lambda"). */
+export function recordOfStream(machine: Machine, stream: Text, at: string): Value {
+  const sent = machine.inbox.sentTo('stream', stream);
+  if (!sent) return eventField(at);
+  const path = `${at}.data`;
+  const known = receivedMember(machine, sent, 'Data', fieldAt(path));
+  const data = hasStranger(machine.app, stream) ? union([known, eventField(path)]) : known;
+  return machine.object([['data', base64Text(machine, data)]], { open: eventField(at) });
+}
+
+/**
+ * The events of the states of a state machine that invoke the function, one each, with what functions of the app start executions with
+ * and what those give back that it invokes; undefined where they may be anything.
+ */
+export function eventsOfStates({ app, inbox }: Machine, workflow: Workflow, fn: LambdaFunction): readonly Datum[] | undefined {
+  const inputs = inbox.inferred(`states of ${workflow.id} that invoke ${fn.id}`, (asked) => {
+    const items = invocations(app, workflow, fn.id, knownOf(app, asked, workflow));
+    return items && { kind: 'list', items, open: false };
+  });
+  return inputs?.kind === 'list' ? inputs.items : undefined;
+}
+
+function knownOf(app: App, inbox: Inbox, workflow: Workflow): Known {
+  const own = app.resources.get(workflow.id)?.arn;
+  const sent = own && inbox.sentTo('stateMachine', own);
+  const returned = (id: string): Datum | undefined => {
+    const arn = app.resources.get(id)?.arn;
+    const result = arn && inbox.resultOf(arn);
+    return result && handedOn(result, `what ${id} gives back`);
+  };
+  if (!sent) return { returned };
+  const input = memberOf(sent, 'input');
+  const given = input ? handedOn(joined([jsonOf(input)]), INPUT) : anything(INPUT);
+  const others = workflow.input ?? (hasStranger(app, own) ? anything(INPUT) : undefined);
+  return { returned, started: others ? join([given, others]) : given };
+}
+
+const INPUT = 'the input of the execution';
 
 /** Sources that begin with `aws.` are those of services: nobody else can put them. */
 function isOfService(pattern: Datum): boolean {

@@ -1,8 +1,8 @@
 /** Between the interpreter's values and the model's data. */
 import { parseJsonText } from '../../delivery/json-text.ts';
-import { type Datum, datumKey, isBeyond, type ListDatum, type MapDatum, type MapEntry } from '../../model/datum.ts';
-import { isExact, isHole, text } from '../../model/text.ts';
-import { jsonText, jsonValue } from './json-text.ts';
+import { type Datum, datumKey, isBeyond, isOnlyBeyond, type ListDatum, type MapDatum, type MapEntry } from '../../model/datum.ts';
+import { isBeyondHole, isDeployHole, isExact, isHole, type Text, text } from '../../model/text.ts';
+import { jsonText, jsonValue, snapshot } from './json-text.ts';
 import type { Machine } from './machine.ts';
 import {
   constant,
@@ -33,6 +33,10 @@ export function toDatum(machine: Machine, value: Value): Datum | undefined {
   return convert(machine, value, 0, { left: MAX_NODES });
 }
 
+/** The value as data that is written as JSON and sent on. */
+export const toJsonDatum = (machine: Machine, value: Value): Datum | undefined =>
+  convert(machine, value, 0, { left: MAX_NODES, json: true });
+
 function convert(machine: Machine, given: Value, depth: number, budget: Conversion): Datum | undefined {
   const value = present(given);
   if (--budget.left < 0 || depth > MAX_DEPTH) return { kind: 'unknown', reason: 'data that is nested too deep' };
@@ -55,7 +59,9 @@ function convert(machine: Machine, given: Value, depth: number, budget: Conversi
       return choiceOf(converted);
     }
     case 'unknown':
-      return value.hole.kind === 'runtime' ? { kind: 'unknown', reason: value.hole.reason } : { kind: 'text', text: [value.hole] };
+      return value.hole.kind === 'runtime' && !value.hole.beyond
+        ? { kind: 'unknown', reason: value.hole.reason }
+        : { kind: 'text', text: [value.hole] };
     case 'native': {
       const plain = value.get?.('%text', machine, { module: NOWHERE, at: 0 });
       const datum: Datum | undefined = plain ? convert(machine, plain, depth + 1, budget) : { kind: 'unknown', reason: value.name };
@@ -102,14 +108,14 @@ function convertObject(machine: Machine, object: ObjectValue, depth: number, bud
     const read = field.kind === 'accessor' ? (typeof field.get === 'function' ? field.get() : harmless('a getter')) : field;
     // one member that is very large leaves the others what they are
     const value = convert(machine, read, depth + 1, depth === 0 ? { ...budget, left: MAX_NODES } : budget);
-    if (value && !(budget.json && isBeyond(value))) entries.push({ key: name === '' ? [] : [name], value });
+    if (value && !(budget.json && isOnlyBeyond(value))) entries.push({ key: name === '' ? [] : [name], value });
   }
   for (const field of object.dynamic) {
     const value = convert(machine, field.value, depth + 1, budget);
     if (value) for (const key of toTexts(field.key)) entries.push({ key, value });
   }
   const { open } = object;
-  const beyond = open?.kind === 'unknown' && open.hole.kind === 'event' && open.hole.beyond === true;
+  const beyond = open?.kind === 'unknown' && isBeyondHole(open.hole);
   return { kind: 'map', entries, open: open !== undefined && !(budget.json && beyond) };
 }
 
@@ -156,7 +162,8 @@ const fieldOf = (path: string, name: string): string => (path === '' ? name : `$
 export function fromDatum(machine: Machine, datum: Datum, path?: string): Value {
   switch (datum.kind) {
     case 'text':
-      return datum.json ? jsonText(machine, fromDatum(machine, datum.json, path), textValue(datum.text)) : textValue(datum.text);
+      if (datum.json) return jsonText(machine, fromDatum(machine, datum.json, path), textValue(datum.text));
+      return isOnlyBeyond(datum) ? beyondValue(datum.text) : textValue(datum.text);
     case 'scalar':
       return constant(datum.value);
     case 'list':
@@ -185,10 +192,20 @@ export function fromDatum(machine: Machine, datum: Datum, path?: string): Value 
   }
 }
 
-/** What a text is the JSON of: a value of the program, or what the template states; undefined where that is not known. */
+/** What only others send may be no text at all. */
+function beyondValue(value: Text): Value {
+  const [hole] = value;
+  return hole && isHole(hole) && !isDeployHole(hole) ? { kind: 'unknown', hole, harmless: true } : textValue(value);
+}
+
+/**
+ * What a text is the JSON of: a value of the program, or what the template states; undefined where that is not known. It is a new one
+ * each time, so that what the program does to it does not change the text.
+ */
 export function parsedJson(machine: Machine, value: Value): Value | undefined {
   const known = jsonValue(value);
-  if (known || value.kind !== 'text') return known;
+  if (known) return snapshot(machine, known);
+  if (value.kind !== 'text') return undefined;
   const literal = literalText(value);
   if (literal !== undefined) return fromJson(machine, literal);
   const datum = isExact(value.text) ? parseJsonText(value.text) : undefined;

@@ -2,13 +2,11 @@
  * The invocation event of each trigger: the fields that the trigger binds hold the template's values (the bucket that is
  * configured to send the event), all others are holes with their path. Shapes: Lambda developer guide, page of each service.
  */
-
-import { invocations } from '../../delivery/states/workflow.ts';
 import { eventOf as delivered } from '../../delivery/trigger.ts';
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
 import { type RunHole, type Text, text } from '../../model/text.ts';
-import { eventOfRule, withPayloads } from './code-events.ts';
+import { eventOfRule, eventsOfStates, recordOfStream, withPayloads } from './code-events.ts';
 import { fromDatum } from './data.ts';
 import type { Machine } from './machine.ts';
 import { messagesTo } from './messages.ts';
@@ -45,6 +43,15 @@ function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, 
       const notification = record('Records[].Sns', { TopicArn: textValue(trigger.topicArn), ...message });
       return batch('Records', record('Records[]', { EventSource: textValue('aws:sns'), Sns: notification }));
     }
+    case 'kinesis':
+      return batch(
+        'Records',
+        record('Records[]', {
+          eventSource: textValue('aws:kinesis'),
+          eventSourceARN: textValue(trigger.streamArn),
+          kinesis: recordOfStream(machine, trigger.streamArn, 'Records[].kinesis'),
+        }),
+      );
     case 'rule':
       if (trigger.input) return fromDatum(machine, trigger.input, '');
       return eventOfRule(machine, trigger.ruleArn, trigger.pattern, '');
@@ -62,7 +69,7 @@ function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, 
 /** A state machine gives one event for each state that invokes the function. */
 function eventByRole(machine: Machine, { input, workflow }: Extract<Trigger, { kind: 'role' }>, fn: LambdaFunction): Value {
   const running = workflow === undefined ? undefined : machine.app.workflows.get(workflow);
-  const inputs = running ? invocations(machine.app, running, fn.id) : input && [input];
+  const inputs = running ? eventsOfStates(machine, running, fn) : input && [input];
   return inputs ? union(inputs.map((each) => fromDatum(machine, each, ''))) : eventField('');
 }
 

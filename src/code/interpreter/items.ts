@@ -44,9 +44,10 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       const [first] = all;
       if (all.length === 1 && first) return first;
       // position by position, as far as all alternatives reach: one of several results stays apart from the others
-      const shortest = all.length === 0 ? 0 : Math.min(...all.map((each) => each.items.length));
-      const items = Array.from({ length: shortest }, (_, i) => union(all.map((each) => each.items[i] ?? UNDEFINED)));
-      const rest = all.flatMap((each) => [...each.items.slice(shortest), ...(each.rest ? [each.rest] : [])]);
+      const lengths = all.map((each) => each.items.length);
+      const reach = Math.min(Math.max(0, ...lengths), ...all.filter((each) => !each.rest).map((each) => each.items.length));
+      const items = Array.from({ length: reach }, (_, i) => union(all.map((each) => each.items[i] ?? each.rest ?? UNDEFINED)));
+      const rest = all.flatMap((each) => [...each.items.slice(reach), ...(each.rest ? [each.rest] : [])]);
       return { items, rest: rest.length === 0 ? undefined : union(rest) };
     }
     case 'constant':

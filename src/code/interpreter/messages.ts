@@ -10,7 +10,7 @@ import type { Datum, MapDatum } from '../../model/datum.ts';
 import { literalOf, sameText, split, type Text } from '../../model/text.ts';
 import { joined } from '../flow/joined.ts';
 import { jsonOf } from '../flow/json.ts';
-import { receivedMember } from '../flow/received.ts';
+import { fieldAt, receivedMember } from '../flow/received.ts';
 import { memberOf } from '../flow/sends.ts';
 import { hasStranger } from '../flow/strangers.ts';
 import { eventOfRule } from './code-events.ts';
@@ -39,14 +39,14 @@ export function messagesTo(machine: Machine, channel: 'queue' | 'topic', target:
 function sentByCode(machine: Machine, channel: 'queue' | 'topic', target: Text, path: string, hops: number): readonly Value[] {
   if (channel === 'queue') {
     const sent = machine.inbox.sentTo(channel, target);
-    return sent ? [receivedMember(machine, sent, 'MessageBody', path)] : [];
+    return sent ? [receivedMember(machine, sent, 'MessageBody', fieldAt(path))] : [];
   }
   const plain = machine.inbox.sentTo(channel, target, { key: 'plain', matches: (message) => !isStructured(message) });
   const structured = machine.inbox.sentTo(channel, target, { key: 'structured', matches: isStructured });
   return [
-    ...(plain ? [receivedMember(machine, plain, 'Message', path)] : []),
+    ...(plain ? [receivedMember(machine, plain, 'Message', fieldAt(path))] : []),
     ...(structured
-      ? [receivedMember(machine, structured, 'Message', path, (message) => partFor(hops === 0 ? 'lambda' : 'sqs', message))]
+      ? [receivedMember(machine, structured, 'Message', fieldAt(path), (message) => partFor(hops === 0 ? 'lambda' : 'sqs', message))]
       : []),
   ];
 }

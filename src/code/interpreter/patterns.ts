@@ -68,7 +68,7 @@ function bind(machine: Machine, pattern: Pattern, value: Value, context: Context
     case 'default': {
       const given = filterOptions(value, (option) => !(option.kind === 'constant' && option.value === undefined));
       if (given === undefined) bind(machine, pattern.target, evaluate(machine, pattern.value, context), context, write);
-      else if (given.kind === 'unknown' || optionsOf(given).length < optionsOf(value).length) {
+      else if (optionsOf(given).some(({ kind }) => kind === 'unknown') || optionsOf(given).length < optionsOf(value).length) {
         const fallback = machine.journal.maybe(() => evaluate(machine, pattern.value, context));
         bind(machine, pattern.target, union([given, fallback]), context, write);
       } else bind(machine, pattern.target, given, context, write);

@@ -3,11 +3,12 @@
  * results give a list; an error is never known to be nil, since both outcomes can happen.
  */
 import { literalOf, type Text } from '../../../model/text.ts';
+import { parsedJson } from '../../interpreter/data.ts';
 import { encoded, fill } from '../../interpreter/decode.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
-import { jsonText, jsonValue } from '../../interpreter/json-text.ts';
+import { jsonText } from '../../interpreter/json-text.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import {
   FALSE,
@@ -91,7 +92,7 @@ const format: Call = ({ machine, args }) => {
 const fills =
   (index: number, source?: number): Call =>
   ({ machine, args, site }) => {
-    const data = source === undefined ? harmless('parsed data') : parsed(argument(args, source));
+    const data = source === undefined ? harmless('parsed data') : parsed(machine, argument(args, source));
     for (const target of optionsOf(argument(args, index))) {
       if (target.kind === 'object') fill(machine, target, data, site);
       if (target.kind !== 'list') continue;
@@ -103,10 +104,10 @@ const fills =
   };
 
 /** What a text is the JSON of: what was marshalled, or further fields of the event. */
-const parsed = (value: Value): Value =>
+const parsed = (machine: Machine, value: Value): Value =>
   union(
     optionsOf(value).map((option): Value => {
-      const known = jsonValue(option);
+      const known = parsedJson(machine, option);
       if (known) return known;
       if (option.kind === 'unknown') return { kind: 'unknown', hole: option.hole, harmless: true };
       return option.kind === 'object' || option.kind === 'list' ? option : harmless('parsed data');

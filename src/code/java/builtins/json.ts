@@ -1,7 +1,7 @@
 /** Jackson and Gson: data in and out. What is read from the event is the event; what is read into a class of the program is an instance of it. */
 import { literalOf } from '../../../model/text.ts';
-import { fromJson } from '../../interpreter/data.ts';
-import { jsonText, jsonValue } from '../../interpreter/json-text.ts';
+import { fromJson, parsedJson } from '../../interpreter/data.ts';
+import { jsonText } from '../../interpreter/json-text.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import { harmless, type NativeValue, native, optionsOf, union, type Value } from '../../interpreter/values.ts';
 import { type Call, method, someText } from './call.ts';
@@ -12,7 +12,7 @@ import { dataAs } from './handler.ts';
 function parsed(machine: Machine, source: Value): Value {
   return union(
     optionsOf(source).map((option) => {
-      const known = jsonValue(option);
+      const known = parsedJson(machine, option);
       if (known) return known;
       if (option.kind === 'text') return fromJson(machine, literalOf(option.text) ?? '') ?? harmless('parsed data');
       if (option.kind === 'object' || option.kind === 'list') return option;

@@ -9,6 +9,7 @@ import {
   nativeFunction,
   textValue,
   type UnknownValue,
+  union,
   unknown,
   type Value,
 } from '../../interpreter/values.ts';
@@ -195,8 +196,10 @@ function memberOfUnknown(self: UnknownValue, name: string, machine: Machine): Va
     if (TEST.test(name)) return method(self, name, () => harmless('a test'));
     if (/^(get|path|at|getString|getJSONObject|getOrDefault|opt\w*|required)$/.test(name))
       return method(self, name, ({ machine: at, args, site }) => {
-        const [key] = args.positional;
-        return key === undefined ? self : getMember(at, self, key, site);
+        const [key, other] = args.positional;
+        if (key === undefined) return self;
+        const found = getMember(at, self, key, site);
+        return other !== undefined && /^opt|OrDefault$/.test(name) ? union([found, other]) : found;
       });
     return unknownAccessor(self, name);
   }

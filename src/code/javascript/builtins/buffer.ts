@@ -1,6 +1,17 @@
 /** `Buffer`: the bytes of a text are kept as the text. */
+import { base64Value } from '../../interpreter/base64.ts';
 import { argument } from '../../interpreter/machine.ts';
-import { harmless, literalText, native, nativeFunction, optionsOf, UNDEFINED, type Value } from '../../interpreter/values.ts';
+import {
+  harmless,
+  literalText,
+  native,
+  nativeFunction,
+  optionsOf,
+  UNDEFINED,
+  union,
+  type Value,
+  valueKey,
+} from '../../interpreter/values.ts';
 import { someText } from './text.ts';
 
 /** Bytes of a text: kept as the text, since only texts matter here. */
@@ -20,16 +31,21 @@ export const bufferGlobal = native('Buffer', {
 
 function bytesOf(source: Value, encoding: Value): Value {
   const encoded = encoding !== UNDEFINED && literalText(encoding) !== 'utf8' && literalText(encoding) !== 'utf-8';
-  const content = encoded && source.kind === 'text' ? someText('decoded bytes') : source;
+  const content = encoded ? union(optionsOf(source).map(decoded)) : source;
   return native('Buffer', {
-    key: `Buffer of ${optionsOf(source).length}`,
+    key: `Buffer of ${valueKey(content)}`,
     inert: true,
     get: (name) => {
       if (name === 'toString')
         return nativeFunction('Buffer.toString', ({ args: given }) =>
           argument(given, 0) === UNDEFINED || literalText(argument(given, 0))?.startsWith('utf') ? content : someText('encoded bytes'),
         );
-      return name === '%text' ? someText('bytes') : undefined;
+      return name === '%text' ? content : undefined;
     },
   });
+}
+
+/** What text in base64 or another encoding is the text of, as far as that is known. */
+export function decoded(source: Value): Value {
+  return base64Value(source) ?? (source.kind === 'text' ? someText('decoded bytes') : source);
 }

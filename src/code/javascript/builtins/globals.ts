@@ -24,7 +24,7 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { requestedUrl } from '../../library/index.ts';
-import { bufferGlobal } from './buffer.ts';
+import { bufferGlobal, decoded } from './buffer.ts';
 import { mapGlobal, setGlobal } from './collections.ts';
 import { moduleThis } from './compiler-helpers.ts';
 import { evaluator } from './evaluator.ts';
@@ -252,7 +252,7 @@ const GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['encodeURI', codec('encodeURI', encodeURI)],
   ['escape', codec('escape', encodeURIComponent)],
   ['unescape', codec('unescape', decodeURIComponent)],
-  ['atob', inert('atob', 'decoded bytes')],
+  ['atob', nativeFunction('atob', ({ args }) => union(optionsOf(argument(args, 0)).map(decoded)))],
   ['btoa', inert('btoa', 'encoded bytes')],
   ['crypto', inert('crypto')],
   ['performance', inert('performance')],

@@ -2,7 +2,7 @@
 import { parsedJson } from '../../interpreter/data.ts';
 import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue } from '../../interpreter/invoke.ts';
-import { jsonText } from '../../interpreter/json-text.ts';
+import { jsonText, snapshot } from '../../interpreter/json-text.ts';
 import { argument, type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
 import { memberOfObject } from '../../interpreter/members.ts';
 import { harmless, native, nativeFunction, optionsOf, union, type Value } from '../../interpreter/values.ts';
@@ -31,7 +31,7 @@ export const jsonGlobal = native('JSON', {
         const value = written(machine, argument(args, 0), site);
         escapeFunctions(machine, { positional: args.positional.slice(1), named: args.named }, site);
         return value.kind === 'object' || value.kind === 'list' || value.kind === 'union'
-          ? jsonText(machine, value, someText('a JSON text'))
+          ? jsonText(machine, snapshot(machine, value), someText('a JSON text'))
           : someText('a JSON text');
       });
     if (name === 'parse')

@@ -2,7 +2,9 @@
 import type { SdkClient } from '../../../catalog/index.ts';
 import type { MapDatum } from '../../../model/datum.ts';
 import { ACCOUNT, type Hole, PARTITION, REGION, split, startsWith, type Text, text } from '../../../model/text.ts';
+import { outputAt, received } from '../../flow/received.ts';
 import { fromDatum } from '../../interpreter/data.ts';
+import { jsonText } from '../../interpreter/json-text.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import { harmless, isNullish, native, optionsOf, textValue, union, type Value } from '../../interpreter/values.ts';
@@ -165,6 +167,16 @@ const callerIdentity: Output = (machine, { connections }, rest) =>
     ? machine.object([['Account', textValue(text(ACCOUNT))]], { open: rest })
     : undefined;
 
+/** What the invoked functions of the app give back, as the bytes of its JSON ("Invoke", AWS Lambda API Reference). */
+const invoked: Output = (machine, { input }, rest) => {
+  const names = textsIn(machine, input, 'FunctionName');
+  const results = names?.flatMap((name) => machine.inbox.resultOf(name) ?? []);
+  if (!results || results.length === 0 || results.length < (names?.length ?? 0)) return undefined;
+  const place = outputAt('the output of Lambda Invoke');
+  const payload = jsonText(machine, union(results.map((result) => received(machine, result, place))), rest);
+  return machine.object([['Payload', payload]], { open: rest });
+};
+
 const OUTPUTS: ReadonlyMap<string, Output> = new Map([
   ['s3 ListObjects', listed],
   ['s3 ListObjectsV2', listed],
@@ -181,6 +193,7 @@ const OUTPUTS: ReadonlyMap<string, Output> = new Map([
   ['dynamodb CreateTable', arnNamed(['TableDescription', 'TableArn'], 'TableName', 'dynamodb', 'table/')],
   ['cloudformation CreateStack', arnNamed(['StackId'], 'StackName', 'cloudformation', 'stack/', ['/', given('the stack that was made')])],
   ['athena StartQueryExecution', queryExecution],
+  ['lambda Invoke', invoked],
   ['ssm GetParameter', parameter],
   ['ssm GetParameters', parameters],
   ['secrets-manager GetSecretValue', secret],

@@ -4,6 +4,7 @@
  */
 
 import { dropChars, join, mayHold, split, type Text, text } from '../../../model/text.ts';
+import { base64Value } from '../../interpreter/base64.ts';
 import { environmentObject, environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callMember, callValue } from '../../interpreter/invoke.ts';
@@ -48,6 +49,12 @@ const transparent = (name: string): (() => NativeValue) =>
     if (only?.kind === 'closure' || only?.kind === 'class') return only;
     return nativeFunction(name, (inner) => first(inner));
   });
+
+/** What a text is the base64 of, as far as that is known. */
+const unencoded = (call: NativeCall): Value => union(optionsOf(first(call)).map((option) => base64Value(option) ?? decodedData(option)));
+
+/** Bytes of the event stay parts of it. */
+const decodedData = (value: Value): Value => (value.kind === 'unknown' && value.hole.kind === 'event' ? value : harmless('decoded bytes'));
 
 const json = (name: string, member: string): (() => NativeValue) =>
   fn(name, (call) => callMember(call.machine, jsonGlobal, textValue(member), call.args, call.site));
@@ -159,6 +166,7 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   },
   'os.path': path,
   json: { dumps: json('json.dumps', 'stringify'), load: fn('json.load', loaded), loads: json('json.loads', 'parse') },
+  base64: { b64decode: fn('base64.b64decode', unencoded), standard_b64decode: fn('base64.standard_b64decode', unencoded) },
   'urllib.parse': {
     unquote: fn('urllib.parse.unquote', unquoted),
     unquote_plus: fn('urllib.parse.unquote_plus', unquoted),
