@@ -58,14 +58,21 @@ function busOf(app: App, ruleArn: Text): Text | undefined {
   return rule && !rule.properties.open ? text('default') : undefined;
 }
 
-/** Records of a stream, whose data an event holds as base64 ("Process Amazon Kinesis Data Streams records with Lambda"). */
-export function recordOfStream(machine: Machine, stream: Text, at: string): Value {
+/**
+ * The event of a stream with the data that functions of the app put into it, in base64 ("Process Amazon Kinesis Data Streams records with
+ * Lambda").
+ */
+export function withRecords(machine: Machine, event: Value, stream: Text): Value {
   const sent = machine.inbox.sentTo('stream', stream);
-  if (!sent) return eventField(at);
-  const path = `${at}.data`;
+  const records = event.kind === 'object' ? event.fields.get('Records') : undefined;
+  if (!sent || records?.kind !== 'list') return event;
+  const path = 'Records[].kinesis.data';
   const known = receivedMember(machine, sent, 'Data', fieldAt(path));
   const data = hasStranger(machine.app, stream) ? union([known, eventField(path)]) : known;
-  return machine.object([['data', base64Text(machine, data)]], { open: eventField(at) });
+  for (const item of [...records.items, ...(records.rest ? [records.rest] : [])])
+    if (item.kind === 'object')
+      item.fields.set('kinesis', machine.object([['data', base64Text(machine, data)]], { open: eventField('Records[].kinesis') }));
+  return event;
 }
 
 /**

@@ -6,7 +6,7 @@ import { eventOf as delivered } from '../../delivery/trigger.ts';
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
 import { type RunHole, type Text, text } from '../../model/text.ts';
-import { eventOfRule, eventsOfStates, recordOfStream, withPayloads } from './code-events.ts';
+import { eventOfRule, eventsOfStates, withPayloads, withRecords } from './code-events.ts';
 import { fromDatum } from './data.ts';
 import type { Machine } from './machine.ts';
 import { messagesTo } from './messages.ts';
@@ -43,15 +43,6 @@ function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, 
       const notification = record('Records[].Sns', { TopicArn: textValue(trigger.topicArn), ...message });
       return batch('Records', record('Records[]', { EventSource: textValue('aws:sns'), Sns: notification }));
     }
-    case 'kinesis':
-      return batch(
-        'Records',
-        record('Records[]', {
-          eventSource: textValue('aws:kinesis'),
-          eventSourceARN: textValue(trigger.streamArn),
-          kinesis: recordOfStream(machine, trigger.streamArn, 'Records[].kinesis'),
-        }),
-      );
     case 'rule':
       if (trigger.input) return fromDatum(machine, trigger.input, '');
       return eventOfRule(machine, trigger.ruleArn, trigger.pattern, '');
@@ -60,8 +51,9 @@ function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, 
     case 'destination':
       return outcomeOf(machine, trigger.functionId, hops);
     default: {
-      const event = delivered(trigger);
-      return event ? fromDatum(machine, event, '') : at('');
+      const datum = delivered(trigger);
+      const event = datum ? fromDatum(machine, datum, '') : at('');
+      return trigger.kind === 'kinesis' ? withRecords(machine, event, trigger.streamArn) : event;
     }
   }
 }
