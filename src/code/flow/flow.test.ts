@@ -521,6 +521,7 @@ describe('a message that is not all known', () => {
     expect(await bucket({}, policy("'*'"))).toBe(both);
     expect(await bucket({}, policy("{ AWS: 'arn:aws:iam::111122223333:root' }"))).toBe(both);
     expect(await bucket({}, policy('{ Service: iot.amazonaws.com }'))).toBe(both);
+    expect(await bucket({}, policy('{ Service: [s3.amazonaws.com, lambda.amazonaws.com] }'))).toBe('${Store}');
     expect(await bucket({}, policy("{ AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root' }"))).toBe('${Store}');
     expect(await bucket({}, policy('{ AWS: !GetAtt SendRole.Arn }'))).toBe('${Store}');
     const api = `${QUEUE}  Api: { Type: AWS::ApiGateway::RestApi, Properties: { Body: { uri: !Sub 'arn:aws:apigateway:x:sqs:path/1/\${Jobs.QueueName}' } } }\n`;

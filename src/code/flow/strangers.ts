@@ -102,8 +102,14 @@ function sends(app: App, other: Resource, own: Resource): boolean {
 
 const isRoleOfCode = (app: App, id: string): boolean => app.functions.some(({ role }) => role.roleId === id);
 
-/** Services whose resources are read from the template. */
-const READ_SERVICES = new Set(['s3.amazonaws.com', 'sns.amazonaws.com', 'events.amazonaws.com', 'sqs.amazonaws.com']);
+/** Services whose resources are read from the template, and Lambda, whose functions send with their own roles. */
+const READ_SERVICES = new Set([
+  's3.amazonaws.com',
+  'sns.amazonaws.com',
+  'events.amazonaws.com',
+  'sqs.amazonaws.com',
+  'lambda.amazonaws.com',
+]);
 
 function letsOthersSend(app: App, statement: Datum): boolean {
   if (literalIn(member(statement, 'Effect')) !== 'Allow') return false;
