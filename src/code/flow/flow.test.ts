@@ -616,6 +616,85 @@ export const handler = async () => {
   });
 });
 
+describe('a default for what another message may lack', () => {
+  const start: Fn = { file: 'start.mjs', code: js.queue(`JSON.stringify({ bucket: 'sent' })`), env: { QUEUE: '!Ref Jobs' } };
+  const buckets = async (file: string, code: string): Promise<readonly string[]> => {
+    const calls = await callsOf('Receiver', { Start: start, Receiver: { file, from: 'Jobs', code } }, QUEUE);
+    return calls.map((call) => /Bucket: (.*?), Key/.exec(call)?.[1] ?? call).flatMap((names) => names.split(' | '));
+  };
+
+  it('of a parameter stands beside what is sent in JavaScript', async () => {
+    const use = `const save = (bucket = 'other') => put(bucket); await save(message.bucket);`;
+    const code = `import { S3 } from '@aws-sdk/client-s3';
+const put = (bucket) => new S3({}).putObject({ Bucket: bucket, Key: 'k' });
+export const handler = async (event) => {
+  const message = JSON.parse(event.Records[0].body);
+  ${use}
+};`;
+    expect(await buckets('receiver.mjs', code)).toEqual(expect.arrayContaining(['sent', 'other']));
+  });
+
+  it.each([
+    ['of a parameter that a spread dictionary fills', 'save(**message)'],
+    ['that is set where there is none', "message.setdefault('bucket', 'other')\n    put(message['bucket'])"],
+    ['of a data class', 'put(Message(**message).bucket)'],
+  ])('%s stands beside what is sent in Python', async (_, use) => {
+    const code = `import json, boto3
+from dataclasses import dataclass
+def put(bucket):
+    boto3.client('s3').put_object(Bucket=bucket, Key='k')
+def save(bucket='other', **rest):
+    put(bucket)
+@dataclass
+class Message:
+    bucket: str = 'other'
+def handler(event, context):
+    message = json.loads(event['Records'][0]['body'])
+    ${use}
+`;
+    expect(await buckets('receiver.py', code)).toEqual(expect.arrayContaining(['sent', 'other']));
+  });
+
+  it('is not taken by an argument that Python is given', async () => {
+    const code = `import json, boto3
+def put(bucket='other'):
+    boto3.client('s3').put_object(Bucket=bucket, Key='k')
+def handler(event, context):
+    put(json.loads(event['Records'][0]['body'])['bucket'])
+`;
+    const names = await buckets('receiver.py', code);
+    expect(names).toContain('sent');
+    expect(names).not.toContain('other');
+  });
+
+  it.each([
+    ['of an optional', 'Optional.ofNullable(map.get("bucket")).orElse("other")'],
+    ['for null', 'Objects.requireNonNullElse(map.get("bucket"), "other")'],
+    ['that is computed for null', 'Objects.requireNonNullElseGet(map.get("bucket"), () -> "other")'],
+    ['of a node', 'mapper.readTree(body).path("bucket").asText("other")'],
+    ['that a field begins with', 'mapper.readValue(body, Message.class).bucket'],
+    ['that an inherited field begins with', 'mapper.readValue(body, Special.class).bucket'],
+  ])('%s stands beside what is sent in Java', async (_, use) => {
+    const code = `package app;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.*;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+public class Receiver {
+  static class Message { public String bucket = "other"; }
+  static class Special extends Message { public String mode; }
+  public void handleRequest(SQSEvent event) throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    String body = event.getRecords().get(0).getBody();
+    Map<String, String> map = mapper.readValue(body, Map.class);
+    S3Client.create().putObject(r -> r.bucket(${use}).key("k"), RequestBody.empty());
+  }
+}`;
+    expect(await buckets('receiver/Receiver.java', code)).toEqual(expect.arrayContaining(['sent', 'other']));
+  });
+});
+
 describe('JSON that the code writes by hand', () => {
   it('is read like JSON that a library writes', async () => {
     const Send: Fn = {

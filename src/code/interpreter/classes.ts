@@ -263,6 +263,17 @@ function initializeFields(machine: Machine, type: ClassValue, object: ObjectValu
   return pending;
 }
 
+/** What the fields of an object hold before anything is written to them, where the class says it, by their keys. */
+export function initialFields(machine: Machine, type: ClassValue, object: ObjectValue): readonly (readonly [string, Value])[] {
+  const inherited = type.parents.flatMap((parent) => (parent.kind === 'class' ? initialFields(machine, parent, object) : []));
+  const own = type.node.members.flatMap((member): (readonly [string, Value])[] => {
+    if (member.kind !== 'field' || member.static || member.value === undefined) return [];
+    const key = literalText(fieldKey(machine, member, type));
+    return key === undefined ? [] : [[key, initial(machine, member, type, object)]];
+  });
+  return [...inherited, ...own];
+}
+
 function fieldKey(machine: Machine, member: ClassMember, type: ClassValue): Value {
   const record = recordOf(type.scope);
   return member.key.kind === 'literal' || !record

@@ -16,6 +16,8 @@ import {
   type ClassValue,
   type ClosureValue,
   carriesBehaviour,
+  filterOptions,
+  isEventField,
   isNullish,
   literalText,
   optionsOf,
@@ -261,6 +263,8 @@ function bindParameters(machine: Machine, node: FunctionNode, given: Arguments, 
   for (const parameter of node.parameters) {
     const name = parameter.name ?? (parameter.target.kind === 'name' ? parameter.target.name : undefined);
     let value: Value;
+    // whether the caller may leave it out: JavaScript takes the default for what is given as undefined, others for what is not given
+    let mayLack = machine.language.name === 'javascript';
     if (parameter.rest === 'list') {
       value = machine.list(given.positional.slice(index), given.rest);
       index = given.positional.length;
@@ -275,17 +279,17 @@ function bindParameters(machine: Machine, node: FunctionNode, given: Arguments, 
       value = argument(given, index);
       index++;
       const open = named.get('**');
-      if (value === UNDEFINED && open)
+      if (value === UNDEFINED && open) {
+        mayLack = true;
         value = getMember(machine, open, { kind: 'text', text: [name ?? ''] }, { module: context.record.module, at: node.at });
-    }
-    if (parameter.default) {
-      if (value.kind === 'constant' && value.value === undefined) value = evaluate(machine, parameter.default, context);
-      else if (value.kind === 'union' && value.options.some((option) => option.kind === 'constant' && option.value === undefined)) {
-        const fallback = machine.journal.maybe(() =>
-          evaluate(machine, parameter.default as NonNullable<typeof parameter.default>, context),
-        );
-        value = union([...value.options.filter((option) => !(option.kind === 'constant' && option.value === undefined)), fallback]);
       }
+    }
+    const fallback = parameter.default;
+    if (fallback) {
+      const given = filterOptions(value, (option) => !(option.kind === 'constant' && option.value === undefined));
+      if (given === undefined) value = evaluate(machine, fallback, context);
+      else if (optionsOf(given).length < optionsOf(value).length || (mayLack && optionsOf(given).some(isEventField)))
+        value = union([given, machine.journal.maybe(() => evaluate(machine, fallback, context))]);
     }
     if (parameter.type) value = withType(machine, value, parameter.type, scope);
     hoistPattern(machine, parameter.target, scope);

@@ -191,6 +191,9 @@ export const beyondField = (path: string): UnknownValue => ({
   harmless: true,
 });
 
+/** A field of the event, which an event may lack. */
+export const isEventField = (value: Value): boolean => value.kind === 'unknown' && value.hole.kind === 'event';
+
 export const native = (name: string, parts: Omit<NativeValue, 'kind' | 'name' | 'key'> & { readonly key?: string }): NativeValue => ({
   kind: 'native',
   name,
@@ -206,6 +209,16 @@ export const present = (value: Value): Value =>
   value.kind === 'union' ? (filterOptions(value, (option) => option.kind !== 'constant' || option.missing !== true) ?? value) : value;
 
 export const isNullish = (value: Value): boolean => value.kind === 'constant' && (value.value === undefined || value.value === null);
+
+/** Whether there may be nothing: what is not known decides nothing, also where it stands beside something known. */
+export const mayBeNullish = (value: Value): boolean => optionsOf(value).some((option) => isNullish(option) || option.kind === 'unknown');
+
+/** The value, or the other one as far as there may be nothing. */
+export function nonNullOr(value: Value, other: () => Value): Value {
+  const given = filterOptions(value, (option) => !isNullish(option));
+  if (given === undefined) return other();
+  return mayBeNullish(value) ? union([given, other()]) : value;
+}
 
 /** The literal string (or number, as a key) of a value that is fully known. */
 export function literalText(value: Value | undefined): string | undefined {

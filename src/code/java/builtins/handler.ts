@@ -2,11 +2,11 @@
  * The handler: an instance of its class, which Lambda makes once, and a method with the event and the context (AWS Lambda Developer
  * Guide, "Define Lambda function handler in Java").
  */
-import { constructClass, instantiate } from '../../interpreter/classes.ts';
+import { constructClass, initialFields, instantiate } from '../../interpreter/classes.ts';
 import { evaluate } from '../../interpreter/evaluate.ts';
 import { callValue, recordOf } from '../../interpreter/invoke.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { copyFields, getMember } from '../../interpreter/members.ts';
+import { copyFields, deeper, getMember } from '../../interpreter/members.ts';
 import {
   type ClassValue,
   type ClosureValue,
@@ -70,7 +70,7 @@ function eventAs(machine: Machine, event: Value, parameter: Parameter, closure: 
   return type.kind === 'class' && !type.node.interface ? dataAs(machine, event, type) : event;
 }
 
-/** Data as an instance of a class that was not constructed: parsed JSON. */
+/** Data as an instance of a class: parsed JSON. What the data may lack stays what the class's fields begin with. */
 export function dataAs(machine: Machine, data: Value, type: ClassValue): Value {
   return union(
     optionsOf(data).map((option) => {
@@ -78,7 +78,13 @@ export function dataAs(machine: Machine, data: Value, type: ClassValue): Value {
       if (option.kind === 'object' && option.class) return option;
       const made = machine.object([], { class: type });
       copyFields(machine, made, option);
+      for (const [key, value] of initialFields(machine, type, made)) {
+        const name = key.replace(/^\./, '');
+        if (!made.fields.has(name)) made.fields.set(key, made.open ? union([value, memberOf(made.open, name)]) : value);
+      }
       return made;
     }),
   );
 }
+
+const memberOf = (open: Value, name: string): Value => (open.kind === 'unknown' ? deeper(open, name) : open);

@@ -4,11 +4,11 @@ import { copyFields, deeper, getMember, setMember } from '../../interpreter/memb
 import {
   constant,
   harmless,
-  isNullish,
   literalText,
   type NativeValue,
   NULL,
   native,
+  nonNullOr,
   type ObjectValue,
   optionsOf,
   textValue,
@@ -104,11 +104,8 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   [
     'getOrDefault',
     (self) =>
-      ({ machine, args, site }) => {
-        const value = mapGet(machine, self, argument(args, 0), site);
-        if (isNullish(value)) return argument(args, 1);
-        return value.kind === 'unknown' ? union([value, argument(args, 1)]) : value;
-      },
+      ({ machine, args, site }) =>
+        nonNullOr(mapGet(machine, self, argument(args, 0), site), () => argument(args, 1)),
   ],
   ...['put', 'set', 'add', 'addProperty', 'putNull', 'putPOJO', 'setProperty'].map((name): [string, Method] => [
     name,

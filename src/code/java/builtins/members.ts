@@ -159,6 +159,9 @@ function textOf(self: Value, machine: Machine, site: Site, name: string): Value 
 const SAME =
   /^(toString|as(Text|String|Int|Long|Boolean|Double|JsonObject|JsonArray|Map|List|Iterator)|textValue|stringValue|intValue|longValue|get(AsString|AsJsonObject|AsInt|AsLong)|trim|strip|orElse\w*|deepCopy|getBytes|readAllBytes|asByteArray|asUtf8String|array|duplicate)$/;
 
+/** Those that give their argument where there is no data. */
+const DEFAULTED = /^(as(Text|String|Int|Long|Boolean|Double)|orElse)$/;
+
 const TEXT = /^(substring|replace\w*|toLowerCase|toUpperCase|concat|join|repeat|split|format(ted)?)$/;
 const TEST =
   /^(equals\w*|is(Empty|Blank|Present|Null|Array|Object|MissingNode|Directory)|starts(With)|endsWith|contains\w*|matches|has(Next|NonNull|Text)?)$/;
@@ -191,6 +194,8 @@ function memberOfUnknown(self: UnknownValue, name: string, machine: Machine): Va
     });
   if (!data) return undefined;
   if (self.hole.kind === 'event' || self.hole.kind === 'environment') {
+    // `asText("a")`, `orElse("a")`: what is given stands for data that is not there
+    if (SAME.test(name) && DEFAULTED.test(name)) return method(self, name, ({ args }) => union([self, ...args.positional]));
     if (SAME.test(name)) return method(self, name, () => self);
     if (TEXT.test(name)) return method(self, name, () => (name === 'split' ? harmless('parts of a text') : someText('a part of a text')));
     if (TEST.test(name)) return method(self, name, () => harmless('a test'));

@@ -19,6 +19,7 @@ import {
   type NativeValue,
   native,
   nativeFunction,
+  nonNullOr,
   optionsOf,
   TRUE,
   textValue,
@@ -182,14 +183,9 @@ const address: Call = ({ machine, args, site }) => {
 const OBJECTS = typeOf('Objects', {
   statics: {
     requireNonNull: first,
-    requireNonNullElse: ({ args }: NativeCall) =>
-      isNullish(argument(args, 0))
-        ? argument(args, 1)
-        : union([argument(args, 0), ...(argument(args, 0).kind === 'unknown' ? [argument(args, 1)] : [])]),
+    requireNonNullElse: ({ args }: NativeCall) => nonNullOr(argument(args, 0), () => argument(args, 1)),
     requireNonNullElseGet: ({ machine, args, site }) =>
-      isNullish(argument(args, 0))
-        ? callFunction(machine, argument(args, 1), [], site)
-        : union([argument(args, 0), machine.journal.maybe(() => callFunction(machine, argument(args, 1), [], site)) ?? UNDEFINED]),
+      nonNullOr(argument(args, 0), () => machine.journal.maybe(() => callFunction(machine, argument(args, 1), [], site))),
     toString: ({ args }: NativeCall) => plainText(argument(args, 0)),
     equals: ({ args }) => strictEqual(argument(args, 0), argument(args, 1)),
     isNull: ({ args }) => nullness(argument(args, 0), true),

@@ -5,6 +5,7 @@ import {
   filterOptions,
   harmless,
   isNullish,
+  mayBeNullish,
   type NativeValue,
   native,
   optionsOf,
@@ -120,6 +121,6 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
 
 export const optionalClass: Readonly<Record<string, Call>> = {
   of: ({ args }) => optional(argument(args, 0)),
-  ofNullable: ({ args }) => optional(argument(args, 0), argument(args, 0).kind === 'unknown'),
+  ofNullable: ({ args }) => optional(argument(args, 0), mayBeNullish(argument(args, 0))),
   empty: () => optional(undefined),
 };

@@ -10,6 +10,7 @@ import {
   type ClassValue,
   constant,
   harmless,
+  isEventField,
   isNullish,
   type ListValue,
   literalText,
@@ -259,7 +260,9 @@ function memberOfDictionary(object: ObjectValue, name: string): Value | undefine
     case 'setdefault':
       return method('dict.setdefault', (call) => {
         const key = argument(call.args, 0);
-        const value = valueOr(read(call, key), () => given(call, 1));
+        const known = read(call, key);
+        // beside an object that was received stands any other one, which may lack what this one has
+        const value = object.open && isEventField(object.open) ? union([known, given(call, 1)]) : valueOr(known, () => given(call, 1));
         setMember(call.machine, object, key, value, call.site);
         return value;
       });
