@@ -20,18 +20,23 @@ const sequences = <Item>(items: readonly Item[], length: number): readonly (read
   length === 0 ? [[]] : [[], ...items.flatMap((item) => sequences(items, length - 1).map((rest) => [item, ...rest]))];
 
 describe('short patterns', () => {
-  const strings = sequences(['a', ':', 'x'], 6).map((chars) => chars.join(''));
-  const compiled = [...sequences<Token>(['a', ':', MANY, ONE], 3), ...sequences<Token>(['a', ':', MANY_IN_SEGMENT, ONE_IN_SEGMENT], 3)].map(
-    (tokens) => pattern(tokens, []),
-  );
-  const patterns = [...new Map(compiled.map((one) => [JSON.stringify(one.tokens), one])).values()].map((one) => ({
-    one,
-    met: new Set(strings.filter((value) => matchesGlob(one.tokens, value))),
-  }));
+  /** Each with the strings that it matches, of those that tell such patterns apart. */
+  const patterns = () => {
+    const strings = sequences(['a', ':', 'x'], 5).map((chars) => chars.join(''));
+    const compiled = [
+      ...sequences<Token>(['a', ':', MANY, ONE], 3),
+      ...sequences<Token>(['a', ':', MANY_IN_SEGMENT, ONE_IN_SEGMENT], 3),
+    ].map((tokens) => pattern(tokens, []));
+    return [...new Map(compiled.map((one) => [JSON.stringify(one.tokens), one])).values()].map((one) => ({
+      one,
+      met: new Set(strings.filter((value) => matchesGlob(one.tokens, value))),
+    }));
+  };
 
   it('cover one another where every string that one stands for is matched by the other', () => {
-    const wrong = patterns.flatMap((outer) =>
-      patterns
+    const all = patterns();
+    const wrong = all.flatMap((outer) =>
+      all
         .filter((inner) => (covers(outer.one, inner.one) === YES) !== [...inner.met].every((value) => outer.met.has(value)))
         .map((inner) => [outer.one.tokens, inner.one.tokens]),
     );
@@ -39,8 +44,9 @@ describe('short patterns', () => {
   });
 
   it('overlap where some string is matched by both', () => {
-    const wrong = patterns.flatMap((a) =>
-      patterns
+    const all = patterns();
+    const wrong = all.flatMap((a) =>
+      all
         .filter((b) => (overlaps(a.one, b.one) === YES) !== [...a.met].some((value) => b.met.has(value)))
         .map((b) => [a.one.tokens, b.one.tokens]),
     );
