@@ -1,4 +1,4 @@
-import { ALWAYS, and, type When } from '../../model/condition.ts';
+import { ALWAYS, type When } from '../../model/condition.ts';
 import type { Datum, ListDatum, MapDatum } from '../../model/datum.ts';
 import { displayText, isHole, literalOf } from '../../model/text.ts';
 import type { Alternative } from '../alternatives.ts';
@@ -86,10 +86,9 @@ function readStatements(reading: Reading, map: MapDatum, when: When, forms: Form
   const { kind, rules, variables, findings, faults } = reading;
   const readOne = (datum: Datum, place: Place): void => {
     for (const form of forms(datum)) {
-      const joined = join(place.when, form.when);
       // each statement has the document's faults, and its own
       const own: Reading = { kind, rules, variables, findings, faults: faults.length === 0 ? [] : [...faults], open: [] };
-      if (joined && !isNoValue(form.value)) out.push(...readStatement(own, form.value, { ...place, when: joined }));
+      if (!isNoValue(form.value)) out.push(...readStatement(own, form.value, { ...place, when: join(place.when, form.when) }));
     }
   };
   const readList = ({ items, open }: ListDatum, under: When): void => {
@@ -105,16 +104,15 @@ function readStatements(reading: Reading, map: MapDatum, when: When, forms: Form
   else if (datum?.kind === 'choice') {
     // a choice between lists, or between single statements
     for (const form of forms(datum)) {
-      const joined = join(when, form.when);
-      if (!joined || isNoValue(form.value)) continue;
-      if (form.value.kind === 'list') readList(form.value, joined);
-      else readOne(form.value, { index: 0, path: 'Statement', when: joined });
+      if (form.value.kind === 'list') readList(form.value, join(when, form.when));
+      else readOne(form.value, { index: 0, path: 'Statement', when: join(when, form.when) });
     }
   } else if (datum) readOne(datum, { index: 0, path: 'Statement', when });
   return out;
 }
 
-const join = (a: When, b: When): When | undefined => (a.length === 0 ? b : b.length === 0 ? a : and(a, b));
+/** A form holds no choices of its own, so at most one of both is a condition. */
+const join = (a: When, b: When): When => (a.length === 0 ? b : a);
 
 /** AWS: "IAM JSON policy elements: Sid": unique, and in IAM of letters and digits. */
 function checkSids(reading: Reading, statements: readonly Statement[]): void {

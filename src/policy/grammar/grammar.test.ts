@@ -774,8 +774,10 @@ describe('a document of a template', () => {
   it.each<[string, Datum, readonly string[]]>([
     ['that is not known', unknown('a macro'), ['Allow Statement a macro', 'Deny Statement a macro']],
     ['that is a parameter', string(P), ['Allow Statement ${P}', 'Deny Statement ${P}']],
+    ['that is a parameter in part', string('x', P), ['Allow Statement x${P}', 'Deny Statement x${P}']],
     ['that is taken away', string(NO_VALUE), []],
     ['with a statement that is not known', document(unknown('x')), ['Allow Statement[0] x', 'Deny Statement[0] x']],
+    ['with a statement that is a parameter in part', document(string('x', P)), ['Allow Statement[0] x${P}', 'Deny Statement[0] x${P}']],
     ['with a statement that is a parameter', document(string(P)), ['Allow Statement[0] ${P}', 'Deny Statement[0] ${P}']],
     ['with a statement that is taken away', document(string(NO_VALUE), statement()), ['Allow Statement[1] ']],
     [
@@ -901,6 +903,7 @@ describe('a document of a template', () => {
 
   it('says which elements are there twice', () => {
     const twice = read(document(map([...parts(), ['Action', string('s3:*')]])));
+    expect(twice.statements[0]?.faults.map((fault) => fault.element)).toEqual(['statement']);
     expect(twice.told).toEqual(['repeated-element Statement[0].Action: the element "Action" is there twice']);
     const operator = ['Bool', map([])] as const;
     const { statements, told } = read(document(statement({ Condition: map([operator, operator]) })));
