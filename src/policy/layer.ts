@@ -4,7 +4,6 @@ import { matchesAction, serviceOf } from './action.ts';
 import type { Caller } from './caller.ts';
 import { type Condition, holds, substitute } from './condition/condition.ts';
 import type { RequestContext } from './context.ts';
-import { covers } from './coverage.ts';
 import { matches, type Name } from './name.ts';
 import type { Pattern } from './pattern.ts';
 import { anyRoute, capRoutes, denies, EVERY_ROUTE, joinRoutes, NO_ROUTES, type Routes, routesOf } from './principal-match.ts';
@@ -19,8 +18,6 @@ export interface Query {
   /** as the request spells it */
   readonly spelling: string;
   readonly resource: Name;
-  /** the compiled form of a symbolic resource */
-  readonly symbolic: Pattern | undefined;
   readonly caller: Caller;
   readonly hasBoundary: boolean;
   readonly context: RequestContext;
@@ -155,7 +152,7 @@ function entryMatch(entry: Pattern, query: Query): Tri {
   const filled = substitute(entry, query.context);
   if (filled === NO || filled === UNKNOWN) return filled;
   // an action that takes no resource is authorized on `*`, which only the entry `*` matches (AWS: "… elements: Resource")
-  const known = query.symbolic ? covers(filled, query.symbolic) : matches(filled, query.resource);
+  const known = matches(filled, query.resource);
   if (known === UNKNOWN) query.context.doubt(`whether the resource is ${displayText(entry.source)}`);
   return known;
 }

@@ -4,7 +4,7 @@ import { RequestContext } from './context.ts';
 import type { Query } from './layer.ts';
 import { lowerCase } from './lower.ts';
 import { matches, type Name, nameOf, sameAccount } from './name.ts';
-import { exactly, globOf, MAX_VALUE_LENGTH } from './pattern.ts';
+import { globOf, MAX_VALUE_LENGTH } from './pattern.ts';
 import { accountOfArn, isIdentity } from './principal-match.ts';
 import { coveredByRcps } from './rcp-services.ts';
 import type { AuthorizationRequest, Layers } from './request.ts';
@@ -61,7 +61,6 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
       action,
       spelling,
       resource,
-      symbolic: typeof resource === 'string' ? undefined : exactly(resource),
       caller,
       hasBoundary: present(layers.boundary),
       context: new RequestContext(request, caller, resourceAccount),
