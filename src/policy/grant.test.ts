@@ -122,6 +122,9 @@ describe('what policies grant of a need', () => {
     expect(against(not(['arn:${P}:x:::y', '*']))).toBe('no');
     expect(against(not('*'), { action: 'dynamodb:PutItem', resource: [orders] })).toBe('yes');
     expect(against(not('arn:aws:dynamodb:*:*:table/*'), { action: 'dynamodb:PutItem', resource: [orders] })).toBe('yes');
+    expect(against(not(['arn:aws:s3:::b', 'arn:aws:dynamodb:*:*:table/*']), { action: 'dynamodb:PutItem', resource: [orders] })).toBe(
+      'yes',
+    );
     expect(against(not('arn:aws:dynamodb:*:*:table/*'))).toBe('unknown');
     expect(against({ Action: '*', Resource: ['arn:aws:s3:::b', 'arn:aws:sqs:*:*:q'] })).toBe('yes');
     expect(against({ Action: '*', Resource: ['arn:aws:s3:::b', orders] })).toBe('unknown');
