@@ -60,7 +60,8 @@ function product(items: readonly Datum[], depth: number): readonly Alternative<r
   for (const item of items) {
     const options = alternatives(item, depth + 1);
     const [only] = options;
-    if (options.length === 1 && only !== undefined && only.when.length === 0) {
+    // a form under no condition is the only one
+    if (only?.when.length === 0) {
       for (const form of forms) form.value.push(only.value);
       continue;
     }
