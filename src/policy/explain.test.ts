@@ -251,6 +251,12 @@ describe('every element of a statement', () => {
       { context: { 'aws:PrincipalTag/t': { unknown: 'the tag' } } },
       ['unknown', 'direct', ...matches, 'condition unknown: StringEquals aws:PrincipalTag/t: it depends on the tag'],
     ],
+    [
+      'a key that need not be known',
+      { ...any, Condition: { Null: { 'aws:PrincipalTag/t': ['true', 'false'] } } },
+      { context: { 'aws:PrincipalTag/t': { unknown: 'the tag' } } },
+      ['yes', 'direct', ...matches, 'condition yes: Null aws:PrincipalTag/t holds: it does not depend on the tag'],
+    ],
   ])('%s', (_name, statement, request, wanted) => {
     expect(all({ identity: [policy('identity', statement)] }, request)).toEqual(wanted);
   });

@@ -205,8 +205,9 @@ function denyPrincipalWords(statement: Statement, meant: Tri): string {
 function conditionWords(condition: Condition, held: Tri, context: Lookup): string {
   const name = `${condition.operator} ${condition.key}`;
   const entry = context.get(condition.lookupKey);
-  if (entry?.unknown !== undefined) return `${name}: it depends on ${entry.unknown}`;
   const outcome = held === YES ? 'holds' : held === NO ? 'does not hold' : 'may or may not hold';
+  if (entry?.unknown !== undefined)
+    return held === UNKNOWN ? `${name}: it depends on ${entry.unknown}` : `${name} ${outcome}: it does not depend on ${entry.unknown}`;
   if (entry === undefined || entry.values.length === 0) return `${name} ${outcome}: the request has no such key`;
   const values = entry.values.map((value) => `"${typeof value === 'string' ? value : displayText(value)}"`).join(', ');
   const missing = missingVariable(condition.values, context);

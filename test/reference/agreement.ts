@@ -3,24 +3,23 @@ import type { Question } from './arbitrary.ts';
 import type { Answer } from './reference.ts';
 
 /**
- * The engine sees every place where an unknown value is asked for on its own. Where one is asked for more than once, or for its
- * presence and its absence at once, or beside policy variables, it may leave open what all worlds agree on.
+ * The engine sees every place where an unknown value is asked for on its own. Where one is asked for more than once, or beside
+ * policy variables, it may leave open what all worlds agree on.
  */
 function mayBeInexact({ request, policies }: Question): boolean {
   const asked = JSON.stringify(policies).toLowerCase();
   return Object.entries(request.context ?? {}).some(
     ([key, value]) =>
-      typeof value === 'object' &&
-      'unknown' in value &&
-      (asked.includes('"null"') || asked.includes('${') || asked.split(key.toLowerCase()).length > 2),
+      typeof value === 'object' && 'unknown' in value && (asked.includes('${') || asked.split(key.toLowerCase()).length > 2),
   );
 }
 
 /**
  * Whether what the engine says is true in every world. `unknown` is never false, so whether it is exact is another question; and
- * a denial may be called implicit when it is not the same everywhere.
+ * a denial may be called implicit when it is not the same everywhere. The layer of what all worlds decide alike is one of theirs.
  */
-export function agrees({ decision }: Decision, question: Question, { possible }: Answer): boolean {
+export function agrees({ decision, layer }: Decision, question: Question, { possible, layers }: Answer): boolean {
+  if (decision !== 'unknown' && possible.size === 1 && possible.has(decision) && !layers.has(layer)) return false;
   switch (decision) {
     case 'unknown':
       return possible.size > 1 || mayBeInexact(question);

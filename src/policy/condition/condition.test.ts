@@ -289,6 +289,7 @@ describe('a condition', () => {
   const decide = (name: string, values: readonly string[], entry: ContextEntry | undefined) =>
     verdictOf(holds({ ...condition(name, ...values), lookupKey: 'k' }, { get: (key) => (key === 'k' ? entry : given[key]) }));
   const several = (...values: readonly Name[]) => entry(values, { multivalued: true });
+  const unknown = entry([], { unknown: 'it' });
 
   it.each<[string, readonly string[], ContextEntry | undefined, string]>([
     ['StringEquals', ['a'], several('b', 'a'), 'yes'],
@@ -300,7 +301,25 @@ describe('a condition', () => {
     ['StringEqualsIfExists', ['a'], undefined, 'yes'],
     ['StringEqualsIfExists', ['a'], entry(['b']), 'no'],
     ['StringNotEquals', ['a'], undefined, 'yes'],
-    ['StringEquals', ['a'], entry([], { unknown: 'it' }), 'unknown'],
+    ['StringEquals', ['a'], unknown, 'unknown'],
+    ['StringEquals', [], unknown, 'no'],
+    ['StringNotEquals', [], unknown, 'yes'],
+    ['StringLike', ['*'], unknown, 'unknown'],
+    ['StringNotLike', ['*'], unknown, 'unknown'],
+    ['StringLikeIfExists', ['*'], unknown, 'yes'],
+    ['StringLikeIfExists', ['?*'], unknown, 'unknown'],
+    ['ArnLikeIfExists', ['arn:*:*:*:*:*'], unknown, 'unknown'],
+    ['ForAllValues:StringLike', ['*'], unknown, 'yes'],
+    ['ForAnyValue:StringLike', ['*'], unknown, 'unknown'],
+    ['ForAnyValue:StringNotLike', ['*'], unknown, 'no'],
+    ['NumericNotEquals', [], unknown, 'yes'],
+    ['NumericNotEquals', [], entry(['a']), 'yes'],
+    ['Null', ['true', 'false'], unknown, 'yes'],
+    ['Null', ['true'], unknown, 'unknown'],
+    ['Null', ['false'], unknown, 'unknown'],
+    ['Null', [], unknown, 'no'],
+    ['Null', ['true', 'false'], undefined, 'yes'],
+    ['Null', ['true', 'false'], entry(['a']), 'yes'],
     ['Null', ['true'], undefined, 'yes'],
     ['Null', ['true'], entry(['']), 'yes'],
     ['Null', ['true'], several('', 'a'), 'no'],

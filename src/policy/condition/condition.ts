@@ -67,13 +67,21 @@ export const someOf =
 /**
  * Whether the condition holds. A key that is missing makes a positive operator false, a negated one true, and any with
  * `IfExists` true; for set operators an empty value is a missing one (AWS: "IAM JSON policy elements: Condition
- * operators", "Set operators for multivalued context keys").
+ * operators", "Set operators for multivalued context keys"). A key of which nothing is known decides nothing, save where a missing one
+ * and any value come to the same: `Null` of both `true` and `false`, `StringLikeIfExists` of `*`.
  */
 export function holds(condition: Condition, context: Lookup): Tri {
   const entry = context.get(condition.lookupKey);
-  if (entry?.unknown !== undefined) return UNKNOWN;
+  if (entry?.unknown === undefined) return holdsOf(entry?.values ?? [], condition, context);
+  const missing = holdsOf([], condition, context);
+  return missing === holdsOf([ANYTHING], condition, context) ? missing : UNKNOWN;
+}
+
+/** A value of which nothing is known. What is true of it is true of every value, and of each of several. */
+const ANYTHING: Name = [{ kind: 'runtime', reason: 'the value of a context key', chars: 'any' }];
+
+function holdsOf(values: readonly Name[], condition: Condition, context: Lookup): Tri {
   const { set, negated, meetsSome } = condition;
-  const values = entry?.values ?? [];
   if (condition.base === 'Null') return meetsSome(values.some((value) => value.length > 0) ? 'false' : 'true', context);
   if (set === undefined) {
     if (values.length === 0) return negated || condition.ifExists ? YES : NO;

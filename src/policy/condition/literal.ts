@@ -32,7 +32,8 @@ export function parsed<Value>(
       wanted.push(one);
     }
     const matcher: Matcher = (request) => {
-      if (typeof request !== 'string') return values.length === 0 ? NO : UNKNOWN;
+      if (values.length === 0) return NO;
+      if (typeof request !== 'string') return UNKNOWN;
       const value = parse(request);
       if (value === undefined) return unreadable;
       const known = triOf(wanted.some((one) => meets(value, one)));
