@@ -28,20 +28,43 @@ const isVaried = (value: Value): boolean => value.kind === 'unknown' && value.ho
 const isPlain = (value: Value): boolean =>
   value.kind === 'text' || (value.kind === 'constant' && value.value != null && typeof value.value !== 'boolean');
 
+/** Pairs that one comparison has decided; objects that hold each other would be compared again along every path. */
+class Comparison {
+  readonly #decided = new Map<Value, Map<Value, boolean>>();
+  #left = MAX_PAIRS;
+
+  /** `decide` may ask for the pair again, which then counts as alike. */
+  once(before: Value, after: Value, decide: () => boolean): boolean {
+    const decided = this.#decided.get(before) ?? new Map<Value, boolean>();
+    this.#decided.set(before, decided);
+    const known = decided.get(after);
+    if (known !== undefined) return known;
+    // what cannot be compared to the end counts as new
+    if (--this.#left < 0) return false;
+    decided.set(after, true);
+    const result = decide();
+    decided.set(after, result);
+    return result;
+  }
+}
+
+/** Pairs of objects that one comparison looks into. */
+const MAX_PAIRS = 2_000;
+
 /** Whether nothing about the later value is new: every alternative of it is one of the earlier value, or like one. */
-export function covers(before: Value | undefined, after: Value | undefined, depth = 0): boolean {
+export function covers(before: Value | undefined, after: Value | undefined, depth = 0, compared = new Comparison()): boolean {
   if (before === after || after === undefined) return true;
   if (before === undefined) return false;
   const known = optionsOf(before);
   const keys = new Set(known.map(valueKey));
   const varied = known.some(isVaried);
   return optionsOf(after).every(
-    (option) => keys.has(valueKey(option)) || (varied && isPlain(option)) || known.some((each) => alike(each, option, depth)),
+    (option) => keys.has(valueKey(option)) || (varied && isPlain(option)) || known.some((each) => alike(each, option, depth, compared)),
   );
 }
 
-const coverAll = (before: readonly Value[], after: readonly Value[], depth: number): boolean =>
-  after.every((value, i) => covers(before[i], value, depth));
+const coverAll = (before: readonly Value[], after: readonly Value[], depth: number, compared: Comparison): boolean =>
+  after.every((value, i) => covers(before[i], value, depth, compared));
 
 /**
  * The later value without new objects and lists of data that are like two earlier ones: they would pile up, round after round. Two are
@@ -56,27 +79,31 @@ export function withoutCopies(before: Value, after: Value): Value {
     !keys.has(valueKey(option)) &&
     !carriesBehaviour(option) &&
     known.filter((each) => each.kind === option.kind).length > 1 &&
-    known.some((each) => alike(each, option, 0));
+    known.some((each) => alike(each, option, 0, new Comparison()));
   return filterOptions(after, (option) => !isCopy(option)) ?? after;
 }
 
-function alike(before: Value, after: Value, depth: number): boolean {
+function alike(before: Value, after: Value, depth: number, compared: Comparison): boolean {
   if (before.kind !== after.kind) return false;
   if (depth > MAX_DEPTH) return true;
+  return compared.once(before, after, () => alikeInside(before, after, depth + 1, compared));
+}
+
+function alikeInside(before: Value, after: Value, depth: number, compared: Comparison): boolean {
   switch (after.kind) {
     case 'list':
-      return before.kind === 'list' && coversList(before, after, depth + 1);
+      return before.kind === 'list' && coversList(before, after, depth, compared);
     case 'object':
-      return before.kind === 'object' && coversObject(before, after, depth + 1);
+      return before.kind === 'object' && coversObject(before, after, depth, compared);
     // What a function of the program has captured is compared where it is kept.
     case 'closure':
-      return before.kind === 'closure' && before.function === after.function && covers(before.self, after.self, depth + 1);
+      return before.kind === 'closure' && before.function === after.function && covers(before.self, after.self, depth, compared);
     case 'class':
       return before.kind === 'class' && before.node === after.node;
     case 'native':
       return before.kind === 'native' && before.name === after.name;
     case 'unknown':
-      return before.kind === 'unknown' && before.hole === after.hole && coverAll(before.wraps ?? [], after.wraps ?? [], depth + 1);
+      return before.kind === 'unknown' && before.hole === after.hole && coverAll(before.wraps ?? [], after.wraps ?? [], depth, compared);
     default:
       return false;
   }
@@ -85,19 +112,23 @@ function alike(before: Value, after: Value, depth: number): boolean {
 type ListState = Pick<ListValue, 'items' | 'rest'>;
 type ObjectState = Pick<ObjectValue, 'fields' | 'dynamic' | 'open' | 'class' | 'base'>;
 
-export function coversList(before: ListState, after: ListState, depth = 0): boolean {
-  if (after.rest && !covers(before.rest, after.rest, depth)) return false;
+export function coversList(before: ListState, after: ListState, depth = 0, compared = new Comparison()): boolean {
+  if (after.rest && !covers(before.rest, after.rest, depth, compared)) return false;
   if (after.items.length < before.items.length) return false;
-  return after.items.every((item, i) => covers(before.items[i] ?? before.rest, item, depth));
+  return after.items.every((item, i) => covers(before.items[i] ?? before.rest, item, depth, compared));
 }
 
-export function coversObject(before: ObjectState, after: ObjectState, depth = 0): boolean {
-  if (before.class?.node !== after.class?.node || !covers(before.open, after.open, depth) || before.base?.name !== after.base?.name)
+export function coversObject(before: ObjectState, after: ObjectState, depth = 0, compared = new Comparison()): boolean {
+  if (
+    before.class?.node !== after.class?.node ||
+    !covers(before.open, after.open, depth, compared) ||
+    before.base?.name !== after.base?.name
+  )
     return false;
-  for (const [name, value] of after.fields) if (!covers(before.fields.get(name) ?? before.open, value, depth)) return false;
+  for (const [name, value] of after.fields) if (!covers(before.fields.get(name) ?? before.open, value, depth, compared)) return false;
   for (const name of before.fields.keys()) if (!after.fields.has(name)) return false;
   return after.dynamic.every(({ key, value }) =>
-    before.dynamic.some((field) => covers(field.key, key, depth) && covers(field.value, value, depth)),
+    before.dynamic.some((field) => covers(field.key, key, depth, compared) && covers(field.value, value, depth, compared)),
   );
 }
 

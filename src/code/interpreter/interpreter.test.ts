@@ -22,6 +22,12 @@ describe('branches', () => {
     expect(see('exports.handler = async (e) => { let t = "a"; if (e.x) { t = "b"; return probe(t); } probe(t); }')).toEqual(['b', 'a']);
   });
 
+  it('goes on behind a test that would surely fail, since only the template may lack what it asks for', () => {
+    const source = `if (!process.env.A) throw new Error('A is not set');
+      exports.handler = () => { if (!process.env.B) throw new Error('B is not set'); probe('there'); };`;
+    expect(see(source)).toEqual(['there']);
+  });
+
   it('narrows a variable by the test', () => {
     expect(see('exports.handler = async (e) => { let t; if (e.x) t = "a"; if (!t) return; probe(t); }')).toEqual(['a']);
   });
