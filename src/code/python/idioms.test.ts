@@ -328,3 +328,21 @@ def handler(event, context):
     's3 PutObject {Bucket: b, Key: ?a part of a path, Body: ?a file}',
   ]);
 });
+
+it.each([
+  ['the dictionary of an instance', 'Settings(table="own").table'],
+  ['the variables of an instance', 'Listed(table="own").table'],
+  ['a dictionary with defaults', 'collections.defaultdict(lambda: "other", {"table": "own"})["table"]'],
+])('finds what is written into %s', (_, expression) => {
+  const source = `import boto3, collections
+class Settings:
+    table = "other"
+    def __init__(self, **given): self.__dict__.update(given)
+class Listed:
+    table = "other"
+    def __init__(self, **given): vars(self).update(given)
+def handler(event, context):
+    boto3.client("dynamodb").scan(TableName=${expression})
+`;
+  expect(callsIn(python, { 'app.py': source }).calls).toEqual(['dynamodb Scan {TableName: own}']);
+});

@@ -5,6 +5,7 @@ import { args, argument } from '../../interpreter/machine.ts';
 import { copyFields } from '../../interpreter/members.ts';
 import {
   harmless,
+  isNullish,
   literalText,
   type NativeCall,
   native,
@@ -103,8 +104,15 @@ export const ITERATION: Readonly<Record<string, Members>> = {
   collections: {
     namedtuple: fn('collections.namedtuple', namedTuple),
     defaultdict: fn('defaultdict', (call) => {
-      const [factory] = call.args.positional;
-      return call.machine.object([], factory ? { open: callValue(call.machine, factory, UNDEFINED, args(), call.site) } : {});
+      const [factory, ...sources] = call.args.positional;
+      const object = call.machine.object();
+      for (const source of sources) copyFields(call.machine, object, source);
+      for (const [name, value] of call.args.named) object.fields.set(name, value);
+      if (factory && !isNullish(factory)) {
+        const made = callValue(call.machine, factory, UNDEFINED, args(), call.site);
+        object.open = object.open ? union([object.open, made]) : made;
+      }
+      return object;
     }),
     OrderedDict: fn('OrderedDict', (call) => {
       const object = call.machine.object();

@@ -310,8 +310,12 @@ function memberOfInstance(machine: Machine, object: ObjectValue, type: ClassValu
   if (found || name.startsWith('_') || name.startsWith('%')) return found;
   // asked for what the instance does not have, as a proxy does
   const fallback = findMethod(type, '__getattr__') ?? findMethod(type, '__getitem__');
-  return fallback?.kind === 'closure' ? callValue(machine, fallback, object, args(textValue(name)), site) : undefined;
+  if (fallback?.kind === 'closure') return callValue(machine, fallback, object, args(textValue(name)), site);
+  // `self.__dict__.update(given)`: the instance stands for its dictionary, whose methods a class of the program alone does not have
+  return isOfProgram(type) ? memberOfDictionary(object, name) : undefined;
 }
+
+const isOfProgram = (type: ClassValue): boolean => type.parents.every((parent) => parent.kind === 'class' && isOfProgram(parent));
 
 function staticMember(machine: Machine, type: ClassValue, name: string, site: Site): Value | undefined {
   const own = type.statics.fields.get(name);
