@@ -1,4 +1,4 @@
-import type { When } from './condition.ts';
+import { formatWhen, type When } from './condition.ts';
 import { isBeyondHole, type Text, textKey } from './text.ts';
 
 /**
@@ -63,7 +63,7 @@ export function datumKey(datum: Datum, withJson = true): string {
     case 'map':
       return `{${datum.entries.map((entry) => `${textKey(entry.key)}:${inner(entry.value)}`).join(',')}${datum.open ? ',…' : ''}}`;
     case 'choice':
-      return `(${datum.options.map((option) => inner(option.value)).join('|')})`;
+      return `(${datum.options.map((option) => `${formatWhen(option.when)}${inner(option.value)}`).join('|')})`;
     case 'unknown':
       return `?${datum.reason}`;
   }

@@ -9,6 +9,7 @@ import { harmless, native, nativeFunction } from '../../src/code/interpreter/val
 import { javascript } from '../../src/code/javascript/index.ts';
 import type { Language } from '../../src/code/language.ts';
 import type { App, LambdaFunction } from '../../src/model/app.ts';
+import { formatWhen } from '../../src/model/condition.ts';
 import type { Datum } from '../../src/model/datum.ts';
 import { displayText } from '../../src/model/text.ts';
 import { lambda } from '../lambda.ts';
@@ -88,7 +89,7 @@ export function print(datum: Datum | undefined): string {
     case 'map':
       return `{${datum.entries.map((entry) => `${displayText(entry.key)}: ${print(entry.value)}`).join(', ')}${datum.open ? ', …' : ''}}`;
     case 'choice':
-      return datum.options.map((option) => print(option.value)).join(' | ');
+      return datum.options.map(({ when, value }) => `${print(value)}${when.length > 0 ? ` when ${formatWhen(when)}` : ''}`).join(' | ');
     case 'unknown':
       return `?${datum.reason}`;
   }

@@ -1,7 +1,18 @@
 /** Between the interpreter's values and the model's data. */
 import { parseJsonText } from '../../delivery/json-text.ts';
-import { type Datum, datumKey, isBeyond, isOnlyBeyond, type ListDatum, type MapDatum, type MapEntry } from '../../model/datum.ts';
+import { ALWAYS, type When } from '../../model/condition.ts';
+import {
+  type ChoiceDatum,
+  type Datum,
+  datumKey,
+  isBeyond,
+  isOnlyBeyond,
+  type ListDatum,
+  type MapDatum,
+  type MapEntry,
+} from '../../model/datum.ts';
 import { isBeyondHole, isDeployHole, isExact, isHole, type Text, text } from '../../model/text.ts';
+import { simplified, under, whenOf } from './conditions.ts';
 import { jsonText, jsonValue, snapshot } from './json-text.ts';
 import type { Machine } from './machine.ts';
 import {
@@ -39,6 +50,13 @@ export const toJsonDatum = (machine: Machine, value: Value): Datum | undefined =
 
 function convert(machine: Machine, given: Value, depth: number, budget: Conversion): Datum | undefined {
   const value = present(given);
+  const when = whenOf(value);
+  const datum = convertAlways(machine, value, depth, budget);
+  return datum && when.length > 0 ? { kind: 'choice', options: [{ when, value: datum }] } : datum;
+}
+
+/** Without the conditions of the value itself. */
+function convertAlways(machine: Machine, value: Value, depth: number, budget: Conversion): Datum | undefined {
   if (--budget.left < 0 || depth > MAX_DEPTH) return { kind: 'unknown', reason: 'data that is nested too deep' };
   switch (value.kind) {
     case 'text':
@@ -55,7 +73,10 @@ function convert(machine: Machine, given: Value, depth: number, budget: Conversi
       return convertObject(machine, value, depth, budget);
     case 'union': {
       // `cond ? x : undefined`: that it may not be there at all is an alternative of its own.
-      const converted = withoutBlanks(machine, value.options).map((option) => convert(machine, option, depth + 1, budget) ?? ABSENT);
+      const converted = withoutBlanks(machine, value.options).map((option) => ({
+        when: whenOf(option),
+        value: convertAlways(machine, option, depth + 1, budget) ?? ABSENT,
+      }));
       return choiceOf(converted);
     }
     case 'unknown':
@@ -93,12 +114,19 @@ const ABSENT: Datum = { kind: 'scalar', value: null };
 const NOWHERE = { file: '', language: 'javascript', body: [], exports: 'declared', position: () => ({ line: 1, column: 1 }) } as const;
 
 /** One of several data. What holds only beyond the events that the app sends names nothing where another one is known. */
-function choiceOf(converted: readonly Datum[]): Datum {
-  const known = converted.filter((option) => !isBeyond(option));
-  const names = known.some((option) => option.kind !== 'scalar');
-  const options = [...new Map((names ? known : converted).map((option) => [datumKey(option), option])).values()];
+function choiceOf(converted: ChoiceDatum['options']): Datum {
+  const known = converted.filter((option) => !isBeyond(option.value));
+  const names = known.some((option) => option.value.kind !== 'scalar');
+  const same = new Map<string, { readonly value: Datum; readonly whens: When[] }>();
+  for (const { when, value } of names ? known : converted) {
+    const key = datumKey(value);
+    const entry = same.get(key) ?? { value, whens: [] };
+    same.set(key, entry);
+    entry.whens.push(when);
+  }
+  const options = [...same.values()].flatMap(({ value, whens }) => simplified(whens).map((when) => ({ when, value })));
   const [only] = options;
-  return options.length === 1 && only ? only : { kind: 'choice', options: options.map((value) => ({ when: [], value })) };
+  return options.length === 1 && only?.when.length === 0 ? only.value : { kind: 'choice', options };
 }
 
 function convertObject(machine: Machine, object: ObjectValue, depth: number, budget: Conversion): MapDatum {
@@ -146,7 +174,8 @@ function joinMaps(maps: readonly MapDatum[]): MapDatum {
       byKey.set(id, known);
     }
   const entries = [...byKey.values()].map(({ key, values }): MapEntry => {
-    return { key, value: choiceOf(values.length < maps.length ? [...values, ABSENT] : values) };
+    const all = values.length < maps.length ? [...values, ABSENT] : values;
+    return { key, value: choiceOf(all.flatMap((value) => (value.kind === 'choice' ? value.options : [{ when: ALWAYS, value }]))) };
   });
   return { kind: 'map', entries, open: maps.some((map) => map.open) };
 }
@@ -186,7 +215,7 @@ export function fromDatum(machine: Machine, datum: Datum, path?: string): Value 
       return object;
     }
     case 'choice':
-      return union(datum.options.map((option) => fromDatum(machine, option.value, path)));
+      return union(datum.options.flatMap((option) => under(fromDatum(machine, option.value, path), option.when) ?? []));
     case 'unknown':
       return path === undefined ? unknown(datum.reason, { harmless: true }) : eventField(path);
   }

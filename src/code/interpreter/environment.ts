@@ -3,7 +3,9 @@
  * with Lambda environment variables", defined runtime variables.
  */
 import type { LambdaFunction } from '../../model/app.ts';
+import type { Datum } from '../../model/datum.ts';
 import { REGION, type Text, text } from '../../model/text.ts';
+import { elsewhere, under, whenOf } from './conditions.ts';
 import { fromDatum, mayBeBlank } from './data.ts';
 import type { Machine } from './machine.ts';
 import { type ConstantValue, harmless, native, optionsOf, textValue, toTexts, union, type Value } from './values.ts';
@@ -63,7 +65,7 @@ function functionName(machine: Machine): Value {
 /** The value of an environment variable; one that nothing sets is undefined, and says so. */
 export function environmentVariable(machine: Machine, name: string): Value {
   const set = machine.fn.environment.get(name);
-  if (set !== undefined) return asTexts(machine, fromDatum(machine, set));
+  if (set !== undefined) return asTexts(machine, union([fromDatum(machine, set), ...whereUnset(machine.fn, name, set)]));
   return BOUND.get(name)?.(machine) ?? FIXED.get(name) ?? unset(machine.fn, name);
 }
 
@@ -73,6 +75,12 @@ const unset = (fn: LambdaFunction, name: string): ConstantValue => ({
   why: `the environment variable ${name} is not set for ${fn.id}`,
 });
 
+/** Under the conditions for which the template states no value, the variable is not set. */
+const whereUnset = (fn: LambdaFunction, name: string, set: Datum): readonly Value[] =>
+  set.kind === 'choice'
+    ? elsewhere(set.options.map((option) => option.when)).map((when) => ({ ...unset(fn, name), missing: true as const, when }))
+    : [];
+
 /**
  * Environment values are texts, whatever they are in the template. A parameter that is blank by default may be left so, and code tests
  * for that: `process.env.TOPIC || 'none'`.
@@ -80,8 +88,9 @@ const unset = (fn: LambdaFunction, name: string): ConstantValue => ({
 const asTexts = (machine: Machine, value: Value): Value =>
   union(
     optionsOf(value).flatMap((option) => {
-      if (option.kind === 'constant') return toTexts(option).map((t) => textValue(t));
-      return mayBeBlank(machine, option) ? [option, textValue('')] : [option];
+      if (option.kind === 'constant' && option.value !== undefined)
+        return toTexts(option).flatMap((t) => under(textValue(t), whenOf(option)) ?? []);
+      return mayBeBlank(machine, option) ? [option, under(textValue(''), whenOf(option)) ?? option] : [option];
     }),
   );
 

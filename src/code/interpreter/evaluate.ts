@@ -1,8 +1,10 @@
 /** Expressions. */
+import { ALWAYS, and, type When } from '../../model/condition.ts';
 import { concat, type Text, text } from '../../model/text.ts';
 import { substituted } from '../inline.ts';
 import type { Argument, Expression } from '../program.ts';
 import { constructInto, defineClass } from './classes.ts';
+import { shared, under, whenOf } from './conditions.ts';
 import type { Context } from './execute.ts';
 import { callMember, callValue, construct, makeClosure } from './invoke.ts';
 import { itemsOf } from './items.ts';
@@ -21,6 +23,8 @@ import {
   literalText,
   MISSING,
   optionsOf,
+  present,
+  type TextValue,
   textValue,
   toTexts,
   UNDEFINED,
@@ -184,20 +188,32 @@ function typedResult(machine: Machine, value: Value, expression: Extract<Express
 
 /** The texts that the parts may build together. */
 export function buildText(parts: readonly Value[]): Value {
-  const alone = parts.every((part) => part.kind === 'text') ? parts : undefined;
+  const alone = parts.every((part): part is TextValue => part.kind === 'text' && part.when === undefined) ? parts : undefined;
   if (alone) return textValue(bounded(concat(...alone.map((part) => part.text))));
-  let texts: Text[] = [text()];
+  let texts: readonly Built[] = [{ text: text(), when: ALWAYS }];
   for (const part of parts) {
-    const options = toTexts(part);
-    if (texts.length * options.length > MAX_TEXTS) {
-      const hole = text({ kind: 'runtime', reason: 'one of many values', chars: 'any' });
-      texts = texts.map((before) => concat(before, hole));
-    } else texts = texts.flatMap((before) => options.map((option) => concat(before, option)));
+    const options = optionsOf(present(part)).flatMap((option) => toTexts(option).map((each) => ({ text: each, when: whenOf(option) })));
+    const many = texts.length * options.length > MAX_TEXTS;
+    const next = texts.flatMap((before) => (many ? [ONE_OF_MANY] : options).flatMap((option) => both(before, option)));
+    // only code that never runs puts together what cannot be together
+    texts = next.length > 0 ? next : texts;
   }
-  return union(texts.map((built) => textValue(bounded(built))));
+  return union(texts.map((built) => under(textValue(bounded(built.text)), built.when) ?? UNDEFINED));
 }
 
 /** A text that a program builds beyond any name is as good as unknown, and may be the start of one without end. */
+interface Built {
+  readonly text: Text;
+  readonly when: When;
+}
+
+const ONE_OF_MANY: Built = { text: text({ kind: 'runtime', reason: 'one of many values', chars: 'any' }), when: ALWAYS };
+
+function both(before: Built, after: Built): readonly Built[] {
+  const when = before.when === ALWAYS ? after.when : and(before.when, after.when);
+  return when ? [{ text: concat(before.text, after.text), when }] : [];
+}
+
 /** Many or long texts are more work than one step. */
 function counted(machine: Machine, built: Value): Value {
   if (built.kind === 'union') machine.step(built.options.length);
@@ -283,7 +299,10 @@ function logical(machine: Machine, operator: 'and' | 'or' | 'nullish', left: Val
   const kept = options.filter((option) => decides(option) !== false);
   if (options.every((option) => decides(option) === true)) return left;
   if (kept.length === 0) return right();
-  return union([...kept, machine.journal.maybe(right)]);
+  // where the left side decides nothing: the right one is only taken under the conditions of that
+  const taken = shared(options.filter((option) => decides(option) !== true).map(whenOf));
+  const other = under(machine.journal.maybe(right), taken);
+  return union([...kept, ...(other ? [other] : [])]);
 }
 
 export function fillObject(

@@ -1,5 +1,6 @@
 /** Binding and destructuring. */
 import type { Pattern } from '../program.ts';
+import { shared, under, whenOf } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import type { Context } from './execute.ts';
 import { itemsOf } from './items.ts';
@@ -70,7 +71,10 @@ function bind(machine: Machine, pattern: Pattern, value: Value, context: Context
       if (given === undefined) bind(machine, pattern.target, evaluate(machine, pattern.value, context), context, write);
       else if (optionsOf(given).some(({ kind }) => kind === 'unknown') || optionsOf(given).length < optionsOf(value).length) {
         const fallback = machine.journal.maybe(() => evaluate(machine, pattern.value, context));
-        bind(machine, pattern.target, union([given, fallback]), context, write);
+        const without = optionsOf(value).filter(
+          (option) => option.kind === 'unknown' || (option.kind === 'constant' && option.value === undefined),
+        );
+        bind(machine, pattern.target, union([given, under(fallback, shared(without.map(whenOf))) ?? given]), context, write);
       } else bind(machine, pattern.target, given, context, write);
       return;
     }

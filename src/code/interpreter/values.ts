@@ -2,6 +2,7 @@
  * The abstract values of the interpreter. Texts, constants, closures and natives are immutable; objects, lists and the
  * cells of scopes change and are journalled (journal.ts), so that the two sides of a branch can be run and joined.
  */
+import { ALWAYS, formatWhen, sameWhen, type When } from '../../model/condition.ts';
 import { holeKey, type RunHole, sameText, type Text, text, textKey } from '../../model/text.ts';
 import type { ClassNode, FunctionNode, Type } from '../program.ts';
 import type { Arguments, Machine, Site } from './machine.ts';
@@ -19,9 +20,11 @@ export type Value =
   | UnionValue
   | UnknownValue;
 
+/** `when`: under which template conditions it is there at all (conditions.ts). */
 export interface TextValue {
   readonly kind: 'text';
   readonly text: Text;
+  readonly when?: When;
 }
 
 /**
@@ -34,6 +37,7 @@ export interface ConstantValue {
   readonly value: number | boolean | null | undefined;
   readonly why?: string;
   readonly missing?: true;
+  readonly when?: When;
 }
 
 export interface ListValue {
@@ -236,9 +240,9 @@ export const optionsOf = (value: Value): readonly Value[] => (value.kind === 'un
 export function valueKey(value: Value): string {
   switch (value.kind) {
     case 'text':
-      return `t${textKey(value.text)}`;
+      return value.when ? `t${textKey(value.text)}\u0003${formatWhen(value.when)}` : `t${textKey(value.text)}`;
     case 'constant':
-      return value.missing ? 'missing' : `c${String(value.value)}`;
+      return `${value.missing ? 'missing' : `c${String(value.value)}`}${value.when ? ` ${formatWhen(value.when)}` : ''}`;
     case 'list':
     case 'object':
     case 'class':
@@ -261,7 +265,7 @@ export function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
   switch (a.kind) {
     case 'text':
-      return b.kind === 'text' && sameText(a.text, b.text);
+      return b.kind === 'text' && sameText(a.text, b.text) && sameWhen(a.when ?? ALWAYS, b.when ?? ALWAYS);
     case 'list':
     case 'object':
     case 'class':

@@ -3,6 +3,7 @@
  * results give a list; an error is never known to be nil, since both outcomes can happen.
  */
 import { literalOf, type Text } from '../../../model/text.ts';
+import { orElse } from '../../interpreter/conditions.ts';
 import { parsedJson } from '../../interpreter/data.ts';
 import { encoded, fill } from '../../interpreter/decode.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
@@ -42,7 +43,7 @@ function variable(machine: Machine, name: Value): Value {
       const literal = literalText(option);
       if (literal === undefined) return someText('an environment variable');
       const value = environmentVariable(machine, literal);
-      return value.kind === 'constant' && value.value === undefined ? textValue('') : value;
+      return orElse(value, () => textValue(''));
     }),
   );
 }
@@ -52,7 +53,8 @@ function isSet(machine: Machine, name: Value): Value {
   const literal = literalText(name);
   if (literal === undefined) return harmless('whether it is set');
   const value = environmentVariable(machine, literal);
-  return value.kind === 'constant' && value.value === undefined ? FALSE : TRUE;
+  const set = optionsOf(value).filter((option) => option.kind !== 'constant' || option.value !== undefined);
+  return set.length === 0 ? FALSE : set.length === optionsOf(value).length ? TRUE : harmless('whether it is set');
 }
 
 /** `fmt.Sprintf`: plain verbs give their operand's text (package fmt, "Printing"). */

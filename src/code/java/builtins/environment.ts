@@ -1,5 +1,6 @@
 /** Environment variables and system properties. */
 import { literalOf } from '../../../model/text.ts';
+import { orElse } from '../../interpreter/conditions.ts';
 import { environmentObject, environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Machine } from '../../interpreter/machine.ts';
@@ -15,7 +16,9 @@ export function environment(machine: Machine, name: Value | undefined): Value {
       const literal = literalText(option);
       if (literal === undefined) return someText('an environment variable');
       const value = environmentVariable(machine, literal);
-      return value.kind === 'constant' && value.value === undefined ? { ...value, value: null } : value;
+      return union(
+        optionsOf(value).map((each) => (each.kind === 'constant' && each.value === undefined ? { ...each, value: null } : each)),
+      );
     }),
   );
 }
@@ -46,6 +49,7 @@ function setting(machine: Machine, name: string, fallback: string | undefined, d
   const underlined = name.replaceAll(/[^A-Za-z0-9]/g, '_');
   const names = [name, underlined, underlined.toUpperCase()];
   const set = names.map((each) => environmentVariable(machine, each)).find((value) => value.kind !== 'constant');
+  if (set && fallback !== undefined) return orElse(set, () => textValue(fallback));
   if (set) return set;
   const [record] = machine.modules.values();
   const configured = record && depth < MAX_DEPTH ? settingsOf(name, record.path, machine.files) : [];

@@ -2,6 +2,8 @@
  * Loaders that fill a struct from environment variables, as far as its tags tell: `kelseyhightower/envconfig`, `sethvargo/go-envconfig`,
  * `caarlos0/env`, `ilyakaznacheev/cleanenv`, `Netflix/go-env`, `alecthomas/kong`; and `spf13/viper`, which is asked for a name.
  */
+
+import { orElse } from '../../interpreter/conditions.ts';
 import { tagOf } from '../../interpreter/decode.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
@@ -96,11 +98,11 @@ function read(machine: Machine, field: Field, name: string, loader: Loader, pref
   if (own === undefined) return undefined;
   // envconfig asks for the name with the prefix, then for the tag alone
   const names = loader.names ? [joined(prefix, own).toUpperCase(), ...(tagged === undefined ? [] : [tagged])] : [`${prefix}${own}`];
+  const fallback = tagOf(field, 'default') ?? tagOf(field, 'envDefault') ?? tagOf(field, 'env-default');
   for (const each of names) {
     const value = environmentVariable(machine, each);
-    if (!isNullish(value)) return value;
+    if (!isNullish(value)) return fallback === undefined ? value : orElse(value, () => textValue(fallback));
   }
-  const fallback = tagOf(field, 'default') ?? tagOf(field, 'envDefault') ?? tagOf(field, 'env-default');
   return fallback === undefined ? environmentVariable(machine, names[0] ?? own) : textValue(fallback);
 }
 

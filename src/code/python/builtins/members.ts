@@ -1,6 +1,7 @@
 /** Members that Python itself gives values: methods of texts, lists and dictionaries, class attributes through instances. */
 import { isDeployHole, isHole, type Text, text } from '../../../model/text.ts';
 import { findMethod, subclassesOf } from '../../interpreter/classes.ts';
+import { orElse } from '../../interpreter/conditions.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
@@ -244,9 +245,7 @@ function memberOfList(list: ListValue, name: string, machine: Machine, site: Sit
 const given = (call: NativeCall, index: number): Value => call.args.positional[index] ?? (call.args.rest ? harmless('an argument') : NULL);
 
 function valueOr(value: Value, fallback: () => Value): Value {
-  const present = optionsOf(value).filter((option) => !(option.kind === 'constant' && option.value === undefined));
-  if (present.length === 0) return fallback();
-  return present.length < optionsOf(value).length ? union([...present, fallback()]) : value;
+  return orElse(value, fallback, (option) => option.kind === 'constant' && option.value === undefined);
 }
 
 /** A dictionary's methods; other names are none of its members. */

@@ -5,6 +5,7 @@
 
 import { dropChars, join, mayHold, split, type Text, text } from '../../../model/text.ts';
 import { base64Value } from '../../interpreter/base64.ts';
+import { orElse } from '../../interpreter/conditions.ts';
 import { environmentObject, environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callMember, callValue } from '../../interpreter/invoke.ts';
@@ -157,7 +158,7 @@ const MEMBERS: Readonly<Record<string, Members>> = {
       if (name === undefined) return harmless('an environment variable');
       const value = environmentVariable(call.machine, name);
       const fallback = call.args.named.get('default') ?? call.args.positional[1];
-      return value.kind === 'constant' && value.value === undefined && fallback ? fallback : value;
+      return fallback ? orElse(value, () => fallback) : value;
     }),
     path: () => moduleOf('os.path', path),
     system: starts('os.system'),

@@ -1,4 +1,5 @@
 /** Operators that Python reads in its own way. */
+import { orElse } from '../../interpreter/conditions.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
 import { callMember } from '../../interpreter/invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
@@ -66,7 +67,8 @@ function setting(machine: Machine, operands: readonly Value[]): Value {
   const values = names.map((name) => environmentVariable(machine, name));
   const found = values.find((value) => !isNullish(value));
   const fallback = operands.at(-1) ?? UNDEFINED;
-  return found ?? (fallback === UNDEFINED ? (values[0] ?? UNDEFINED) : fallback);
+  if (fallback === UNDEFINED) return found ?? values[0] ?? UNDEFINED;
+  return found ? orElse(found, () => fallback) : fallback;
 }
 
 function viaMethod(machine: Machine, value: Value, names: readonly string[], site: Site): Value | undefined {
