@@ -365,7 +365,8 @@ export function union(values: readonly Value[]): Value {
   if (options.length === 1) return first;
   // the same value stays the same object, which is cheap to compare
   const whole = values.find(
-    (value) => value.kind === 'union' && value.options.length === options.length && value.options.every((option, i) => option === options[i]),
+    (value) =>
+      value.kind === 'union' && value.options.length === options.length && value.options.every((option, i) => option === options[i]),
   );
   if (whole) return whole;
   if (options.length > MAX_DATA_OPTIONS) {
