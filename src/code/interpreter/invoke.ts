@@ -1,5 +1,5 @@
 /** Calls. */
-import type { FunctionNode } from '../program.ts';
+import type { FunctionNode, Parameter } from '../program.ts';
 import { constructClass, instantiate } from './classes.ts';
 import { escapeMethods } from './escape.ts';
 import { evaluate } from './evaluate.ts';
@@ -29,7 +29,18 @@ import {
 import { writtenBy } from './written.ts';
 
 export function makeClosure(machine: Machine, node: FunctionNode, scope: Scope, home?: ClassValue): ClosureValue {
-  return { kind: 'closure', serial: machine.journal.next(), function: node, scope, self: undefined, home, own: { properties: undefined } };
+  const defaults = machine.language.name === 'python' ? defaultsOf(machine, node, scope) : undefined;
+  const serial = machine.journal.next();
+  const own = { properties: undefined };
+  return { kind: 'closure', serial, function: node, scope, self: undefined, home, own, ...(defaults && { defaults }) };
+}
+
+/** Python computes defaults once, when it runs the definition ("Function definitions" of the language reference). */
+function defaultsOf(machine: Machine, node: FunctionNode, scope: Scope): ReadonlyMap<Parameter, Value> | undefined {
+  const computed = node.parameters.filter((parameter) => parameter.default && parameter.default.kind !== 'literal');
+  const record = computed.length > 0 ? recordOf(scope) : undefined;
+  if (!record) return undefined;
+  return new Map(computed.flatMap((each) => (each.default ? [[each, evaluate(machine, each.default, { scope, record })] as const] : [])));
 }
 
 /** `object.property(…)`: every alternative of the object is its own receiver. */
@@ -220,7 +231,7 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
   const frame = { name: node.name, node, returns: [] as Value[], yields: [] as Value[], run };
   machine.frames.push(frame);
   try {
-    bindParameters(machine, node, given, { scope, record });
+    bindParameters(machine, closure, given, { scope, record });
     if (!node.lexicalThis && record.module.language === 'javascript')
       scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
     if (node.generator) return runGenerator(machine, closure, receiver, given, run, () => runBlock(machine, node.body, scope, record));
@@ -256,7 +267,8 @@ function runGenerator(
 /** Of a call without keyword arguments: what binds parameters takes names away, and there are none. */
 const NO_MORE_NAMES = new Map<string, Value>();
 
-function bindParameters(machine: Machine, node: FunctionNode, given: Arguments, context: Context): void {
+function bindParameters(machine: Machine, closure: ClosureValue, given: Arguments, context: Context): void {
+  const node = closure.function;
   const { scope } = context;
   let index = 0;
   const named = given.named.size > 0 ? new Map(given.named) : NO_MORE_NAMES;
@@ -284,12 +296,14 @@ function bindParameters(machine: Machine, node: FunctionNode, given: Arguments, 
         value = getMember(machine, open, { kind: 'text', text: [name ?? ''] }, { module: context.record.module, at: node.at });
       }
     }
+    const made = closure.defaults?.get(parameter);
     const fallback = parameter.default;
     if (fallback) {
+      const compute = (): Value => made ?? evaluate(machine, fallback, context);
       const given = filterOptions(value, (option) => !(option.kind === 'constant' && option.value === undefined));
-      if (given === undefined) value = evaluate(machine, fallback, context);
+      if (given === undefined) value = compute();
       else if (optionsOf(given).length < optionsOf(value).length || (mayLack && optionsOf(given).some(isEventField)))
-        value = union([given, machine.journal.maybe(() => evaluate(machine, fallback, context))]);
+        value = union([given, machine.journal.maybe(compute)]);
     }
     if (parameter.type) value = withType(machine, value, parameter.type, scope);
     hoistPattern(machine, parameter.target, scope);

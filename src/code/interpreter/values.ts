@@ -4,7 +4,7 @@
  */
 import { ALWAYS, formatWhen, sameWhen, type When } from '../../model/condition.ts';
 import { holeKey, type RunHole, sameText, type Text, text, textKey } from '../../model/text.ts';
-import type { ClassNode, FunctionNode, Type } from '../program.ts';
+import type { ClassNode, FunctionNode, Parameter, Type } from '../program.ts';
 import type { Arguments, Machine, Site } from './machine.ts';
 import type { Scope } from './scope.ts';
 
@@ -78,6 +78,8 @@ export interface ClosureValue {
   readonly self: Value | undefined;
   /** the class that holds the method, for `super` */
   readonly home: ClassValue | undefined;
+  /** what parameters are that are not given, where that is computed when the function is made (Python) */
+  readonly defaults?: ReadonlyMap<Parameter, Value>;
   /** properties set on the function object, once there are some; shared by all bindings of one function */
   readonly own: { properties: ObjectValue | undefined };
 }

@@ -120,7 +120,28 @@ function lowerExpressionStatement(source: Source, node: SyntaxNode): readonly St
 /** Binds a target that is a function's own name or a member; names that are `global` or `nonlocal` are written where they are. */
 export function bind(source: Source, target: Pattern, value: Expression, at: number): Statement {
   if (target.kind === 'member' || (target.kind === 'name' && source.isOuter(target.name))) return run(assign(target, value, at));
-  return declareHoisted(target, value, at);
+  const after: Statement[] = [];
+  const own = withoutOuter(source, target, after);
+  const declared = declareHoisted(own, value, at);
+  return after.length === 0 ? declared : { kind: 'block', body: [declared, ...after], at };
+}
+
+/** The pattern with a name of its own in place of each that is written outside; `after` writes these. */
+function withoutOuter(source: Source, pattern: Pattern, after: Statement[]): Pattern {
+  switch (pattern.kind) {
+    case 'name': {
+      if (!source.isOuter(pattern.name)) return pattern;
+      const own = source.temporary('outer');
+      after.push(run(assign(pattern, nameOf(own, pattern.at), pattern.at)));
+      return namePattern(own, pattern.at);
+    }
+    case 'list': {
+      const items = pattern.items.map((item) => item && withoutOuter(source, item, after));
+      return { ...pattern, items, ...(pattern.rest ? { rest: withoutOuter(source, pattern.rest, after) } : {}) };
+    }
+    default:
+      return pattern;
+  }
 }
 
 function lowerAssignment(source: Source, node: SyntaxNode): readonly Statement[] {

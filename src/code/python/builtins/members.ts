@@ -255,7 +255,12 @@ function memberOfDictionary(object: ObjectValue, name: string): Value | undefine
     case 'get':
       return method('dict.get', (call) => valueOr(read(call, argument(call.args, 0)), () => given(call, 1)));
     case 'pop':
-      return method('dict.pop', (call) => valueOr(read(call, argument(call.args, 0)), () => given(call, 1)));
+      return method('dict.pop', (call) => {
+        const key = argument(call.args, 0);
+        const value = valueOr(read(call, key), () => given(call, 1));
+        setMember(call.machine, object, key, UNDEFINED, call.site);
+        return value;
+      });
     case 'setdefault':
       return method('dict.setdefault', (call) => {
         const key = argument(call.args, 0);
