@@ -122,13 +122,10 @@ export function textKey(value: Text): string {
   return key;
 }
 
-export function sameText(a: Text, b: Text): boolean {
-  if (a === b) return true;
-  const [first] = a;
-  const [other] = b;
-  if (a.length === 1 && b.length === 1 && typeof first === 'string' && typeof other === 'string') return first === other;
-  return textKey(a) === textKey(b);
-}
+export const sameText = (a: Text, b: Text): boolean => a === b || (a.length === b.length && a.every((part, i) => samePart(part, b[i])));
+
+const samePart = (a: Part, b: Part | undefined): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && a.kind === b.kind && holeKey(a) === holeKey(b));
 
 /** For messages: `orders-${Stage}`, `${event.Records[].s3.object.key}`. Not a template dialect. */
 export const displayText = (value: Text): string => value.map((part) => (isHole(part) ? `\${${displayHole(part)}}` : part)).join('');

@@ -294,7 +294,7 @@ const sameUnknown = (a: UnknownValue, b: UnknownValue): boolean =>
 const sameHole = (a: RunHole, b: RunHole): boolean => a === b || (a.kind === b.kind && holeKey(a) === holeKey(b));
 
 /** So many values are compared with each other; of more, the keys are compared. */
-const FEW = 12;
+const FEW = 8;
 
 /** Each value once, without unions: of values with one key the last, at the place of the first. */
 function distinct(values: readonly Value[]): Value[] {
