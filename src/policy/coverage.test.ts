@@ -19,6 +19,13 @@ const glob = (outer: Text, inner: Text) => verdictOf(covers(globOf(outer), globO
 const sequences = <Item>(items: readonly Item[], length: number): readonly (readonly Item[])[] =>
   length === 0 ? [[]] : [[], ...items.flatMap((item) => sequences(items, length - 1).map((rest) => [item, ...rest]))];
 
+/** What a pattern without holes means, in the terms of expressions. */
+function meaning(tokens: readonly Token[]): RegExp {
+  const one = (token: Token): string =>
+    typeof token === 'object' && 'colons' in token ? `${token.colons ? '.' : '[^:]'}${token.kind === 'many' ? '*' : ''}` : String(token);
+  return new RegExp(`^${tokens.map(one).join('')}$`);
+}
+
 describe('short patterns', () => {
   /** Each with the strings that it matches, of those that tell such patterns apart. */
   const patterns = () => {
@@ -27,10 +34,10 @@ describe('short patterns', () => {
       ...sequences<Token>(['a', ':', MANY, ONE], 3),
       ...sequences<Token>(['a', ':', MANY_IN_SEGMENT, ONE_IN_SEGMENT], 3),
     ].map((tokens) => pattern(tokens, []));
-    return [...new Map(compiled.map((one) => [JSON.stringify(one.tokens), one])).values()].map((one) => ({
-      one,
-      met: new Set(strings.filter((value) => matchesGlob(one.tokens, value))),
-    }));
+    return [...new Map(compiled.map((one) => [JSON.stringify(one.tokens), one])).values()].map((one) => {
+      const meant = meaning(one.tokens);
+      return { one, met: new Set(strings.filter((value) => meant.test(value))) };
+    });
   };
 
   it('cover one another where every string that one stands for is matched by the other', () => {
@@ -64,7 +71,7 @@ describe('short patterns with a hole', () => {
     holds: (a: ReadonlySet<string>, b: ReadonlySet<string>) => boolean,
   ) {
     const hole: Hole = { kind: 'parameter', name: 'P', chars };
-    const strings = sequences(['a', ':', 'x'], 6).map((some) => some.join(''));
+    const strings = sequences(['a', ':', 'x'], 5).map((some) => some.join(''));
     const longer = [
       [MANY, hole, ONE],
       [ONE, hole, MANY],
@@ -82,11 +89,10 @@ describe('short patterns with a hole', () => {
         const filled = one.tokens.map((token) => (token === hole ? filling : token));
         // such a star crosses colons where it turns out to end its segment
         const ends = (rest: readonly Token[]): boolean => /^:|^$/.test(rest.filter((token) => typeof token === 'string').join(''));
-        const { tokens } = pattern(
+        const meant = meaning(
           filled.map((token, i) => (token === MANY_UNSURE ? (ends(filled.slice(i + 1)) ? MANY : MANY_IN_SEGMENT) : token)),
-          [],
         );
-        return new Set(strings.filter((value) => matchesGlob(tokens, value)));
+        return new Set(strings.filter((value) => meant.test(value)));
       }),
     }));
     const wrong: unknown[] = [];
