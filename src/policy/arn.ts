@@ -15,15 +15,14 @@ export function arnFields(arn: Text): ArnFields | undefined {
       field.push(part);
       continue;
     }
-    const [first = '', ...others] = part.split(':');
-    field.push(first);
-    for (const other of others) {
-      if (fields.length === 5) field.push(':', other);
+    part.split(':').forEach((piece, i) => {
+      if (i === 0) field.push(piece);
+      else if (fields.length === 5) field.push(':', piece);
       else {
         fields.push(text(...field));
-        field = [other];
+        field = [piece];
       }
-    }
+    });
   }
   return fields.length === 5 ? ([...fields, text(...field)] as unknown as ArnFields) : undefined;
 }

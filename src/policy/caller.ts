@@ -81,13 +81,13 @@ function fromArn(arn: string, details: Details): Caller {
     const root = `arn:aws:iam::${arn}:root`;
     return { ...NOBODY, ...rest, kind: 'root', account: arn, arn: root, principalArn: root };
   }
-  const [, partition, service, account, resource] = /^arn:([^:]*):(iam|sts)::([0-9]{12}):([^:]+)$/.exec(arn) ?? NOTHING;
+  const [, partition, service, account, resource] = /^arn:([^:]*):(iam|sts)::([0-9]{12}):([^:]*[^:/])$/.exec(arn) ?? NOTHING;
   const what = `${service} ${resource}`;
   const base = { ...NOBODY, ...rest, account, arn, principalArn: arn };
   if (what === 'iam root') return { ...base, kind: 'root' };
-  if (/^iam user\/.*[^/]$/.test(what)) return { ...base, kind: 'user' };
-  if (/^sts federated-user\/.*[^/]$/.test(what)) return { ...base, kind: 'federatedUser' };
-  if (/^iam role\/.*[^/]$/.test(what))
+  if (what.startsWith('iam user/')) return { ...base, kind: 'user' };
+  if (what.startsWith('sts federated-user/')) return { ...base, kind: 'federatedUser' };
+  if (what.startsWith('iam role/'))
     return {
       ...base,
       kind: 'session',
@@ -145,9 +145,9 @@ function roleNameIn([first, ...rest]: Text): Text | undefined {
       parts.push(part);
       continue;
     }
-    const [name = '', ...others] = part.split('/');
-    parts.push(name);
-    if (others.length > 0) return text(...parts);
+    const slash = part.indexOf('/');
+    if (slash >= 0) return text(...parts, part.slice(0, slash));
+    parts.push(part);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { serviceOf } from './action.ts';
 import { type LayerResult, NO_REFS, type StatementRef } from './layer.ts';
 import type { Name } from './name.ts';
 import { anyRoute } from './principal-match.ts';
@@ -148,7 +149,7 @@ function firstMissing(situation: Situation, results: Results, grantedElsewhere: 
 function endpointAllows({ request, query }: Situation, result: LayerResult | undefined): Tri {
   if (!result) return YES;
   const { endpointType } = request;
-  const gateway = endpointType ? endpointType === 'gateway' : /^(?:s3|dynamodb):/.test(query.action);
+  const gateway = endpointType ? endpointType === 'gateway' : ['s3', 'dynamodb'].includes(serviceOf(query.action));
   const { routes } = result;
   return gateway ? either(routes.direct, routes.limited) : anyRoute(routes);
 }

@@ -1,11 +1,10 @@
 import { formatWhen } from '../model/condition.ts';
 import { displayText } from '../model/text.ts';
 import { type Decision, decide, evaluateAll } from './authorize.ts';
-import { type Condition, type Lookup, substitute } from './condition/condition.ts';
+import type { Condition, Lookup } from './condition/condition.ts';
 import {
   actionMatch,
   conditionHolds,
-  hasFault,
   type LayerResult,
   openness,
   principalAllowed,
@@ -15,6 +14,7 @@ import {
 } from './layer.ts';
 import { accessDeniedMessage } from './message.ts';
 import { isVariable, type Pattern } from './pattern.ts';
+import type { PrincipalElement } from './principal.ts';
 import { anyRoute, type Routes } from './principal-match.ts';
 import type { AuthorizationRequest, Layer, Layers } from './request.ts';
 import { situationOf } from './situation.ts';
@@ -125,16 +125,19 @@ function* tellElements(statement: Statement, query: Query): Generator<readonly [
     yield [fault.element, NO, `not understood: ${fault.message}`];
     return;
   }
-  yield ['action', actionMatch(statement, query.action), actionWords(statement, query)];
-  yield ['resource', resourceMatch(statement, query), resourceWords(statement, query)];
-  if (statement.effect === 'Deny' && (statement.principal || hasFault(statement, 'principal'))) {
+  yield ['action', actionMatch(statement, query.action), misreading(statement, 'action') ?? actionWords(statement, query)];
+  yield ['resource', resourceMatch(statement, query), misreading(statement, 'resource') ?? resourceWords(statement, query)];
+  const misreadPrincipal = misreading(statement, 'principal');
+  if (misreadPrincipal !== undefined) yield ['principal', YES, misreadPrincipal];
+  else if (statement.principal && statement.effect === 'Deny') {
     const meant = principalDenied(statement, query);
-    yield ['principal', meant, denyPrincipalWords(statement, meant)];
+    yield ['principal', meant, denyPrincipalWords(statement.principal, meant)];
   } else if (statement.principal) {
     const routes = principalAllowed(statement, query);
     yield ['principal', anyRoute(routes), principalWords(routes)];
   }
-  if (hasFault(statement, 'condition')) yield ['condition', YES, faultWords(statement, 'condition')];
+  const misreadCondition = misreading(statement, 'condition');
+  if (misreadCondition !== undefined) yield ['condition', YES, misreadCondition];
   else
     for (const condition of statement.conditions) {
       const held = conditionHolds(condition, query);
@@ -145,10 +148,13 @@ function* tellElements(statement: Statement, query: Query): Generator<readonly [
 }
 
 const routeName = (routes: Routes): StatementStory['route'] =>
-  routes.direct !== NO ? 'direct' : routes.limited !== NO ? 'limited' : routes.delegated !== NO ? 'delegated' : undefined;
+  routes.direct !== NO ? 'direct' : routes.limited !== NO ? 'limited' : 'delegated';
 
-const faultWords = (statement: Statement, element: ElementName): string =>
-  `not understood, so it counts as a match: ${statement.faults.find((fault) => fault.element === element)?.message ?? ''}`;
+/** Of a Deny. */
+function misreading(statement: Statement, element: ElementName): string | undefined {
+  const fault = statement.faults.find((one) => one.element === element);
+  return fault && `not understood, so it counts as a match: ${fault.message}`;
+}
 
 const list = (element: Element<Pattern>): string => {
   const [first, second, ...rest] = element.entries.map((entry) => `"${displayText(entry.source)}"`);
@@ -157,14 +163,12 @@ const list = (element: Element<Pattern>): string => {
 };
 
 function actionWords(statement: Statement, query: Query): string {
-  if (hasFault(statement, 'action')) return faultWords(statement, 'action');
   const known = actionMatch(statement, query.action);
   const name = statement.action.negated ? 'NotAction' : 'Action';
   return elementWords(name, statement.action, known, query.spelling);
 }
 
 function resourceWords(statement: Statement, query: Query): string {
-  if (hasFault(statement, 'resource')) return faultWords(statement, 'resource');
   if (!statement.resource) return 'the policy speaks for the resource it is attached to';
   const known = resourceMatch(statement, query);
   const name = statement.resource.negated ? 'NotResource' : 'Resource';
@@ -183,7 +187,6 @@ function elementWords(name: string, element: Element<Pattern>, known: Tri, subje
 
 const missingVariable = (patterns: readonly Pattern[], context: Lookup): string | undefined =>
   patterns
-    .filter((one) => substitute(one, context) === NO)
     .flatMap((one) => one.tokens.filter(isVariable))
     .find((token) => token.fallback === undefined && context.get(token.key) === undefined)?.name;
 
@@ -194,11 +197,10 @@ function principalWords(routes: Routes): string {
   return anyRoute(routes) === NO ? 'Principal does not name the caller' : 'whether Principal names the caller is not known';
 }
 
-function denyPrincipalWords(statement: Statement, meant: Tri): string {
-  if (hasFault(statement, 'principal')) return faultWords(statement, 'principal');
-  const name = statement.principal?.negated ? 'NotPrincipal' : 'Principal';
+function denyPrincipalWords({ negated }: PrincipalElement, meant: Tri): string {
+  const name = negated ? 'NotPrincipal' : 'Principal';
   if (meant === UNKNOWN) return `whether ${name} means the caller is not known`;
-  if (statement.principal?.negated) return meant === YES ? 'NotPrincipal does not spare the caller' : 'NotPrincipal spares the caller';
+  if (negated) return meant === YES ? 'NotPrincipal does not spare the caller' : 'NotPrincipal spares the caller';
   return meant === YES ? 'Principal names the caller' : 'Principal does not name the caller';
 }
 

@@ -55,14 +55,16 @@ export function granted(policies: readonly Policy[], wanted: Wanted): Grant {
   return best;
 }
 
+const NOTHING: Coverage = { verdict: 'no', assumes: [] };
+
 /** What one Allow covers of the request; its conditions must follow from what holds of every such request. */
 export function allows(statement: Statement, action: string, resource: ResourcePattern, condition: ConditionBlock | undefined): Coverage {
-  if (statement.faults.length > 0) return { verdict: 'no', assumes: [] };
+  if (statement.faults.length > 0) return NOTHING;
   let known = coversAction(statement, action.toLowerCase());
-  if (known === NO) return { verdict: 'no', assumes: [] };
+  if (known === NO) return NOTHING;
   const on = resourceCoverage(statement, resource);
   if (on.verdict === 'no') return on;
-  if (on.verdict === 'unknown' || statement.open.length > 0 || statement.when.length > 0) known = UNKNOWN;
+  if (on.verdict !== 'yes' || statement.open.length > 0 || statement.when.length > 0) known = UNKNOWN;
   for (const one of statement.conditions) known = both(known, follows(one, condition));
   return { verdict: verdictOf(known), assumes: on.assumes };
 }
@@ -103,11 +105,11 @@ function resourceCoverage(statement: Statement, resource: ResourcePattern): Cove
     const spared = element.entries.map((entry) => overlaps(entry, resource));
     return { verdict: spared.every((one) => one === NO) ? 'yes' : spared.some((one) => one === YES) ? 'no' : 'unknown', assumes: [] };
   }
-  let best: Coverage = { verdict: 'no', assumes: [] };
+  let best = NOTHING;
   for (const entry of element.entries) {
     const one = coversResource(entry, resource);
     if (one.verdict === 'yes' && one.assumes.length === 0) return one;
-    if (one.verdict === 'yes' || (one.verdict === 'unknown' && best.verdict === 'no')) best = one;
+    if (one.verdict === 'yes' || best.verdict === 'no') best = one;
   }
   return best;
 }

@@ -150,7 +150,7 @@ function entryMatch(entry: Pattern, query: Query): Tri {
   // whatever its variables and holes turn out to be
   if (typeof query.resource === 'string' && !query.resource.startsWith(entry.prefix)) return NO;
   const filled = substitute(entry, query.context);
-  if (filled === NO || filled === UNKNOWN) return filled;
+  if (typeof filled !== 'object') return filled;
   // an action that takes no resource is authorized on `*`, which only the entry `*` matches (AWS: "… elements: Resource")
   const known = matches(filled, query.resource);
   if (known === UNKNOWN) query.context.doubt(`whether the resource is ${displayText(entry.source)}`);
@@ -229,11 +229,11 @@ export function evaluateLayer(layer: keyof Layers, policies: readonly Policy[], 
   let denyBy: StatementRef | undefined;
   let routes = NO_ROUTES;
   let allowBy: StatementRef | undefined;
-  let misread: StatementRef[] | undefined;
+  const misread: StatementRef[] = [];
   for (const policy of policies) {
     if (policy.unreadable !== undefined) {
       denyBy = { layer, policy, statement: undefined };
-      return { layer, deny: YES, denyBy, routes: NO_ROUTES, allowBy: undefined, misread: [...(misread ?? NO_REFS), denyBy] };
+      return { layer, deny: YES, denyBy, routes: NO_ROUTES, allowBy: undefined, misread: [...misread, denyBy] };
     }
     const candidates = candidatesOf(policy, query.action);
     for (const candidate of candidates.deny) {
@@ -249,12 +249,9 @@ export function evaluateLayer(layer: keyof Layers, policies: readonly Policy[], 
       if (betters(joined, routes)) allowBy = { layer, policy, statement: candidate.statement };
       routes = joined;
     }
-    if (candidates.misread.length > 0) {
-      misread ??= [];
-      for (const statement of candidates.misread) misread.push({ layer, policy, statement });
-    }
+    for (const statement of candidates.misread) misread.push({ layer, policy, statement });
   }
-  return { layer, deny, denyBy, routes, allowBy, misread: misread ?? NO_REFS };
+  return { layer, deny, denyBy, routes, allowBy, misread };
 }
 
 export const NO_REFS: readonly StatementRef[] = [];
@@ -267,14 +264,14 @@ export function evaluateLevels(layer: 'scp' | 'rcp', levels: readonly (readonly 
   let deny: Tri = NO;
   let denyBy: StatementRef | undefined;
   let allow: Tri = YES;
-  let misread = NO_REFS;
+  const misread: StatementRef[] = [];
   for (const policies of levels) {
     const level = evaluateLayer(layer, policies, query);
     if (level.deny > deny) {
       deny = level.deny;
       denyBy = level.denyBy;
     }
-    if (level.misread.length > 0) misread = [...misread, ...level.misread];
+    misread.push(...level.misread);
     allow = both(allow, level.routes.direct);
   }
   return { layer, deny, denyBy, routes: { direct: allow, limited: NO, delegated: NO }, allowBy: undefined, misread };

@@ -54,7 +54,7 @@ export function readResource(source: Text, syntax: ResourceSyntax): ResourceRead
   else if (!isHoleToken(first) && !(typeof first === 'string' && first.startsWith('arn:')))
     problem ??= 'a resource is "*" or starts with "arn:"';
   const { fields } = split;
-  if (fields !== undefined && fields < 6 && problem === undefined) {
+  if (fields < 6 && problem === undefined) {
     if (syntax.incomplete === 'refuse') problem = `the ARN has ${fields} of six fields, which a session policy may not leave out`;
     else if (syntax.incomplete === 'complete') {
       doubt = `the ARN has ${fields} of six fields; the missing ones stand for "*"`;
@@ -72,7 +72,7 @@ function wildcardProblem(tokens: readonly Token[]): string | undefined {
   let colons = 0;
   for (const token of tokens) {
     if (typeof token === 'string') {
-      for (let at = token.indexOf(':'); at >= 0 && colons < 3; at = token.indexOf(':', at + 1)) colons++;
+      colons += token.split(':').length - 1;
     } else if (isWildcard(token) && colons > 0) return `the ${colons === 1 ? 'partition' : 'service'} of an ARN cannot hold a wildcard`;
     else if (isHoleToken(token) && mayHold(token, ':')) return undefined;
     if (colons > 2) return undefined;
@@ -81,14 +81,14 @@ function wildcardProblem(tokens: readonly Token[]): string | undefined {
 }
 
 /**
- * Where the fifth literal colon ends, and how many fields there are up to six. A hole that may hold colons ends the search, since
- * nobody can count past it.
+ * Where the fifth literal colon ends, and how many fields there are up to six. A hole that may hold colons ends the search, and may
+ * hold all that are missing.
  */
-function afterFifthColon(source: Text): { readonly head: Text; readonly tail: Text; readonly fields: number | undefined } {
+function afterFifthColon(source: Text): { readonly head: Text; readonly tail: Text; readonly fields: number } {
   let fields = 1;
   for (const [i, part] of source.entries()) {
     if (isHole(part)) {
-      if (mayHold(part, ':')) return { head: source.slice(0, i), tail: source.slice(i), fields: undefined };
+      if (mayHold(part, ':')) return { head: source.slice(0, i), tail: source.slice(i), fields: 6 };
       continue;
     }
     for (let at = part.indexOf(':'); at >= 0; at = part.indexOf(':', at + 1)) {
@@ -148,7 +148,6 @@ const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
 
 /** The pattern with the holes filled whose values are known, by `holeKey`. */
 function withValues(entry: Pattern, values: ReadonlyMap<string, string>): Pattern {
-  if (entry.shape !== 'symbolic') return entry;
   const fill = (token: Token): Token => (isHoleToken(token) ? (values.get(holeKey(token)) ?? token) : token);
   return pattern(entry.tokens.map(fill), entry.source);
 }

@@ -23,7 +23,7 @@ function compile(values: readonly Pattern[]): Matcher {
 
 function matchesArn(wanted: Pattern, value: Name, context: Lookup): Tri {
   const substituted = substitute(wanted, context);
-  if (substituted === NO || substituted === UNKNOWN) return substituted;
+  if (typeof substituted !== 'object') return substituted;
   // a variable may bring colons of its own, so components are counted after it is filled
   const filled = substituted === wanted ? wanted : inComponents(substituted);
   const met = matches(filled, value);

@@ -13,12 +13,9 @@ export const BINARY_OPERATORS: readonly Operator[] = [
   ),
 ];
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
 /** The bytes, one character each; undefined for what is no base64. Padding may be left out. */
 function parseBase64(value: string): string | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value)) return undefined;
-  try {
-    return atob(value);
-  } catch {
-    return undefined;
-  }
+  return BASE64.test(value) ? atob(value) : undefined;
 }

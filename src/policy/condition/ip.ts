@@ -52,8 +52,8 @@ function parseIpv6(value: string): readonly number[] | undefined {
   const last = value.lastIndexOf(':') + 1;
   const ipv4 = parseIpv4(value.slice(last));
   const whole = ipv4 ? value.slice(0, last) + ipv4.map((group) => group.toString(16)).join(':') : value;
-  const [left = '', right, ...others] = whole.split('::');
-  const before = left === '' ? [] : left.split(':');
+  const [left, right, ...others] = whole.split('::');
+  const before = left ? left.split(':') : [];
   const after = right ? right.split(':') : [];
   const zeros = 8 - before.length - after.length;
   if (others.length > 0 || (right === undefined ? zeros !== 0 : zeros < 1)) return undefined;

@@ -20,7 +20,7 @@ export const STRING_OPERATORS: readonly Operator[] = [
 function asTheyStand(values: readonly Pattern[]): Matcher {
   return someOf(values, (wanted: Pattern, value: Name, context: Lookup): Tri => {
     const filled = substitute(wanted, context);
-    return filled === NO || filled === UNKNOWN ? filled : matches(filled, value);
+    return typeof filled === 'object' ? matches(filled, value) : filled;
   });
 }
 
@@ -28,7 +28,7 @@ function asTheyStand(values: readonly Pattern[]): Matcher {
 function ignoringCase(values: readonly Pattern[]): Matcher {
   return someOf(values, (wanted: Pattern, value: Name, context: Lookup): Tri => {
     const filled = substitute(wanted, context);
-    if (filled === NO || filled === UNKNOWN) return filled;
+    if (typeof filled !== 'object') return filled;
     const folded = pattern(filled.tokens.map(lower), filled.source);
     const request = typeof value === 'string' ? value.toLowerCase() : value.map(lower);
     const known = matches(folded, request);

@@ -87,15 +87,12 @@ function readStatements(reading: Reading, map: MapDatum, when: When, forms: Form
   const readOne = (datum: Datum, place: Place): void => {
     for (const form of forms(datum)) {
       // each statement has the document's faults, and its own
-      const own: Reading = { kind, rules, variables, findings, faults: faults.length === 0 ? [] : [...faults], open: [] };
+      const own: Reading = { kind, rules, variables, findings, faults: [...faults], open: [] };
       if (!isNoValue(form.value)) out.push(...readStatement(own, form.value, { ...place, when: join(place.when, form.when) }));
     }
   };
   const readList = ({ items, open }: ListDatum, under: When): void => {
-    for (let index = 0; index < items.length; index++) {
-      const item = items[index];
-      if (item) readOne(item, { index, path: `Statement[${index}]`, when: under });
-    }
+    for (const [index, item] of items.entries()) readOne(item, { index, path: `Statement[${index}]`, when: under });
     if (open)
       out.push(...openStatements({ index: items.length, path: 'Statement[*]', when: under }, 'further statements that are not known'));
   };
