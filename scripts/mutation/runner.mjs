@@ -33,7 +33,10 @@ function testFiles() {
 
 const importOf = (file) => `import ${JSON.stringify(join(process.cwd(), file))};`;
 
-/** The bundle as a script whose value is a function of `require`. The working directory is the mutated copy of the project. */
+/**
+ * The bundle as scripts whose value is a function of `require`: `counting` notes which mutants each test reaches, `quick` does not,
+ * since counting takes most of the time where the code under test is busy. The working directory is the mutated copy of the project.
+ */
 async function compile() {
   const build = await rolldown({
     input: 'tests',
@@ -51,10 +54,13 @@ async function compile() {
   });
   const { output } = await build.generate({ format: 'cjs' });
   await build.close();
-  return new Script(`(function (require, exports, module) {${output[0].code}\n})`, {
-    filename: join(process.cwd(), 'tests.cjs'),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = (code) =>
+    new Script(`(function (require, exports, module) {${code}\n})`, {
+      filename: join(process.cwd(), 'tests.cjs'),
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+  const { code } = output[0];
+  return { counting: script(code), quick: script(code.replaceAll(/(?<=function stryCov_\S*\(\) \{)/g, 'return;')) };
 }
 
 /** Evaluates the bundle and collects its tests, in the terms of `describe` and `it`. */
@@ -93,7 +99,7 @@ function collect(script) {
 const expect = Object.assign((value, message) => chai.expect(value, message), chai.expect);
 
 class PolicyTestRunner {
-  #script;
+  #scripts;
   #milliseconds = new Map();
   /** the number of the last mutant that each test noticed */
   #noticed = new Map();
@@ -104,13 +110,13 @@ class PolicyTestRunner {
   }
 
   async init() {
-    this.#script = await compile();
+    this.#scripts = await compile();
   }
 
   async dryRun() {
     const state = stateOfMutants();
     const tests = [];
-    for (const { id, body } of collect(this.#script)) {
+    for (const { id, body } of collect(this.#scripts.counting)) {
       state.currentTestId = id;
       tests.push(await run(id, body));
       state.currentTestId = undefined;
@@ -126,7 +132,7 @@ class PolicyTestRunner {
     const results = [];
     try {
       const wanted = testFilter && new Set(testFilter);
-      const tests = collect(this.#script).filter(({ id }) => !wanted || wanted.has(id));
+      const tests = collect(this.#scripts.quick).filter(({ id }) => !wanted || wanted.has(id));
       tests.sort((a, b) => this.#lastOf(b) - this.#lastOf(a) || this.#timeOf(a) - this.#timeOf(b));
       state.activeMutant = activeMutant.id;
       for (const { id, body } of tests) {
