@@ -1,6 +1,6 @@
 import { type Hole, holeKey } from '../model/text.ts';
 import { accepts, minimumLength, onlyWithoutColons } from './hole.ts';
-import { isHoleToken, isVariable, type Pattern, type Token, type Variable } from './pattern.ts';
+import { isVariable, isWildcard, type Pattern, type Token, type Variable, type Wildcard } from './pattern.ts';
 import { NO, type Tri, UNKNOWN, YES } from './tri.ts';
 
 /**
@@ -17,18 +17,21 @@ import { NO, type Tri, UNKNOWN, YES } from './tri.ts';
 export function covers(outer: Pattern, inner: Pattern): Tri {
   if (outer.shape === 'anything') return YES;
   if (outer.shape === 'exact' && inner.shape === 'exact') return outer.prefix === inner.prefix ? YES : NO;
-  const [outerUnits, innerUnits] = apart(outer, inner);
-  if (outerUnits.length * innerUnits.length > MAX_CELLS) return UNKNOWN;
-  if (reachable(outerUnits, innerUnits, certainStep)) return YES;
-  if (!isOpen(outer) && !isOpen(inner)) return NO;
-  const whole = wholeHole(outerUnits, innerUnits) ?? wholeHole(innerUnits, outerUnits);
-  if (whole !== undefined) return whole ? UNKNOWN : NO;
-  return reachable(loosened(outerUnits), innerUnits, possibleStep) ? UNKNOWN : NO;
+  return decide(outer, inner, certainStep, (a, b) => reachable(loosened(a), b, possibleStep));
+}
+
+function decide(a: Pattern, b: Pattern, certain: Step, possible: (a: readonly Unit[], b: readonly Unit[]) => boolean): Tri {
+  const [first, second] = apart(a, b);
+  if (first.length * second.length > MAX_CELLS) return UNKNOWN;
+  if (reachable(first, second, certain)) return YES;
+  if (!isOpen(a) && !isOpen(b)) return NO;
+  const whole = wholeHole(first, second) ?? wholeHole(second, first) ?? possible(first, second);
+  return whole ? UNKNOWN : NO;
 }
 
 /**
  * A hole between a star and a `?` may be empty, and the two are then one run that only has a minimal length. In the question of
- * what is possible such a `?` asks for nothing.
+ * what is possible such a run may be anything.
  */
 function loosened(units: readonly Unit[]): readonly Unit[] {
   const free = (unit: Unit | undefined): boolean => isWildUnit(unit) || (isHoleUnit(unit) && minimumLength(unit) === 0);
@@ -37,8 +40,7 @@ function loosened(units: readonly Unit[]): readonly Unit[] {
     let end = start;
     while (free(out[end])) end++;
     const run = out.slice(start, end);
-    if (run.some(isMany) && run.some(isHoleUnit))
-      for (let i = start; i < end; i++) if (isWildUnit(out[i])) out[i] = { kind: 'many', colons: true };
+    if (run.some(isMany) && run.some(isHoleUnit)) out.fill({ kind: 'many', colons: true }, start, end);
     start = end;
   }
   return out;
@@ -80,14 +82,14 @@ function apart(a: Pattern, b: Pattern): readonly [readonly Unit[], readonly Unit
   const right = unitsOf(b.tokens);
   const shorter = Math.min(left.length, right.length);
   let start = 0;
-  while (start < shorter && sameFixed(left[start], right[start])) start++;
+  while (sameFixed(left[start], right[start])) start++;
   let end = 0;
   while (end < shorter - start && sameFixed(left[left.length - 1 - end], right[right.length - 1 - end])) end++;
   return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
 }
 
-const sameFixed = (a: Unit | undefined, b: Unit | undefined): boolean =>
-  typeof a === 'string' ? a === b : isHoleUnit(a) && isHoleUnit(b) && holeKey(a) === holeKey(b);
+const sameHole = (a: Unit | undefined, b: Unit | undefined): boolean => isHoleUnit(a) && isHoleUnit(b) && holeKey(a) === holeKey(b);
+const sameFixed = (a: Unit | undefined, b: Unit | undefined): boolean => (typeof a === 'string' ? a === b : sameHole(a, b));
 
 /** The value of a policy variable is one string in each request, so it is a hole like any other. */
 const holeOf = (variable: Variable): Hole => ({ kind: 'runtime', reason: `\${${variable.key},${variable.fallback}}`, chars: 'any' });
@@ -96,33 +98,30 @@ const isOpen = (pattern: Pattern): boolean => pattern.shape === 'symbolic' || pa
 
 function unitsOf(tokens: readonly Token[]): readonly Unit[] {
   const units: Unit[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i];
-    if (token === undefined) continue;
+  let run: Wildcard[] = [];
+  for (const token of tokens) {
+    if (isWildcard(token)) {
+      run.push(token);
+      continue;
+    }
+    units.push(...unitsOfRun(run));
+    run = [];
     if (isVariable(token)) units.push(holeOf(token));
     else if (typeof token === 'string') units.push(...token.split(''));
-    else if (isHoleToken(token)) units.push(token);
-    else {
-      const run: (typeof token)[] = [token];
-      for (let next = tokens[i + 1]; next !== undefined && isWildToken(next); next = tokens[i + 1]) {
-        run.push(next);
-        i++;
-      }
-      // `?*`, `*?` and `*?*` all say "at least one": the star last, so that minima come first
-      const star = run.filter((u) => u.kind === 'many');
-      const ones = run.filter((u) => u.kind === 'one');
-      if (star.length === 0) units.push(...ones.map((u): Unit => ({ kind: 'one', colons: u.colons })));
-      else {
-        units.push(...ones.map((u): Unit => ({ kind: 'some', colons: u.colons })));
-        units.push({ kind: 'many', colons: star.some((u) => u.colons), unsure: star.some((u) => u.unsure === true) });
-      }
-    }
+    else units.push(token);
   }
+  units.push(...unitsOfRun(run));
   return units;
 }
 
-const isWildToken = (token: Token): token is Extract<Token, { kind: 'many' | 'one' }> =>
-  typeof token !== 'string' && (token.kind === 'many' || token.kind === 'one');
+/** `?*`, `*?` and `*?*` all say "at least one": the star last, so that minima come first. */
+function unitsOfRun(run: readonly Wildcard[]): readonly WildUnit[] {
+  const stars = run.filter((one) => one.kind === 'many');
+  const ones = run.filter((one) => one.kind === 'one');
+  if (stars.length === 0) return ones.map(({ colons }) => ({ kind: 'one', colons }));
+  const star = { kind: 'many', colons: stars.some((one) => one.colons), unsure: stars.some((one) => one.unsure) } as const;
+  return [...ones.map(({ colons }) => ({ kind: 'some', colons }) as const), star];
+}
 
 /** What a pair of units allows: bit 1, go on in the outer; bit 2, go on in the inner; bit 4, in both. Undefined: the end. */
 type Step = (outer: Unit | undefined, inner: Unit | undefined) => number;
@@ -153,7 +152,7 @@ function reachable(outer: readonly Unit[], inner: readonly Unit[], step: Step): 
 const certainStep: Step = (outer, inner) => {
   if (outer === undefined) return 0;
   if (typeof outer === 'string') return outer === inner ? BOTH : 0;
-  if (isHoleUnit(outer)) return isHoleUnit(inner) && holeKey(inner) === holeKey(outer) ? BOTH : 0;
+  if (isHoleUnit(outer)) return sameHole(outer, inner) ? BOTH : 0;
   return wildStep(outer, inner, outer.colons);
 };
 
@@ -173,9 +172,7 @@ function wildStep(outer: WildUnit, inner: Unit | undefined, colons: boolean): nu
 const possibleStep: Step = (outer, inner) => {
   if (isHoleUnit(inner)) {
     // the hole may be over, or it may hold what the outer pattern asks for next
-    if (outer === undefined) return INNER;
-    if (typeof outer === 'string') return INNER | (accepts(inner, outer, 'part') ? OUTER : 0);
-    return INNER | OUTER | (isHoleUnit(outer) ? BOTH : 0);
+    return INNER | (typeof outer !== 'string' || accepts(inner, outer, 'part') ? OUTER : 0);
   }
   if (outer === undefined) return 0;
   if (typeof outer === 'string') return outer === inner ? BOTH : 0;
@@ -189,14 +186,7 @@ const possibleStep: Step = (outer, inner) => {
  * over holes as `covers` is.
  */
 export function overlaps(a: Pattern, b: Pattern): Tri {
-  if (a.shape === 'anything' || b.shape === 'anything') return YES;
-  const [first, second] = apart(a, b);
-  if (first.length * second.length > MAX_CELLS) return UNKNOWN;
-  if (reachable(first, second, sharedStep)) return YES;
-  if (!isOpen(a) && !isOpen(b)) return NO;
-  const whole = wholeHole(first, second) ?? wholeHole(second, first);
-  if (whole !== undefined) return whole ? UNKNOWN : NO;
-  return reachable(first, second, maybeSharedStep) ? UNKNOWN : NO;
+  return decide(a, b, sharedStep, (first, second) => reachable(first, second, maybeSharedStep));
 }
 
 const sharedStep: Step = (outer, inner) => {
@@ -204,21 +194,19 @@ const sharedStep: Step = (outer, inner) => {
   if (outer === undefined || inner === undefined) return skip;
   if (isMany(outer)) return skip | (outer.colons || mayDoWithoutColons(inner) ? INNER : 0);
   if (isMany(inner)) return skip | (inner.colons || mayDoWithoutColons(outer) ? OUTER : 0);
-  if (isHoleUnit(outer) || isHoleUnit(inner)) return isHoleUnit(outer) && isHoleUnit(inner) && holeKey(outer) === holeKey(inner) ? BOTH : 0;
+  if (isHoleUnit(outer) || isHoleUnit(inner)) return sameHole(outer, inner) ? BOTH : 0;
   if (typeof outer === 'string') return typeof inner === 'string' ? (outer === inner ? BOTH : 0) : inner.colons || outer !== ':' ? BOTH : 0;
-  return typeof inner === 'string' && !outer.colons && inner === ':' ? 0 : BOTH;
+  return inner === ':' && !outer.colons ? 0 : BOTH;
 };
 
 const maybeSharedStep: Step = (outer, inner) => {
-  if (isHoleUnit(outer) || isHoleUnit(inner)) {
-    const outerGoes =
-      outer !== undefined && (isHoleUnit(outer) || typeof outer !== 'string' || (isHoleUnit(inner) && accepts(inner, outer, 'part')));
-    const innerGoes =
-      inner !== undefined && (isHoleUnit(inner) || typeof inner !== 'string' || (isHoleUnit(outer) && accepts(outer, inner, 'part')));
-    return (outerGoes ? OUTER : 0) | (innerGoes ? INNER : 0);
-  }
+  if (isHoleUnit(outer) || isHoleUnit(inner)) return (mayGoOn(outer, inner) ? OUTER : 0) | (mayGoOn(inner, outer) ? INNER : 0);
   return sharedStep(crossing(outer), crossing(inner));
 };
+
+/** Beside a hole, on one side at least. */
+const mayGoOn = (unit: Unit | undefined, other: Unit | undefined): boolean =>
+  typeof unit !== 'string' || (isHoleUnit(other) && accepts(other, unit, 'part'));
 
 const isMany = (unit: Unit | undefined): unit is Many => isWildUnit(unit) && unit.kind === 'many';
 const isUnsure = (unit: Unit | undefined): boolean => isMany(unit) && unit.unsure === true;
@@ -233,7 +221,6 @@ function withoutColons(unit: Unit): boolean {
 const hasLengthOne = (unit: Unit): boolean => typeof unit === 'string' || (isWildUnit(unit) && unit.kind === 'one');
 
 function minimumOf(unit: Unit): number {
-  if (typeof unit === 'string') return 1;
-  if (isWildUnit(unit)) return unit.kind === 'many' ? 0 : 1;
-  return minimumLength(unit);
+  if (isHoleUnit(unit)) return minimumLength(unit);
+  return isMany(unit) ? 0 : 1;
 }

@@ -167,6 +167,17 @@ describe('every element of a statement', () => {
       ],
     ],
     [
+      'a variable without a value beside one with a default',
+      { ...any, Resource: `arn:aws:s3:::\${aws:PrincipalTag/a, 'x'}/\${aws:PrincipalTag/b}` },
+      {},
+      [
+        'no',
+        undefined,
+        matches[0],
+        `resource no: Resource "arn:aws:s3:::\${aws:PrincipalTag/a, 'x'}/\${aws:PrincipalTag/b}" does not match ${OBJ}: \${aws:PrincipalTag/b} has no value in this request`,
+      ],
+    ],
+    [
       'the variable that has no value does not matter',
       { ...any, Resource: ['*', 'arn:aws:s3:::${aws:PrincipalTag/B}'] },
       {},
@@ -183,6 +194,17 @@ describe('every element of a statement', () => {
       { ...any, Effect: 'Deny', Resource: 'nonsense' },
       {},
       ['yes', undefined, matches[0], 'resource yes: not understood, so it counts as a match: a resource is "*" or starts with "arn:"'],
+    ],
+    [
+      'an action and a resource that are not understood',
+      { ...any, Effect: 'Deny', Action: 'nonsense', Resource: 'nonsense' },
+      {},
+      [
+        'yes',
+        undefined,
+        'action yes: not understood, so it counts as a match: an action is "service:Name" or "*"',
+        'resource yes: not understood, so it counts as a match: a resource is "*" or starts with "arn:"',
+      ],
     ],
     [
       'a condition that is not understood',

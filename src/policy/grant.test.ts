@@ -67,6 +67,7 @@ describe('what policies grant of a need', () => {
     expect(names(put, allow('*', '*'), allow('dynamodb:*', '*'))).toEqual(['yes', 'Statement[0]', 'Statement[1]']);
     expect(names(put, allow('s3:*', '*'), allow('*', '*'))).toEqual(['yes', 'Statement[1]']);
     expect(names(put, allow('*', orders), allow('*', '*', tagged))).toEqual(['unknown', 'Statement[0]', 'Statement[1]']);
+    expect(names(put, allow('*', inAws, tagged), allow('*', '*', tagged))).toEqual(['unknown', 'Statement[0]', 'Statement[1]', 'aws']);
     expect(names(put, allow('*', orders), allow('*', '*'), allow('*', orders))).toEqual(['yes', 'Statement[1]']);
     expect(names(put, allow('*', inAws), allow('*', inAws))).toEqual(['yes', 'Statement[0]', 'Statement[1]', 'aws']);
     expect(names(put, allow('*', orders), allow('*', inAws))).toEqual(['yes', 'Statement[1]', 'aws']);
@@ -97,6 +98,7 @@ describe('what policies grant of a need', () => {
     expect(cover(allow('*', [orders, 'arn:aws:s3:::b']))).toEqual(['unknown']);
     expect(cover(allow('*', [orders, inAws, orders]))).toEqual(['yes', 'aws']);
     expect(cover(allow('*', [inAws, '*', orders]))).toEqual(['yes']);
+    expect(cover(allow('*', ['*', inAws]))).toEqual(['yes']);
     expect(cover(not(['arn:aws:s3:::b']))).toEqual(['yes']);
     expect(cover(not(['arn:aws:s3:::b', orders]))).toEqual(['unknown']);
     expect(cover(not(['*', 'arn:aws:s3:::b']))).toEqual(['no']);
@@ -106,7 +108,7 @@ describe('what policies grant of a need', () => {
       { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] },
       'trust',
     );
-    expect(granted([trust.policy], { action: 'sts:AssumeRole', resource: table }).verdict).toBe('yes');
+    expect(granted([trust.policy], { action: 'sts:AssumeRole', resource: table })).toMatchObject({ verdict: 'yes', assumes: [] });
   });
 
   it('takes a Deny for what it may mean', () => {

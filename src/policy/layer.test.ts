@@ -57,6 +57,10 @@ describe('a decision depends on nothing else than', () => {
     ['Denies about the resource', { identity: [identity(open, { Effect: 'Deny', Resource: 'arn:aws:s3:::other', Condition: on('b') })] }],
     ['entries with a chance to match', { identity: [identity(open, { Resource: 'arn:aws:s3:::other/${aws:PrincipalTag/b}' })] }],
     ['entries before the one that matches', { identity: [identity({ ...open, Resource: ['*', `arn:aws:s3:::\${aws:PrincipalTag/b}`] })] }],
+    [
+      'values before the one that is met',
+      { identity: [identity({ Condition: { StringLike: { 'aws:username': ['alice', '${aws:PrincipalTag/b}'] }, ...on('a') } })] },
+    ],
     ['conditions before one that fails', { identity: [identity(open, { Condition: { ...on('d'), StringLike: on('b').StringEquals } })] }],
     [
       'Denies that mean the caller',
