@@ -114,6 +114,8 @@ export function printExpression(e: Expression, indent = ''): string {
       return `op ${e.operator}(${list(e.operands)})`;
     case 'assign':
       return `(${printPattern(e.target, indent)} ${e.operator ?? ''}= ${p(e.value)})`;
+    case 'delete':
+      return `delete ${p(e.object)}[${p(e.property)}]`;
     case 'sequence':
       return `sequence(${list(e.items)})`;
     case 'import':

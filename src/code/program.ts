@@ -162,6 +162,8 @@ export type Expression =
       readonly operator?: 'or' | 'and' | 'nullish' | 'add' | 'other';
       readonly at: number;
     }
+  /** takes a member away: `delete a.b`, `del a[b]` */
+  | { readonly kind: 'delete'; readonly object: Expression; readonly property: Expression; readonly at: number }
   | { readonly kind: 'sequence'; readonly items: readonly Expression[]; readonly at: number }
   /** `import(specifier)`; CommonJS `require` is a call of the name `require` */
   | { readonly kind: 'import'; readonly specifier: Expression; readonly at: number }

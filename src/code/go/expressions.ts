@@ -240,7 +240,7 @@ function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at:
       return first ? zeroValue(unit, first, at) : undefined;
     case 'delete':
       return first && second
-        ? operation('delete', [member(lowerExpression(unit, first), lowerExpression(unit, second), unit.at(second))], at)
+        ? { kind: 'delete', object: lowerExpression(unit, first), property: lowerExpression(unit, second), at }
         : undefined;
     default:
       return undefined;

@@ -47,7 +47,8 @@ export function analyse(options: AnalyseOptions): Analysis {
     }
     machine.settle();
   } catch (error) {
-    const at = machine.lastSite ?? site;
+    const [loaded] = machine.modules.values();
+    const at = machine.lastSite ?? site ?? (loaded && { module: loaded.module, at: 0 });
     if (!at) throw error;
     if (error instanceof BudgetExhausted)
       machine.lose({ what: 'the rest of the code', why: `the analysis stopped after ${machine.budget.steps} steps` }, at);
@@ -90,7 +91,8 @@ function findHandler(machine: Machine, record: ModuleRecord, path: string, site:
 
 /**
  * Runs the handler any number of times, as warm starts do: what one run leaves in module variables (a cached client, a loaded
- * secret) lets the next one take the other side of a test. Gives what the handler gives back, as JSON holds it.
+ * secret) lets the next one take the other side of a test; so does what one leaves half-way that fails. Gives what the handler gives
+ * back, as JSON holds it.
  */
 function invokeHandler(machine: Machine, handler: Value, site: Site): Datum | undefined {
   if (handler.kind === 'unknown' && !handler.wraps && !handler.lost && machine.escaped.length === 0)
@@ -106,9 +108,13 @@ function invokeHandler(machine: Machine, handler: Value, site: Site): Datum | un
     called.push(argument(given, 1));
     return UNDEFINED;
   });
-  const returned = machine.journal.repeat(() =>
-    callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site),
-  );
+  const invoke = (): Value =>
+    callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site);
+  const returned = machine.journal.repeat(() => {
+    const { result, interrupt } = machine.journal.interruptible(invoke);
+    interrupt?.();
+    return result;
+  });
   // a handler that gives nothing may answer in a way that is not followed
   const results = [...returned.flatMap(optionsOf), ...called].filter((value) => !isNullish(value));
   return results.length > 0 ? toJsonDatum(machine, union(results)) : undefined;

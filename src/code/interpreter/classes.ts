@@ -243,22 +243,23 @@ function initializeFields(machine: Machine, type: ClassValue, object: ObjectValu
       object.dynamic.push({ key: named, value: initial(machine, member, type, object) });
       continue;
     }
-    const lazy: AccessorValue = {
-      kind: 'accessor',
-      get: () => {
-        if (object.fields.get(key) === lazy) {
-          machine.journal.touch(object);
-          object.fields.set(key, UNDEFINED);
-          object.fields.set(key, initial(machine, member, type, object));
-        }
-        return object.fields.get(key) ?? UNDEFINED;
-      },
-      set: undefined,
+    const now = (): readonly Value[] => optionsOf(object.fields.get(key) ?? UNDEFINED);
+    const put = (values: readonly Value[]): void => {
+      machine.journal.touch(object);
+      object.fields.set(key, union(values));
     };
+    const force = (): Value => {
+      if (now().includes(lazy)) {
+        // others: where the field was written in one branch, or perhaps
+        const others = now().filter((option) => option !== lazy);
+        put(others);
+        put([...others, initial(machine, member, type, object)]);
+      }
+      return object.fields.get(key) ?? UNDEFINED;
+    };
+    const lazy: AccessorValue = { kind: 'accessor', get: force, set: undefined };
     object.fields.set(key, lazy);
-    pending.push(() => {
-      if (object.fields.get(key) === lazy && typeof lazy.get === 'function') lazy.get();
-    });
+    pending.push(force);
   }
   return pending;
 }

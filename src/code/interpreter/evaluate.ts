@@ -9,7 +9,7 @@ import type { Context } from './execute.ts';
 import { callMember, callValue, construct, makeClosure } from './invoke.ts';
 import { itemsOf } from './items.ts';
 import { type Arguments, args, type Machine, NO_NAMES, type Site } from './machine.ts';
-import { boundMember, copyFields, getMember, memberOfObject, setDynamic } from './members.ts';
+import { boundMember, copyFields, deleteMember, getMember, memberOfObject, setDynamic } from './members.ts';
 import { importModule, namespaceOf, readCellValue } from './modules.ts';
 import { operate } from './operations.ts';
 import { assignPattern } from './patterns.ts';
@@ -25,6 +25,7 @@ import {
   optionsOf,
   present,
   type TextValue,
+  TRUE,
   textValue,
   toTexts,
   UNDEFINED,
@@ -146,6 +147,11 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       const value = combine(machine, expression.operator, before, () => evaluate(machine, expression.value, context));
       assignPattern(machine, expression.target, value, context);
       return value;
+    }
+    case 'delete': {
+      const object = evaluate(machine, expression.object, context);
+      deleteMember(machine, object, evaluate(machine, expression.property, context), site);
+      return TRUE;
     }
     case 'sequence': {
       let last: Value = UNDEFINED;
@@ -325,11 +331,7 @@ export function fillObject(
       value = { kind: 'accessor', get: entry.accessor === 'get' ? value : known.get, set: entry.accessor === 'set' ? value : known.set };
     }
     if (name === undefined) setDynamic(machine, object, key, value);
-    else {
-      // A later entry of one name replaces the earlier one, and comes last.
-      object.fields.delete(name);
-      object.fields.set(name, value);
-    }
+    else object.fields.set(name, value);
   }
 }
 

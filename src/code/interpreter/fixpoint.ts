@@ -3,11 +3,11 @@
  * by which they are; and what keeps growing is widened until it cannot grow any more.
  */
 import {
+  ABSENT,
   carriesBehaviour,
   filterOptions,
   harmless,
   type ListValue,
-  MISSING,
   type ObjectValue,
   optionsOf,
   type UnknownValue,
@@ -194,10 +194,10 @@ export function widenedObject(
   const fields = new Map(
     [...after.fields].map(([name, value]): [string, Value] => {
       const known = before.fields.get(name) ?? before.open;
-      return [name, known ? union([known, widened(known, value, touch, depth)]) : union([value, MISSING])];
+      return [name, known ? union([known, widened(known, value, touch, depth)]) : union([value, ABSENT])];
     }),
   );
-  for (const [name, value] of before.fields) if (!fields.has(name)) fields.set(name, union([value, MISSING]));
+  for (const [name, value] of before.fields) if (!fields.has(name)) fields.set(name, union([value, ABSENT]));
   const extra = after.dynamic.filter((field) => !before.dynamic.includes(field));
   const key = (names: readonly Value[]): Value => widened(names[0], union(names), touch, depth);
   const dynamic =

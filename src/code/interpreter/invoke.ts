@@ -75,7 +75,8 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
     case 'class':
       return constructClass(machine, callee, given, site);
     case 'union': {
-      const options = callee.options.filter((option) => !isNullish(option));
+      // a call of what is no function ends the program
+      const options = callee.options.filter((option) => option.kind !== 'constant' && option.kind !== 'text' && option.kind !== 'list');
       return options.length === 0
         ? UNDEFINED
         : union(machine.journal.fork(options.map((option) => () => callValue(machine, option, self, given, site))));
@@ -234,7 +235,7 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
     bindParameters(machine, closure, given, { scope, record });
     if (!node.lexicalThis && record.module.language === 'javascript')
       scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
-    if (node.generator) return runGenerator(machine, closure, receiver, given, run, () => runBlock(machine, node.body, scope, record));
+    if (node.generator) return runGenerator(machine, closure, receiver, given, () => runBlock(machine, node.body, scope, record));
     const completion = runBlock(machine, node.body, scope, record);
     if ((completion & FALLS) !== 0) frame.returns.push(UNDEFINED);
     const result = frame.returns.length === 0 ? UNDEFINED : union(frame.returns);
@@ -248,19 +249,12 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
  * A generator runs as far as it is asked to: what it leaves is any of the states that it goes through. Who walks through what it gives
  * may run it again, to see what it does in the states that the walk itself leaves.
  */
-function runGenerator(
-  machine: Machine,
-  closure: ClosureValue,
-  receiver: Value,
-  given: Arguments,
-  run: NonNullable<Frame['run']>,
-  body: () => void,
-): Value {
+function runGenerator(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, body: () => void): Value {
   const frame = machine.frames[machine.frames.length - 1];
   machine.journal.interruptible(body).interrupt?.();
   const yields = frame?.yields ?? [];
   const list = machine.list([], yields.length > 0 ? union(yields) : undefined);
-  machine.generators.set(list, () => runFunction(machine, closure, receiver, given, run));
+  machine.generators.set(list, () => callClosure(machine, closure, receiver, given, undefined));
   return list;
 }
 
@@ -289,6 +283,8 @@ function bindParameters(machine: Machine, closure: ClosureValue, given: Argument
       named.delete(name);
     } else {
       value = argument(given, index);
+      // of a spread list nobody knows how long it is
+      if (index >= given.positional.length && given.rest && parameter.default) value = union([given.rest, UNDEFINED]);
       index++;
       const open = named.get('**');
       if (value === UNDEFINED && open) {

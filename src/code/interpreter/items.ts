@@ -2,7 +2,7 @@ import { findMethod } from './classes.ts';
 import { callValue } from './invoke.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { getMember } from './members.ts';
-import { harmless, isNullish, type ObjectValue, optionsOf, textValue, UNDEFINED, union, unknown, type Value } from './values.ts';
+import { harmless, isNullish, type ObjectValue, optionsOf, textValue, thereOf, UNDEFINED, union, unknown, type Value } from './values.ts';
 
 export interface Items {
   readonly items: readonly Value[];
@@ -30,6 +30,7 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       const pairs: [Value, Value][] = [];
       const more: [Value, Value][] = value.dynamic.map((field) => [field.key, field.value]);
       for (const [name, field] of value.fields) {
+        if (thereOf(field) === undefined) continue;
         // a field that may be undefined may not be there: written in one of several branches, or deleted
         const list = optionsOf(field).some((option) => option.kind === 'constant' && option.value === undefined) ? more : pairs;
         list.push([textValue(name), getMember(machine, value, textValue(name), site)]);

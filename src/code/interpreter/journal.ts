@@ -7,7 +7,7 @@
  */
 import { covers, coversList, coversObject, widened, widenedList, widenedObject, withoutCopies } from './fixpoint.ts';
 import type { Cell } from './scope.ts';
-import { type DynamicField, type ListValue, type ObjectValue, optionsOf, UNDEFINED, union, type Value } from './values.ts';
+import { ABSENT, type DynamicField, type ListValue, type ObjectValue, optionsOf, union, type Value } from './values.ts';
 
 export type Mutable = Cell | ObjectValue | ListValue;
 
@@ -49,7 +49,7 @@ function joinStates(states: readonly State[]): State {
 function joinObjects(states: readonly Extract<State, { kind: 'object' }>[]): State {
   const keys = new Set(states.flatMap((s) => [...s.fields.keys()]));
   const fields = new Map<string, Value>();
-  for (const key of keys) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? UNDEFINED)));
+  for (const key of keys) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? ABSENT)));
   const dynamic: DynamicField[] = [];
   for (const state of states) for (const field of state.dynamic) if (!dynamic.includes(field)) dynamic.push(field);
   const opens = states.flatMap((s) => (s.open ? [s.open] : []));
@@ -205,7 +205,7 @@ export class Journal {
   outside<T>(body: () => T): T {
     const [outermost] = this.#open;
     if (!outermost || this.#step < 1) return body();
-    const before = { serial: this.#serial, open: this.#open.splice(0) };
+    const before = { serial: this.#serial, open: this.#open.splice(0), watches: this.#watches.splice(0) };
     // between the last value that is older than the branches and the first that is not
     this.#step = 2 ** -24;
     this.#serial = Math.max(outermost.start - 1, this.#outside) + this.#step;
@@ -216,6 +216,7 @@ export class Journal {
       this.#serial = before.serial;
       this.#step = 1;
       this.#open.splice(0, this.#open.length, ...before.open);
+      this.#watches.splice(0, this.#watches.length, ...before.watches);
     }
   }
 

@@ -312,9 +312,9 @@ export class Machine {
     };
   }
 
-  /** The properties of a function object. */
+  /** The properties of a function object: as old as that, whenever one is first set, so that they change in the same branches. */
   propertiesOf(closure: ClosureValue): ObjectValue {
-    closure.own.properties ??= this.journal.outside(() => this.object());
+    closure.own.properties ??= { ...this.object(), serial: closure.serial + 0.5 };
     return closure.own.properties;
   }
 

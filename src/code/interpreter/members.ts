@@ -4,8 +4,10 @@ import { callValue } from './invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { memberOfType } from './types.ts';
 import {
+  ABSENT,
   beyondField,
   type ClassValue,
+  type ClosureValue,
   constant,
   eventField,
   harmless,
@@ -14,7 +16,10 @@ import {
   MISSING,
   type NativeValue,
   type ObjectValue,
+  optionsOf,
+  sameValue,
   textValue,
+  thereOf,
   UNDEFINED,
   type UnknownValue,
   union,
@@ -38,9 +43,7 @@ export function getMember(machine: Machine, object: Value, property: Value, site
 function namedMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, name: string, site: Site): Value {
   switch (object.kind) {
     case 'object':
-      return (
-        memberOfObject(machine, object, name, site) ?? builtin(machine, object, name, site) ?? missingField(machine, object, name, site)
-      );
+      return memberOfPlainObject(machine, object, name, site);
     case 'list': {
       const index = /^\d+$/.test(name) ? Number(name) : undefined;
       if (index !== undefined) return object.items[index] ?? (object.rest ? union([object.rest, MISSING]) : UNDEFINED);
@@ -52,11 +55,10 @@ function namedMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>
     case 'constant':
       return builtin(machine, object, name, site) ?? (isNullish(object) ? object : UNDEFINED);
     case 'closure': {
-      const own = read(machine, object.own.properties?.fields.get(name), object, site);
-      if (own) return own;
-      if (name === 'name') return textValue(object.function.name);
-      if (name === 'prototype') return prototypeOf(machine, machine.propertiesOf(object));
-      return builtin(machine, object, name, site) ?? UNDEFINED;
+      const { properties } = object.own;
+      return properties
+        ? heldOr(machine, properties, name, object, site, () => memberOfFunction(machine, object, name, site))
+        : memberOfFunction(machine, object, name, site);
     }
     case 'class':
       return memberOfClass(machine, object, name, site) ?? builtin(machine, object, name, site) ?? UNDEFINED;
@@ -84,20 +86,69 @@ function read(machine: Machine, value: Value | undefined, self: Value, site: Sit
 
 const NOTHING: readonly Value[] = [];
 
+/** What an object holds itself under a name. `sure`: it surely holds something, so that nothing is inherited. */
+interface Held {
+  readonly value: Value | undefined;
+  readonly sure: boolean;
+}
+
+const NOT_HELD: Held = { value: undefined, sure: false };
+
+export function held(machine: Machine, object: ObjectValue, name: string, self: Value, site: Site): Held {
+  const field = object.fields.get(name);
+  const dynamic = object.dynamic.length === 0 ? NOTHING : object.dynamic.filter((each) => mayBe(each.key, name)).map((each) => each.value);
+  if (field === undefined && dynamic.length === 0) return NOT_HELD;
+  const there = field && thereOf(field);
+  const own = read(machine, there, self, site);
+  if (own && dynamic.length === 0) return { value: own, sure: there === field };
+  return dynamic.length === 0
+    ? NOT_HELD
+    : { value: union(own ? [own, ...dynamic] : dynamic), sure: there !== undefined && there === field };
+}
+
+/** What the object holds under the name and, as far as it may hold nothing, the other value. */
+function heldOr(machine: Machine, object: ObjectValue, name: string, self: Value, site: Site, other: () => Value): Value {
+  const { value, sure } = held(machine, object, name, self, site);
+  if (value === undefined) return other();
+  return sure ? value : union([value, orMissing(object, other())]);
+}
+
+/** Where a key that is not known may have written the member, code expects it to be there. */
+const orMissing = (object: ObjectValue, value: Value): Value => (value === UNDEFINED && object.dynamic.length > 0 ? MISSING : value);
+
 /** A member that the object has: its own, its class's, its prototype's, or its native base's. */
 export function memberOfObject(machine: Machine, object: ObjectValue, name: string, site: Site, self: Value = object): Value | undefined {
-  const own = read(machine, object.fields.get(name), self, site);
-  const dynamic =
-    object.dynamic.length === 0 ? NOTHING : object.dynamic.filter((field) => mayBe(field.key, name)).map((field) => field.value);
-  if (own && dynamic.length === 0) return own;
-  if (own || dynamic.length > 0) return union([...(own ? [own] : []), ...dynamic, ...(object.open && !own ? [object.open] : [])]);
+  const { value, sure } = held(machine, object, name, self, site);
+  if (sure) return value;
+  const other = inherited(machine, object, name, site, self);
+  return value ? union([value, other ?? orMissing(object, UNDEFINED)]) : other;
+}
+
+function inherited(machine: Machine, object: ObjectValue, name: string, site: Site, self: Value): Value | undefined {
   const method = object.class && findMethod(object.class, name);
   if (method) return read(machine, method, self, site);
-  const inherited = object.prototype && memberOfObject(machine, object.prototype, name, site, self);
-  if (inherited) return inherited;
+  const found = object.prototype && memberOfObject(machine, object.prototype, name, site, self);
+  if (found) return found;
   if (object.base) return memberOfNative(machine, object.base, name, site);
-  const declared = object.class && memberOfType(machine, object.class, name, site);
-  return declared;
+  return object.class && memberOfType(machine, object.class, name, site);
+}
+
+const memberOfPlainObject = (machine: Machine, object: ObjectValue, name: string, site: Site): Value =>
+  heldOr(machine, object, name, object, site, () => {
+    const other = inherited(machine, object, name, site, object) ?? builtin(machine, object, name, site);
+    if (other === undefined) return missingField(machine, object, name, site);
+    // a field that is not known may stand before data of the class, and is no method
+    return object.open && object.class && optionsOf(other).every(isData)
+      ? union([other, missingField(machine, object, name, site)])
+      : other;
+  });
+
+const isData = (value: Value): boolean => value.kind === 'text' || value.kind === 'constant' || value.kind === 'list';
+
+function memberOfFunction(machine: Machine, closure: ClosureValue, name: string, site: Site): Value {
+  if (name === 'name') return textValue(closure.function.name);
+  if (name === 'prototype') return prototypeOf(machine, machine.propertiesOf(closure));
+  return builtin(machine, closure, name, site) ?? UNDEFINED;
 }
 
 function missingField(machine: Machine, object: ObjectValue, name: string, site: Site): Value {
@@ -124,14 +175,19 @@ function mayBe(key: Value, name: string): boolean {
 function prototypeOf(machine: Machine, properties: ObjectValue): Value {
   const known = properties.fields.get('prototype');
   if (known) return known;
-  const made = machine.journal.outside(() => machine.object());
+  const made = { ...machine.object(), serial: properties.serial + 0.25 };
   properties.fields.set('prototype', made);
   return made;
 }
 
-function memberOfClass(machine: Machine, value: ClassValue, name: string, site: Site): Value | undefined {
-  const own = read(machine, value.statics.fields.get(name), value, site);
-  if (own) return own;
+function memberOfClass(machine: Machine, type: ClassValue, name: string, site: Site): Value | undefined {
+  const { value, sure } = held(machine, type.statics, name, type, site);
+  if (sure) return value;
+  const other = inheritedStatic(machine, type, name, site);
+  return value ? union([value, other ?? orMissing(type.statics, UNDEFINED)]) : other;
+}
+
+function inheritedStatic(machine: Machine, value: ClassValue, name: string, site: Site): Value | undefined {
   if (name === 'name') return textValue(value.node.name);
   if (name === 'prototype') return machine.object([...value.methods].map(([key, method]) => [key, method]));
   for (const parent of value.parents) {
@@ -147,8 +203,12 @@ function memberOfClass(machine: Machine, value: ClassValue, name: string, site: 
 }
 
 function memberOfNative(machine: Machine, object: NativeValue, name: string, site: Site): Value {
-  const set = read(machine, object.properties?.fields.get(name), object, site);
-  if (set) return set;
+  const { properties } = object;
+  const modelled = (): Value => modelledMember(machine, object, name, site);
+  return properties ? heldOr(machine, properties, name, object, site, modelled) : modelled();
+}
+
+function modelledMember(machine: Machine, object: NativeValue, name: string, site: Site): Value {
   const modelled = object.get?.(name, machine, site);
   if (modelled) return modelled;
   const general = machine.language.member(object, name, machine, site);
@@ -238,6 +298,8 @@ function anyMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, 
       if (object.open) values.push(object.open);
       for (const name of object.class ? memberNames(object.class) : [])
         if (key === undefined || mayBe(key, name)) values.push(boundMember(machine, object, name, site));
+      if (object.prototype) values.push(anyMember(machine, object.prototype, property, site));
+      if (object.base) values.push(anyMember(machine, object.base, property, site));
       return values.length === 0 ? UNDEFINED : union([...values, MISSING]);
     }
     case 'list': {
@@ -252,10 +314,12 @@ function anyMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, 
     case 'unknown':
       noteUse(machine, object);
       return deeper(object, undefined);
-    case 'class': {
-      const values = [...object.statics.fields.values()];
-      return values.length === 0 ? UNDEFINED : union(values);
-    }
+    case 'closure':
+      return object.own.properties ? anyMember(machine, object.own.properties, property, site) : UNDEFINED;
+    case 'class':
+      return union(
+        [object.statics, ...object.parents].map((each) => (each.kind === 'union' ? UNDEFINED : anyMember(machine, each, property, site))),
+      );
     case 'text':
       return harmless('a character of a text');
     default:
@@ -279,6 +343,8 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
     case 'object': {
       const name = literalText(property);
       if (name === undefined) {
+        for (const setter of settersOf(object, property))
+          machine.journal.maybe(() => callValue(machine, setter, object, args(value), site));
         setDynamic(machine, object, property, value);
         return;
       }
@@ -287,8 +353,7 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
         callValue(machine, setter.set, object, args(value), site);
         return;
       }
-      machine.journal.touch(object);
-      object.fields.set(name, value);
+      setField(machine, object, name, value);
       return;
     }
     case 'list': {
@@ -326,6 +391,26 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
   }
 }
 
+/** Writes under a name: a field that is new comes last. */
+function setField(machine: Machine, object: ObjectValue, name: string, value: Value): void {
+  machine.journal.touch(object);
+  const before = object.fields.get(name);
+  if (before?.kind === 'accessor' && object.class) initialize(object);
+  if (before && thereOf(before) === undefined) object.fields.delete(name);
+  object.fields.set(name, value);
+}
+
+/** Computes the initial values of fields, which other fields may begin with, before one of them gets another value. */
+function initialize(object: ObjectValue): void {
+  for (const field of [...object.fields.values()]) if (field.kind === 'accessor' && typeof field.get === 'function') field.get();
+}
+
+/** The setters that a write under a key that is not known may call. */
+function settersOf(object: ObjectValue, key: Value): readonly Value[] {
+  const names = new Set([...object.fields.keys(), ...(object.class ? memberNames(object.class) : [])]);
+  return [...names].flatMap((name) => (optionsOf(key).some((option) => mayBe(option, name)) ? (accessorOf(object, name)?.set ?? []) : []));
+}
+
 function accessorOf(object: ObjectValue, name: string): Extract<Value, { kind: 'accessor' }> | undefined {
   const own = object.fields.get(name) ?? (object.class && findMethod(object.class, name));
   return own?.kind === 'accessor' ? own : undefined;
@@ -340,10 +425,65 @@ export function setDynamic(machine: Machine, object: ObjectValue, key: Value, va
   }
   const name = literalText(key);
   if (name !== undefined) {
-    const before = object.fields.get(name);
-    object.fields.set(name, before ? union([before, value]) : value);
-  } else if (object.dynamic.length < 64) object.dynamic.push({ key, value });
-  else object.open = object.open ? union([object.open, value]) : value;
+    object.fields.set(name, union([object.fields.get(name) ?? object.open ?? ABSENT, value]));
+    return;
+  }
+  const known = object.dynamic.findIndex((field) => sameValue(field.key, key));
+  const before = object.dynamic[known];
+  if (before) object.dynamic[known] = { key, value: union([before.value, value]) };
+  else if (object.dynamic.length < MAX_DYNAMIC) object.dynamic.push({ key, value });
+  else mayOverwrite(object, value);
+}
+
+/** Keys that are not known and are told apart in one object. */
+const MAX_DYNAMIC = 64;
+
+/** Lets the fields also be those of a source whose names are not known. `sure`: fields that it surely leaves alone. */
+function mayOverwrite(object: ObjectValue, source: Value, sure: (name: string) => boolean = () => false): void {
+  const taken = (name: string): Value => (source.kind === 'unknown' ? deeper(source, name) : source);
+  for (const [name, before] of object.fields)
+    if (!name.startsWith('%') && !sure(name)) object.fields.set(name, union([before, taken(name)]));
+  object.open = object.open ? union([object.open, source]) : source;
+}
+
+/** Takes a field away; under a key that is not known, any that may be meant. */
+export function deleteMember(machine: Machine, object: Value, key: Value, site: Site): void {
+  switch (object.kind) {
+    case 'union':
+      machine.journal.fork(object.options.map((option) => () => deleteMember(machine, option, key, site)));
+      return;
+    case 'class':
+      deleteMember(machine, object.statics, key, site);
+      return;
+    case 'closure':
+      if (object.own.properties) deleteMember(machine, object.own.properties, key, site);
+      return;
+    case 'native':
+      if (object.properties) deleteMember(machine, object.properties, key, site);
+      return;
+    case 'list':
+      setMember(machine, object, key, UNDEFINED, site);
+      return;
+    case 'object':
+      machine.journal.touch(object);
+      deleteField(object, key);
+      return;
+    default:
+      return;
+  }
+}
+
+function deleteField(object: ObjectValue, key: Value): void {
+  const name = literalText(key);
+  if (name === undefined) {
+    const isMeant = (field: string): boolean => !field.startsWith('%') && optionsOf(key).some((option) => mayBe(option, field));
+    for (const [field, before] of object.fields) if (isMeant(field)) object.fields.set(field, union([before, ABSENT]));
+    return;
+  }
+  // where any field may be there, this one no longer is
+  if (object.open) object.fields.set(name, ABSENT);
+  else object.fields.delete(name);
+  object.dynamic = object.dynamic.filter((field) => literalText(field.key) !== name);
 }
 
 /** `{ ...source }`, `Object.assign(target, source)`. */
@@ -351,9 +491,7 @@ export function copyFields(machine: Machine, target: ObjectValue, source: Value)
   machine.journal.touch(target);
   switch (source.kind) {
     case 'object':
-      for (const [name, value] of source.fields) target.fields.set(name, value);
-      target.dynamic.push(...source.dynamic);
-      if (source.open) target.open = target.open ? union([target.open, source.open]) : source.open;
+      copyObject(machine, target, source);
       return;
     case 'union': {
       const present = source.options.filter((option) => !isNullish(option));
@@ -368,7 +506,7 @@ export function copyFields(machine: Machine, target: ObjectValue, source: Value)
       for (const [i, item] of source.items.entries()) target.fields.set(String(i), item);
       return;
     case 'unknown':
-      target.open = target.open ? union([target.open, source]) : source;
+      mayOverwrite(target, source);
       return;
     case 'native':
       target.base = source;
@@ -382,4 +520,15 @@ export function copyFields(machine: Machine, target: ObjectValue, source: Value)
     default:
       return;
   }
+}
+
+function copyObject(machine: Machine, target: ObjectValue, source: ObjectValue): void {
+  if (source === target) return;
+  for (const [name, field] of source.fields) {
+    const there = thereOf(field);
+    if (there === field) setField(machine, target, name, field);
+    else if (there) target.fields.set(name, union([target.fields.get(name) ?? target.open ?? ABSENT, there]));
+  }
+  for (const { key, value } of source.dynamic) setDynamic(machine, target, key, value);
+  if (source.open) mayOverwrite(target, source.open, (name) => source.fields.has(name));
 }

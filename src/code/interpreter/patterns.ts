@@ -8,7 +8,7 @@ import type { Machine, Site } from './machine.ts';
 import { getMember, setMember } from './members.ts';
 import type { Scope } from './scope.ts';
 import { withType } from './types.ts';
-import { filterOptions, literalText, optionsOf, textValue, UNDEFINED, union, type Value } from './values.ts';
+import { filterOptions, literalText, MISSING, optionsOf, textValue, UNDEFINED, union, type Value } from './values.ts';
 
 /** Declares the pattern's names in the scope and binds them. */
 export function declarePattern(machine: Machine, pattern: Pattern, value: Value, scope: Scope, context: Context): void {
@@ -87,8 +87,10 @@ function bind(machine: Machine, pattern: Pattern, value: Value, context: Context
         return;
       }
       const { items, rest } = itemsOf(machine, value, 'values', site);
+      // JavaScript takes what is not there to be undefined; elsewhere as many must be there
+      const further = rest && machine.language.name === 'javascript' ? union([rest, MISSING]) : (rest ?? UNDEFINED);
       pattern.items.forEach((item, i) => {
-        if (item) bind(machine, item, items[i] ?? rest ?? UNDEFINED, context, write);
+        if (item) bind(machine, item, items[i] ?? further, context, write);
       });
       if (pattern.rest) bind(machine, pattern.rest, machine.list(items.slice(pattern.items.length), rest), context, write);
       return;

@@ -30,13 +30,15 @@ export interface TextValue {
 /**
  * `why` explains an `undefined` that a reader would not expect: an environment variable that the template does not set. `missing`: what
  * reading gives where there may be nothing, under a key or index that is not known. Tests see it; texts and data that have another
- * alternative do not, since code that uses what it reads expects it to be there.
+ * alternative do not, since code that uses what it reads expects it to be there. `absent`: in a field of an object, which may not be there
+ * at all; who reads it gets what the object inherits.
  */
 export interface ConstantValue {
   readonly kind: 'constant';
   readonly value: number | boolean | null | undefined;
   readonly why?: string;
   readonly missing?: true;
+  readonly absent?: true;
   readonly when?: When;
 }
 
@@ -165,6 +167,7 @@ export interface UnknownValue {
 
 export const UNDEFINED: ConstantValue = { kind: 'constant', value: undefined };
 export const MISSING: ConstantValue = { kind: 'constant', value: undefined, missing: true };
+export const ABSENT: ConstantValue = { kind: 'constant', value: undefined, absent: true };
 export const NULL: ConstantValue = { kind: 'constant', value: null };
 export const TRUE: ConstantValue = { kind: 'constant', value: true };
 export const FALSE: ConstantValue = { kind: 'constant', value: false };
@@ -214,6 +217,14 @@ export const nativeFunction = (name: string, call: (call: NativeCall) => Value):
 export const present = (value: Value): Value =>
   value.kind === 'union' ? (filterOptions(value, (option) => option.kind !== 'constant' || option.missing !== true) ?? value) : value;
 
+/** Whether a field is not there, or may not be. */
+const isAbsent = (value: Value): boolean => value.kind === 'constant' && value.absent === true;
+export const mayBeAbsent = (field: Value): boolean => (field.kind === 'union' ? field.options.some(isAbsent) : isAbsent(field));
+
+/** What a field holds where it is there; undefined when it never is. */
+export const thereOf = (field: Value): Value | undefined =>
+  mayBeAbsent(field) ? filterOptions(field, (option) => !isAbsent(option)) : field;
+
 export const isNullish = (value: Value): boolean => value.kind === 'constant' && (value.value === undefined || value.value === null);
 
 /** Whether there may be nothing: what is not known decides nothing, also where it stands beside something known. */
@@ -244,7 +255,7 @@ export function valueKey(value: Value): string {
     case 'text':
       return value.when ? `t${textKey(value.text)}\u0003${formatWhen(value.when)}` : `t${textKey(value.text)}`;
     case 'constant':
-      return `${value.missing ? 'missing' : `c${String(value.value)}`}${value.when ? ` ${formatWhen(value.when)}` : ''}`;
+      return `${value.missing ? 'missing' : value.absent ? 'absent' : `c${String(value.value)}`}${value.when ? ` ${formatWhen(value.when)}` : ''}`;
     case 'list':
     case 'object':
     case 'class':

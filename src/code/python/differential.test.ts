@@ -5,18 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lambda } from '../../../test/lambda.ts';
-import { appOf } from '../../../test/support/app.ts';
 import { compare, eventsOf } from '../../../test/support/differential.ts';
+import { analysed } from '../../../test/support/probing.ts';
 import { randomPython } from '../../../test/support/random-python.ts';
-import { tree } from '../../../test/tree.ts';
-import { Files } from '../files.ts';
-import { type Analysis, analyse } from '../interpreter/analyse.ts';
-import { inputOf } from '../interpreter/data.ts';
-import { argument } from '../interpreter/machine.ts';
-import { Program } from '../interpreter/parsed.ts';
-import { harmless, nativeFunction, UNDEFINED } from '../interpreter/values.ts';
-import type { Language } from '../language.ts';
 import { python } from './language.ts';
 
 /** Runs the programs of its input, one a line, and writes what each probed; a run ends after so many rounds and calls. */
@@ -68,29 +59,6 @@ function probed(sources: readonly string[]): readonly ReadonlySet<string>[] {
     .map((line) => new Set(JSON.parse(line) as string[]));
 }
 
-const probing: Language = {
-  ...python,
-  global(name, machine, site, context) {
-    if (name === 'tick') return nativeFunction(name, () => UNDEFINED);
-    if (name === 'cap') return nativeFunction(name, ({ args }) => argument(args, 0));
-    if (name !== 'probe') return python.global(name, machine, site, context);
-    return nativeFunction(name, (call) => {
-      const input = inputOf(machine, machine.object([['x', argument(call.args, 0)]]));
-      machine.record({ client: name, operation: name, input, credentials: { kind: 'own' } }, call.site);
-      return harmless('what the probe gives');
-    });
-  },
-};
-
-function analysed(source: string): Analysis {
-  const root = tree({ 'app.py': source });
-  const files = new Files(root);
-  const fn = lambda(root, { runtime: 'python3.13' });
-  const entry = probing.entry(fn, files);
-  if (entry.kind !== 'entry') throw new Error(entry.finding.message);
-  return analyse({ fn, app: appOf([], [fn]), files, language: probing, program: new Program(files), entry });
-}
-
 describe('a random program', () => {
   beforeAll(() => python.prepare?.());
 
@@ -100,7 +68,7 @@ describe('a random program', () => {
     const seen = probed(programs);
     let followed = 0;
     for (const [i, source] of programs.entries()) {
-      const analysis = analysed(source);
+      const analysis = analysed(python, { 'app.py': source }, { runtime: 'python3.13' });
       if (analysis.lost.length > 0) continue;
       followed++;
       expect(compare(analysis, seen[i] ?? new Set()).missed, source).toEqual([]);

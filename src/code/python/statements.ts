@@ -1,5 +1,5 @@
 /** Statements. Every name that a function assigns is its own: all bindings are hoisted. */
-import { assign, branch, call, declareHoisted, literal, nameOf, namePattern, not, operation, run, unknown } from '../construct.ts';
+import { assign, branch, call, declareHoisted, list, literal, nameOf, namePattern, not, operation, run, unknown } from '../construct.ts';
 import type { Block, Expression, Pattern, Statement } from '../program.ts';
 import { child, childOfType, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerClass } from './classes.ts';
@@ -71,9 +71,7 @@ export function lowerStatement(source: Source, node: SyntaxNode): readonly State
       const targets = node.children.flatMap((part) => (part.type === 'expression_list' || part.type === 'tuple' ? part.children : [part]));
       return targets
         .filter((target) => target.type === 'subscript' || target.type === 'attribute')
-        .map((target) =>
-          run(operation('delete', [target.type === 'subscript' ? lowerSubscript(source, target) : lowerExpression(source, target)], at)),
-        );
+        .map((target) => run(deletion(target.type === 'subscript' ? lowerSubscript(source, target) : lowerExpression(source, target), at)));
     }
     case 'print_statement':
     case 'chevron':
@@ -181,10 +179,19 @@ const readBack = (source: Source, node: SyntaxNode, at: number): Expression => {
   return left ? lowerExpression(source, left) : literal(null, at);
 };
 
+/** `xs[1:] = ys`; the slice as `lowerSubscript` gives it. */
+const sliceAssignment = (slice: Expression, value: Expression, at: number): Expression =>
+  operation('slice-assign', slice.kind === 'operation' ? [...slice.operands, value] : [slice, value], at);
+
+/** `del xs[i]` shifts what is behind the item; of a slice nothing is left. */
+function deletion(target: Expression, at: number): Expression {
+  if (target.kind === 'operation' && target.operator === 'slice') return sliceAssignment(target, list([], at), at);
+  return target.kind === 'member' ? operation('delete', [target.object, target.property], at) : target;
+}
+
 function bindTarget(source: Source, node: SyntaxNode, value: Expression, at: number): Statement[] {
   const sliced = node.type === 'subscript' && childrenIn(node, 'subscript').some((part) => part.type === 'slice');
-  // `xs[1:] = ys` changes items that are not known
-  if (sliced) return [run(operation('slice-assign', [lowerSubscript(source, node), value], at))];
+  if (sliced) return [run(sliceAssignment(lowerSubscript(source, node), value, at))];
   const { pattern, after } = lowerTarget(source, node);
   return [bind(source, pattern, value, at), ...after];
 }
@@ -198,8 +205,9 @@ function lowerAugmented(source: Source, node: SyntaxNode): readonly Statement[] 
   const before = right.type === 'augmented_assignment' || right.type === 'assignment' ? lowerExpressionStatement(source, right) : [];
   const value = right.type === 'augmented_assignment' ? readBack(source, right, at) : lowerExpression(source, right);
   const { pattern } = lowerTarget(source, left);
-  if (operator === '+') return [...before, run({ kind: 'assign', target: pattern, value, operator: 'add', at })];
-  return [...before, run(assign(pattern, operation(operator, [lowerExpression(source, left), value], at), at))];
+  // lists and dictionaries are changed in place
+  const applied = operator === '+' || operator === '|' ? `${operator}=` : operator;
+  return [...before, run(assign(pattern, operation(applied, [lowerExpression(source, left), value], at), at))];
 }
 
 function lowerIf(source: Source, node: SyntaxNode): readonly Statement[] {

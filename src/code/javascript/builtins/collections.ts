@@ -3,7 +3,7 @@ import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { getMember, setMember } from '../../interpreter/members.ts';
+import { deleteMember, getMember, setMember } from '../../interpreter/members.ts';
 import {
   harmless,
   isNullish,
@@ -46,7 +46,7 @@ function makeMap(machine: Machine, entries: ObjectValue): NativeValue {
           return nativeFunction('Map.has', () => harmless('a test'));
         case 'delete':
           return nativeFunction('Map.delete', (call) => {
-            setMember(call.machine, entries, keyOf(argument(call.args, 0)), UNDEFINED, call.site);
+            deleteMember(call.machine, entries, keyOf(argument(call.args, 0)), call.site);
             return harmless('a test');
           });
         case 'clear':

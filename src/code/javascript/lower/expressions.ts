@@ -1,6 +1,6 @@
 /** Expressions. `name` is what a function or class made here is assigned to. */
 import type * as ast from 'oxc-parser';
-import type { Argument, Expression, ListItem, ObjectEntry, Pattern } from '../../program.ts';
+import type { Argument, Expression, ListItem, ObjectEntry } from '../../program.ts';
 import { lowerAssignment, lowerUpdate } from './assignments.ts';
 import { lowerClass } from './classes.ts';
 import { type Context, MAX_NESTING, tooDeep } from './context.ts';
@@ -225,14 +225,11 @@ function lowerUnary(ctx: Context, node: ast.UnaryExpression): Expression {
   return { kind: 'operation', operator: node.operator, operands: [operand], at };
 }
 
-/** A member that is deleted is undefined from then on. */
 function lowerDelete(ctx: Context, node: ast.UnaryExpression): Expression {
   const operand = lowerExpression(ctx, node.argument);
   const at = node.start;
   if (operand.kind !== 'member') return { kind: 'operation', operator: 'delete', operands: [operand], at };
-  const target: Pattern = { kind: 'member', object: operand.object, property: operand.property, at };
-  const gone: Expression = { kind: 'assign', target, value: { kind: 'literal', value: undefined, at }, at };
-  return { kind: 'sequence', items: [gone, { kind: 'literal', value: true, at }], at };
+  return { kind: 'delete', object: operand.object, property: operand.property, at };
 }
 
 /** `(0, x.y)(…)`, the compilers' way to call without a receiver, is a call of `x.y`: modules have no use for one. */

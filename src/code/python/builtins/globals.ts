@@ -179,8 +179,11 @@ const BUILT_IN: ReadonlyMap<string, Value> = new Map<string, Value>([
     nativeFunction(name, (call) => {
       const key = call.args.named.get('key');
       if (key) call.machine.escape(key, call.site);
-      const { items, rest } = itemsOf(call.machine, argument(call.args, 0), 'values', call.site);
-      return union([...items, ...(rest ? [rest] : []), ...call.args.positional.slice(1)]);
+      const [first = UNDEFINED, ...others] = call.args.positional;
+      if (others.length > 0 && name.startsWith('m')) return union([first, ...others]);
+      const { items, rest } = itemsOf(call.machine, first, 'values', call.site);
+      const none = items.length > 0 ? undefined : (call.args.named.get('default') ?? others[0]);
+      return union([...items, ...(rest ? [rest] : []), ...(none ? [none] : [])]);
     }),
   ]),
   [

@@ -6,7 +6,7 @@ import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { copyFields, getMember, setMember } from '../../interpreter/members.ts';
+import { copyFields, deleteMember, getMember, held, setMember } from '../../interpreter/members.ts';
 import {
   type ClassValue,
   constant,
@@ -29,7 +29,7 @@ import {
 } from '../../interpreter/values.ts';
 import { memberOfText as javascriptText, splitText } from '../../javascript/builtins/text.ts';
 import { format, someText, wholeNumber } from './format.ts';
-import { fromEnd } from './operations.ts';
+import { fromEnd, removeItem } from './operations.ts';
 
 export function pythonMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   switch (object.kind) {
@@ -220,6 +220,32 @@ function memberOfList(list: ListValue, name: string, machine: Machine, site: Sit
         list.items = [];
         return item;
       });
+    case 'clear':
+      return method('list.clear', () => {
+        machine.journal.touch(list);
+        list.items = [];
+        list.rest = undefined;
+        return NULL;
+      });
+    case 'remove':
+    case 'discard':
+      return method(`list.${name}`, (call) => {
+        const wanted = literalText(argument(call.args, 0));
+        const items = list.items.map(literalText);
+        const known = wanted !== undefined && !list.rest && items.every((item) => item !== undefined);
+        const at = known ? items.indexOf(wanted) : undefined;
+        // a set has each item once, a list may have it again
+        if (at !== -1) removeItem(machine, list, at);
+        return NULL;
+      });
+    case 'difference_update':
+    case 'intersection_update':
+    case 'symmetric_difference_update':
+      return method(`set.${name}`, (call) => {
+        const { items, rest } = itemsOf(call.machine, argument(call.args, 0), 'values', call.site);
+        add(items, rest);
+        return shuffled();
+      });
     case 'copy':
       return method('list.copy', (call) => call.machine.list(list.items, list.rest));
     case 'sort':
@@ -258,7 +284,7 @@ function memberOfDictionary(object: ObjectValue, name: string): Value | undefine
       return method('dict.pop', (call) => {
         const key = argument(call.args, 0);
         const value = valueOr(read(call, key), () => given(call, 1));
-        setMember(call.machine, object, key, UNDEFINED, call.site);
+        deleteMember(call.machine, object, key, call.site);
         return value;
       });
     case 'setdefault':
@@ -283,7 +309,7 @@ function memberOfDictionary(object: ObjectValue, name: string): Value | undefine
       });
     case 'update':
       return method('dict.update', (call) => {
-        for (const source of call.args.positional) copyFields(call.machine, object, source);
+        for (const source of call.args.positional) update(call.machine, object, source, call.site);
         for (const [key, value] of call.args.named) setMember(call.machine, object, textValue(key), value, call.site);
         return NULL;
       });
@@ -293,15 +319,36 @@ function memberOfDictionary(object: ObjectValue, name: string): Value | undefine
         copyFields(call.machine, copy, object);
         return copy;
       });
-    case 'popitem':
     case 'clear':
-      return unmodelled('dict', name);
+      return method('dict.clear', (call) => {
+        call.machine.journal.touch(object);
+        Object.assign(object, { fields: new Map(), dynamic: [], open: undefined });
+        return NULL;
+      });
+    case 'popitem':
+      return method('dict.popitem', (call) => {
+        const { items, rest } = asList(call, object, 'entries');
+        deleteMember(call.machine, object, harmless('a key'), call.site);
+        return union([...items, ...(rest ? [rest] : [])]);
+      });
     default:
       return undefined;
   }
 }
 
-const asList = (call: NativeCall, object: ObjectValue, over: 'entries' | 'keys'): Value => {
+/** From another dictionary, or from pairs. */
+function update(machine: Machine, object: ObjectValue, source: Value, site: Site): void {
+  if (source.kind !== 'list') copyFields(machine, object, source);
+  else {
+    const set = (pair: Value): void =>
+      setMember(machine, object, getMember(machine, pair, textValue('0'), site), getMember(machine, pair, textValue('1'), site), site);
+    source.items.forEach(set);
+    const { rest } = source;
+    if (rest) machine.journal.maybe(() => set(rest));
+  }
+}
+
+const asList = (call: NativeCall, object: ObjectValue, over: 'entries' | 'keys'): ListValue => {
   const { items, rest } = itemsOf(call.machine, object, over, call.site);
   return call.machine.list(items, rest);
 };
@@ -322,14 +369,23 @@ function memberOfInstance(machine: Machine, object: ObjectValue, type: ClassValu
 const isOfProgram = (type: ClassValue): boolean => type.parents.every((parent) => parent.kind === 'class' && isOfProgram(parent));
 
 function staticMember(machine: Machine, type: ClassValue, name: string, site: Site): Value | undefined {
-  const own = type.statics.fields.get(name);
-  if (own) return own.kind === 'closure' && own.function.receiver !== undefined ? { ...own, self: type } : described(machine, own, site);
+  const { value, sure } = held(machine, type.statics, name, type, site);
+  const own = value && union(optionsOf(value).map((option) => boundTo(machine, type, option, site)));
+  if (sure) return own;
+  const inherited = inheritedStatic(machine, type, name, site);
+  return own && inherited ? union([own, inherited]) : (own ?? inherited);
+}
+
+function inheritedStatic(machine: Machine, type: ClassValue, name: string, site: Site): Value | undefined {
   for (const parent of type.parents) {
-    const inherited = parent.kind === 'class' ? staticMember(machine, parent, name, site) : undefined;
-    if (inherited) return inherited;
+    const found = parent.kind === 'class' ? staticMember(machine, parent, name, site) : undefined;
+    if (found) return found;
   }
   return undefined;
 }
+
+const boundTo = (machine: Machine, type: ClassValue, member: Value, site: Site): Value =>
+  member.kind === 'closure' && member.function.receiver !== undefined ? { ...member, self: type } : described(machine, member, site);
 
 /** A descriptor gives what its `__get__` gives. */
 function described(machine: Machine, value: Value, site: Site): Value {

@@ -1,14 +1,17 @@
 /** Operators that Python reads in its own way. */
 import { orElse } from '../../interpreter/conditions.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
+import { add } from '../../interpreter/evaluate.ts';
 import { callMember } from '../../interpreter/invoke.ts';
+import { itemsOf } from '../../interpreter/items.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
-import { copyFields, getMember, memberOfObject } from '../../interpreter/members.ts';
+import { copyFields, deleteMember, getMember, memberOfObject } from '../../interpreter/members.ts';
 import {
   constant,
   FALSE,
   harmless,
   isNullish,
+  type ListValue,
   literalText,
   NULL,
   optionsOf,
@@ -42,15 +45,23 @@ export function pythonOperation(operator: string, operands: readonly Value[], ma
     case 'slice':
       return union(optionsOf(left).map((option) => slice(machine, option, operands)));
     case 'slice-assign':
-      for (const option of optionsOf(left)) machine.escape(option, site);
-      machine.escape(right, site);
+      forEach(machine, left, (option) => assignSlice(machine, option, operands, site));
       return NULL;
+    case 'delete':
+      forEach(machine, left, (option) => {
+        if (option.kind === 'list') removeItem(machine, option, wholeNumber(right));
+        else deleteMember(machine, option, right, site);
+      });
+      return NULL;
+    case '+=':
+    case '|=':
+      return union(forEach(machine, left, (option) => changedBy(machine, operator, option, right, site)));
     case 'repr':
       return someText('a quoted value');
     case 'format':
       return formatted(left, literalText(right));
     case '|':
-      return left.kind === 'object' && right.kind === 'object' ? merged(machine, left, right) : undefined;
+      return left.kind === 'object' && (right.kind === 'object' || right.kind === 'unknown') ? merged(machine, left, right) : undefined;
     case '*':
       return repeated(machine, left, right);
     default:
@@ -106,6 +117,53 @@ function slice(machine: Machine, value: Value, [, ...bounds]: readonly Value[]):
   if (value.kind !== 'text') return value;
   const literal = literalText(value);
   return literal !== undefined && known ? textValue(literal.slice(start, end)) : someText('a part of a text');
+}
+
+/** Runs a change of each alternative of a value. */
+const forEach = <T>(machine: Machine, value: Value, change: (option: Value) => T): readonly T[] =>
+  machine.journal.fork(optionsOf(value).map((option) => () => change(option)));
+
+/** `xs[start:stop] = values`, `del xs[start:stop]` */
+function assignSlice(machine: Machine, target: Value, [, ...bounds]: readonly Value[], site: Site): void {
+  const added = itemsOf(machine, bounds.at(-1) ?? UNDEFINED, 'values', site);
+  if (target.kind !== 'list') return;
+  machine.journal.touch(target);
+  const [start, stop, step] = bounds.slice(0, 3).map((bound) => (bound === UNDEFINED ? undefined : (wholeNumber(bound) ?? Number.NaN)));
+  if (target.rest || added.rest || step !== undefined || Number.isNaN(start) || Number.isNaN(stop)) {
+    const all = [...target.items, ...added.items, ...[target.rest, added.rest].flatMap((rest) => rest ?? [])];
+    target.items = [];
+    target.rest = all.length > 0 ? union(all) : undefined;
+    return;
+  }
+  const from = target.items.slice(0, start ?? 0).length;
+  target.items.splice(from, target.items.slice(from, stop).length, ...added.items);
+}
+
+/** What is behind an item that is taken away moves up. */
+export function removeItem(machine: Machine, list: ListValue, index: number | undefined): void {
+  machine.journal.touch(list);
+  const at = index !== undefined && index < 0 ? list.items.length + index : index;
+  if (at !== undefined && at >= 0 && (list.rest === undefined || at < list.items.length) && (index === at || !list.rest)) {
+    list.items.splice(at, 1);
+    return;
+  }
+  const all = [...list.items, ...(list.rest ? [list.rest] : [])];
+  list.items = [];
+  list.rest = all.length > 0 ? union(all) : undefined;
+}
+
+function changedBy(machine: Machine, operator: '+=' | '|=', target: Value, value: Value, site: Site): Value {
+  if (target.kind === 'list') {
+    const { items, rest } = itemsOf(machine, value, 'values', site);
+    machine.journal.touch(target);
+    if (target.rest || rest) target.rest = union([...(target.rest ? [target.rest] : []), ...items, ...(rest ? [rest] : [])]);
+    else target.items.push(...items);
+    return target;
+  }
+  if (operator === '+=') return add(machine, target, value);
+  if (target.kind !== 'object') return harmless('a computed value');
+  copyFields(machine, target, value);
+  return target;
 }
 
 function merged(machine: Machine, left: Value, right: Value): Value {

@@ -1,0 +1,69 @@
+/** What dictionaries, lists and instances hold after they were changed in place, under keys that may not be known. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { print } from '../../../test/support/interpret.ts';
+import { analysed } from '../../../test/support/probing.ts';
+import { python } from './language.ts';
+
+const see = (source: string): readonly string[] =>
+  analysed(python, { 'app.py': source }, { runtime: 'python3.13', handler: 'app.handler' }).calls.map((call) =>
+    print(call.input.entries[0]?.value),
+  );
+
+const inHandler = (...lines: readonly string[]): readonly string[] =>
+  see(`def handler(e, c):\n${lines.map((line) => `  ${line}\n`).join('')}`);
+
+beforeAll(() => python.prepare?.());
+
+describe('an attribute whose name is not known', () => {
+  it.each([
+    ['set by setattr', 'for k, v in message.items(): setattr(self, k, v)'],
+    ['put into the dictionary of the instance', 'self.__dict__.update(message)'],
+    ['put there under its key', "vars(self)[message['k']] = message['f']"],
+  ])('leaves the default of the class: %s', (_, line) => {
+    const seen = see(`class A:\n  f = 'a'\n  def __init__(self, message):\n    ${line}\ndef handler(e, c):\n  probe(A(e).f)\n`);
+    expect(seen.join()).toMatch(/\ba\b/);
+    expect(seen.join()).toContain('${event');
+  });
+
+  it('may be one that a property sets', () => {
+    const property = ['class A:', '  @property', "  def p(self): return 'p'", '  @p.setter', '  def p(self, v): probe(v)'];
+    expect(inHandler(...property, "setattr(A(), e['k'], 'v')")).toEqual(['v']);
+  });
+});
+
+it('an attribute that one branch sets leaves the default of the class for the other', () => {
+  const lines = ['class A:', "  f = 'a'", '  def __init__(self, flag):', "    if flag: self.f = 'b'"];
+  expect(inHandler(...lines, "probe(A(e['flag']).f)")).toEqual(['b | a']);
+});
+
+describe('a dictionary', () => {
+  it.each([
+    ['written under a key that is not known', "d[e['k']] = 'x'", ['a | x']],
+    ['of which an item is deleted', "del d['f']", ['z']],
+    ['of which any item may be deleted', "del d[e['k']]", ['a | z']],
+    ['of which any item may be popped', "d.pop(e['k'], None)", ['a | z']],
+    ['cleared', 'd.clear()', ['z']],
+    ['joined with data', "d.update(e['more'])", ['a | ${event.more.f}']],
+    ['joined in place', "d2 = d; d2 |= {'f': 'b'}", ['b']],
+    ['updated with pairs', "d.update([('f', 'b')])", ['b']],
+  ])('%s', (_, line, seen) => expect(inHandler("d = {'f': 'a'}", line, "probe(d.get('f', 'z'))")).toEqual(seen));
+
+  it('has its methods also where keys are not known', () => {
+    expect(inHandler('d = {}', "d[e['k']] = 'x'", 'for k, v in d.items(): probe(v)')).toEqual(['x']);
+  });
+});
+
+describe('a list', () => {
+  it.each([
+    ['of which an item is deleted', 'del l[0]', 'b,c'],
+    ['of which a slice is deleted', 'del l[:2]', 'c'],
+    ['whose slice is replaced', "l[0:1] = ['x', 'y']", 'x,y,b,c'],
+    ['cleared', 'l.clear()', ''],
+    ['of which an item is removed', "l.remove('b')", 'a,c'],
+    ['extended in place', "l2 = l; l2 += ['d']", 'a,b,c,d'],
+  ])('%s', (_, line, seen) => expect(inHandler("l = ['a', 'b', 'c']", line, "probe(','.join(l))")).toEqual([seen]));
+});
+
+it('the least of nothing is its default', () => {
+  expect(inHandler("probe(min([], default='none'))")).toEqual(['none']);
+});
