@@ -1,5 +1,6 @@
 /** Reading and writing members of values. */
 import { findMethod, instantiate } from './classes.ts';
+import { escapeFunctions } from './escape.ts';
 import { callValue } from './invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { memberOfType } from './types.ts';
@@ -14,7 +15,9 @@ import {
   isNullish,
   literalText,
   MISSING,
+  type NativeCall,
   type NativeValue,
+  native,
   type ObjectValue,
   optionsOf,
   sameValue,
@@ -309,7 +312,11 @@ function anyMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, 
     case 'native':
       return (
         object.any?.(machine, site) ??
-        (object.inert ? harmless(`a member of ${object.name}`) : unknown(`a member of ${object.name}`, { wraps: [object] }))
+        (object.escaped
+          ? pickedMember(object.name)
+          : object.inert
+            ? harmless(`a member of ${object.name}`)
+            : unknown(`a member of ${object.name}`, { wraps: [object] }))
       );
     case 'unknown':
       noteUse(machine, object);
@@ -325,6 +332,16 @@ function anyMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, 
     default:
       return UNDEFINED;
   }
+}
+
+/** A member of something that calls AWS, under a name that is not known: what a call of it does is lost. */
+export function pickedMember(owner: string): NativeValue {
+  const call = ({ machine, args: given, site }: NativeCall): Value => {
+    machine.lose({ what: `call of a member of ${owner}`, why: 'which member it is is known only when the function runs' }, site);
+    escapeFunctions(machine, given, site);
+    return harmless(`the result of a member of ${owner}`);
+  };
+  return native(`a member of ${owner}`, { call, construct: call, inert: true });
 }
 
 /** The names of what a class and those that it extends give their instances. */

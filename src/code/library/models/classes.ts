@@ -1,6 +1,7 @@
 /** Classes of library models and their instances. */
 import type { ClassModel, LibraryModel, Members, ModelValue, Others } from '../../../model/library-model.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
+import { pickedMember } from '../../interpreter/members.ts';
 import { type NativeCall, type NativeValue, native, type ObjectValue, unknown, type Value, valueKey } from '../../interpreter/values.ts';
 import { evaluate } from './evaluate.ts';
 import { inScope, run, runSteps } from './functions.ts';
@@ -46,6 +47,7 @@ export function classValue(root: Frame, name: string): NativeValue {
     construct,
     typed: (machine) => instance(machine, root, name, machine.object([], { open: unknown(`a ${name} that is known by its type only`) })),
     get: (property, machine, site) => memberOf(owner, made, property, machine, site),
+    ...(reaches(model, name) ? { any: () => pickedMember(name) } : {}),
     inert: true,
   });
   return made;

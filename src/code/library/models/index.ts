@@ -2,6 +2,7 @@
 
 import { builtinModel, builtinPackage } from '../../builtin-models.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
+import { pickedMember } from '../../interpreter/members.ts';
 import { harmless, type NativeCall, type NativeValue, native, TRUE, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import { reachesAws } from './classes.ts';
 import { evaluate } from './evaluate.ts';
@@ -72,6 +73,7 @@ function moduleOf(machine: Machine, loaded: Loaded, path: string, site: Site): N
         return moduleOf(at, loaded, path === '' ? property : `${path}/${property}`, place);
       return whole(at, place)?.get?.(property, at, place) ?? memberOf(owner, made, property, at, place);
     },
+    ...(reachesAws(model) ? { any: () => pickedMember(model.package) } : {}),
     inert: true,
   });
   return made;

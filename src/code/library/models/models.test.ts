@@ -174,6 +174,10 @@ describe('classes', () => {
     ['const q = new Table({ name: "a" }).query(); if (event.x) q.index("i"); q.send()', ['a, IndexName: i | null']],
     ['new Table({ name: "a" }).on("x", () => Table.open("heard").get())', ['heard']],
     ['Table.vacuum()', ['call of Table.vacuum: the model of @acme/db does not know it']],
+    [
+      'const t = new Table({ name: "a" }); t[event.x](); Table[event.x]()',
+      ['Table', 'Table'].map((owner) => `call of a member of ${owner}: which member it is is known only when the function runs`),
+    ],
     ['new Table({ name: "a" }).purge()', ['call of Table.purge: the model of @acme/db does not know it']],
     [
       'new Table({ name: "a" }).admin.purge(() => Table.open("called").get())',
@@ -219,7 +223,7 @@ describe('packages', () => {
       'shared',
       'set',
       // when the handler runs again
-      'set | shared',
+      'shared | set',
       'call of @acme/db.settings.other: the model of @acme/db does not know it',
     ]);
   });
