@@ -45,6 +45,26 @@ describe('loops', () => {
     }
   });
 
+  it('foresee numbers and texts that go on as they did', () => {
+    const varies = '?what differs in each round';
+    expect(see(handler('let n = 0; while (e.more()) { n++; } probe(n);'))).toEqual([`?a computed value | 3 | 2 | 1 | ${varies} | 0`]);
+    expect(see(handler('const o = { n: 0 }; while (e.more()) { o.n += 5; } probe(o.n);'))).toEqual([
+      `?a computed value | 15 | 10 | 5 | ${varies} | 0`,
+    ]);
+    expect(see(handler('let s = "a"; while (e.more()) { s += "-x"; } probe(s);'))).toEqual([
+      `\${?}-x | a-x-x-x | a-x-x | a-x | ${varies} | a`,
+    ]);
+    expect(see(handler('probe(e.list.reduce((sum, x) => sum + x.n * x.m, 0));'))[0]).toContain('${?}${?} | ');
+  });
+
+  it('go through numbers and texts that are no progression', () => {
+    expect(see(handler('let n = 1; while (e.more()) { n = { 1: 2, 2: 4, 4: 8, 8: 16 }[n] ?? 16; } probe(n);'))).toEqual([
+      '16 | 8 | 4 | 2 | 1',
+    ]);
+    const source = 'let t = "a"; while (e.more()) { t = { a: "ab", ab: "abc", abc: "abcd", abcd: "x" }[t] ?? "x"; } probe(t);';
+    expect(see(handler(source))).toEqual(['x | abcd | abc | ab | a']);
+  });
+
   it('see the items that are added to a list while it is walked through', () => {
     expect(
       see(handler('const q = ["a"]; for (const x of q) { probe(x); if (x === "a") q.push("b"); if (x === "b") q.push("c"); }')),

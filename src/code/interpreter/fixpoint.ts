@@ -2,6 +2,7 @@
  * When what is repeated has settled. Each round of a loop makes values of its own, so that values are compared by what they hold and not
  * by which they are; and what keeps growing is widened until it cannot grow any more.
  */
+import { textKey } from '../../model/text.ts';
 import {
   ABSENT,
   carriesBehaviour,
@@ -81,6 +82,37 @@ export function withoutCopies(before: Value, after: Value): Value {
     known.filter((each) => each.kind === option.kind).length > 1 &&
     known.some((each) => alike(each, option, 0, new Comparison()));
   return filterOptions(after, (option) => !isCopy(option)) ?? after;
+}
+
+/**
+ * The later value, without waiting for what can be foreseen: a number that is as much more as the ones before it were, or a text that
+ * goes on as it did before, would become another one in each round to come.
+ */
+export function withoutProgress(before: Value, after: Value): Value {
+  if (before.kind !== 'union' || after.kind !== 'union' || before.options.length < MIN_PROGRESS) return after;
+  const keys = new Set(before.options.map(valueKey));
+  const varied = before.options.some(isVaried);
+  const progresses = (option: Value): boolean => isPlain(option) && !keys.has(valueKey(option)) && goesOn(before.options, option);
+  if (!after.options.some(progresses)) return after;
+  return union(after.options.flatMap((option) => (progresses(option) ? (varied ? [] : VARIES) : option)));
+}
+
+/** Alternatives that there are before anything is foreseen. */
+const MIN_PROGRESS = 3;
+
+function goesOn(known: readonly Value[], next: Value): boolean {
+  if (next.kind === 'constant') {
+    const numbers = new Set(known.flatMap((each) => (each.kind === 'constant' && typeof each.value === 'number' ? each.value : [])));
+    const value = Number(next.value);
+    return [...numbers].some((each) => numbers.has(2 * each - value) && numbers.has(3 * each - 2 * value));
+  }
+  if (next.kind !== 'text') return false;
+  const texts = new Set(known.flatMap((each) => (each.kind === 'text' ? textKey(each.text) : [])));
+  const whole = textKey(next.text);
+  return [...texts].some((each) => {
+    const added = whole.startsWith(each) ? whole.slice(each.length) : '';
+    return added !== '' && each.endsWith(added) && texts.has(each.slice(0, -added.length));
+  });
 }
 
 function alike(before: Value, after: Value, depth: number, compared: Comparison): boolean {

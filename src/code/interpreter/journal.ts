@@ -5,7 +5,7 @@
  * starts from the same one. At the end every location that any branch wrote holds the union of what the branches left.
  * Values younger than the fork need no memory: no other branch can see them.
  */
-import { covers, coversList, coversObject, widened, widenedList, widenedObject, withoutCopies } from './fixpoint.ts';
+import { covers, coversList, coversObject, widened, widenedList, widenedObject, withoutCopies, withoutProgress } from './fixpoint.ts';
 import type { Cell } from './scope.ts';
 import { ABSENT, type DynamicField, type ListValue, type ObjectValue, optionsOf, union, type Value } from './values.ts';
 
@@ -341,9 +341,20 @@ export class Journal {
       if (next === 'give up') return results;
       for (const [target, before] of round.before) {
         if (next === 'widen') this.#widen(target, before);
-        else if (!('kind' in target) && before.kind === 'cell') target.value = withoutCopies(before.value, target.value);
+        else this.#foresee(target, before);
       }
     }
+  }
+
+  /** Leaves out what the rounds to come would only go on with. The target was touched when the round was joined. */
+  #foresee(target: Mutable, before: State): void {
+    if (!('kind' in target)) {
+      if (before.kind === 'cell') target.value = withoutCopies(before.value, withoutProgress(before.value, target.value));
+    } else if (target.kind === 'object' && before.kind === 'object')
+      for (const [name, known] of before.fields) {
+        const value = target.fields.get(name);
+        if (value && value !== known) target.fields.set(name, withoutProgress(known, value));
+      }
   }
 
   #widen(target: Mutable, before: State): void {
