@@ -9,11 +9,23 @@ import type { Entry, Language } from '../language.ts';
 import { toJsonDatum } from './data.ts';
 import { eventOf } from './events.ts';
 import { callValue } from './invoke.ts';
-import { args, argument, type Budget, BudgetExhausted, Machine, type Site } from './machine.ts';
+import { args, argument, type Budget, Machine, type Site } from './machine.ts';
 import { getMember } from './members.ts';
 import { exported, loadModule, type ModuleRecord } from './modules.ts';
 import type { Program } from './parsed.ts';
-import { harmless, isNullish, nativeFunction, optionsOf, TooManyValues, textValue, UNDEFINED, union, type Value } from './values.ts';
+import {
+  BudgetExhausted,
+  effort,
+  harmless,
+  isNullish,
+  nativeFunction,
+  optionsOf,
+  TooManyValues,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+} from './values.ts';
 
 export interface Analysis extends CodeReport {
   readonly findings: readonly Finding[];
@@ -56,6 +68,8 @@ export function analyse(options: AnalyseOptions): Analysis {
       machine.lose({ what: 'the rest of the code', why: 'a value there may be any of hundreds of functions or objects' }, at);
     else if (error instanceof RangeError) machine.lose({ what: 'the rest of the code', why: 'it is nested too deep to be followed' }, at);
     else throw error;
+  } finally {
+    effort.limit = Number.POSITIVE_INFINITY;
   }
   return {
     files: [...machine.modules.values()].flatMap((record) => record.module.files ?? record.module.file).sort(),

@@ -2,7 +2,9 @@
  * What decoding data puts into a struct, and what encoding one writes: fields by their tags, else by their names without regard to case (Go's encoding/json, "Unmarshal").
  * `tag` is the key that the decoder reads in struct tags: `json`, `dynamodbav`, `env`.
  */
+
 import type { ClassMember } from '../program.ts';
+import { withFields } from './dynamic.ts';
 import type { Machine, Site } from './machine.ts';
 import { getMember } from './members.ts';
 import { classOfType } from './types.ts';
@@ -58,7 +60,7 @@ function fillMap(machine: Machine, target: ObjectValue, options: readonly Value[
     target.fields.set(name, union(before ? [before, ...read] : read));
   }
   for (const option of options) {
-    if (option.kind === 'object') target.dynamic.push(...option.dynamic);
+    if (option.kind === 'object') target.dynamic = withFields(target.dynamic, option.dynamic);
     target.open = option.kind === 'unknown' ? option : ((option.kind === 'object' ? option.open : undefined) ?? target.open);
   }
 }

@@ -3,14 +3,17 @@
  * by which they are; and what keeps growing is widened until it cannot grow any more.
  */
 import { textKey } from '../../model/text.ts';
+import { withFields } from './dynamic.ts';
 import {
   ABSENT,
   carriesBehaviour,
+  type DynamicField,
   filterOptions,
   harmless,
   type ListValue,
   type ObjectValue,
   optionsOf,
+  spend,
   type UnknownValue,
   union,
   type Value,
@@ -40,6 +43,7 @@ class Comparison {
     this.#decided.set(before, decided);
     const known = decided.get(after);
     if (known !== undefined) return known;
+    spend();
     // what cannot be compared to the end counts as new
     if (--this.#left < 0) return false;
     decided.set(after, true);
@@ -232,12 +236,11 @@ export function widenedObject(
   for (const [name, value] of before.fields) if (!fields.has(name)) fields.set(name, union([value, ABSENT]));
   const extra = after.dynamic.filter((field) => !before.dynamic.includes(field));
   const key = (names: readonly Value[]): Value => widened(names[0], union(names), touch, depth);
+  const any = (fields: readonly DynamicField[]): Value => union(fields.map((field) => field.value));
+  const value = (fields: readonly DynamicField[]): Value => widened(any(before.dynamic), any(fields), touch, depth);
   const dynamic =
     extra.length === 0 || before.dynamic.length === 0
       ? after.dynamic
-      : [
-          ...before.dynamic,
-          { key: key([...before.dynamic, ...extra].map((field) => field.key)), value: union(extra.map((field) => field.value)) },
-        ];
+      : withFields(before.dynamic, [{ key: key([...before.dynamic, ...extra].map((field) => field.key)), value: value(extra) }]);
   return { fields, dynamic: [...dynamic], open: after.open };
 }

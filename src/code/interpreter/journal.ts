@@ -5,6 +5,7 @@
  * starts from the same one. At the end every location that any branch wrote holds the union of what the branches left.
  * Values younger than the fork need no memory: no other branch can see them.
  */
+import { withFields } from './dynamic.ts';
 import { covers, coversList, coversObject, widened, widenedList, widenedObject, withoutCopies, withoutProgress } from './fixpoint.ts';
 import type { Cell } from './scope.ts';
 import { ABSENT, type DynamicField, type ListValue, type ObjectValue, optionsOf, union, type Value } from './values.ts';
@@ -50,8 +51,7 @@ function joinObjects(states: readonly Extract<State, { kind: 'object' }>[]): Sta
   const keys = new Set(states.flatMap((s) => [...s.fields.keys()]));
   const fields = new Map<string, Value>();
   for (const key of keys) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? ABSENT)));
-  const dynamic: DynamicField[] = [];
-  for (const state of states) for (const field of state.dynamic) if (!dynamic.includes(field)) dynamic.push(field);
+  const dynamic = states.reduce<DynamicField[]>((fields, state) => withFields(fields, state.dynamic), []);
   const opens = states.flatMap((s) => (s.open ? [s.open] : []));
   return {
     kind: 'object',
@@ -402,11 +402,21 @@ export class Journal {
   #joinInto(target: Mutable, before: State, state: State, widen: boolean): State {
     const joined = joinStates([before, state]);
     if (!widen) return joined;
-    const touch = (inner: ObjectValue | ListValue): void => this.touch(inner);
-    if (joined.kind === 'cell' && before.kind === 'cell') return { kind: 'cell', value: widened(before.value, joined.value, touch) };
-    if (joined.kind === 'list' && before.kind === 'list') return { ...joined, ...widenedList(before, joined, touch) };
-    if (joined.kind === 'object' && before.kind === 'object') return { ...joined, ...widenedObject(before, joined, touch) };
-    throw new Error(`two kinds of states of ${target.serial}`);
+    return this.#lasting((touch) => {
+      if (joined.kind === 'cell' && before.kind === 'cell') return { kind: 'cell', value: widened(before.value, joined.value, touch) };
+      if (joined.kind === 'list' && before.kind === 'list') return { ...joined, ...widenedList(before, joined, touch) };
+      if (joined.kind === 'object' && before.kind === 'object') return { ...joined, ...widenedObject(before, joined, touch) };
+      throw new Error(`two kinds of states of ${target.serial}`);
+    });
+  }
+
+  /** The later value with what is new about it widened, for good: also where the round is taken back in which it came about. */
+  widened(before: Value | undefined, after: Value): Value {
+    return this.#lasting((touch) => widened(before, after, touch));
+  }
+
+  #lasting<T>(body: (touch: (target: ObjectValue | ListValue) => void) => T): T {
+    return this.outside(() => body((target) => this.touch(target)));
   }
 
   /** Lets the state be also one of the given ones. */

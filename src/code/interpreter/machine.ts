@@ -22,10 +22,12 @@ import type { Program } from './parsed.ts';
 import type { Summary } from './recursion.ts';
 import type { Cell } from './scope.ts';
 import {
+  BudgetExhausted,
   type ClassValue,
   type ClosureValue,
   carriesBehaviour,
   type DynamicField,
+  effort,
   type ListValue,
   type NativeValue,
   type ObjectValue,
@@ -88,7 +90,8 @@ export const DEFAULT_BUDGET: Budget = { steps: 3_000_000, depth: 80, recursion: 
 /** Items of a list that are kept one by one. */
 export const MAX_ITEMS = 2048;
 
-export class BudgetExhausted extends Error {}
+/** Values that are looked at in the time of a step. */
+const EFFORT_A_STEP = 4;
 
 export interface MachineOptions {
   readonly fn: LambdaFunction;
@@ -145,6 +148,7 @@ export class Machine {
   /** the last place that was noted, for messages about a run that stopped */
   lastSite: Site | undefined;
   #steps = 0;
+  #effort = effort.spent;
   #loops = 0;
   #loopStart = 0;
   /** by importing file and specifier: an imported name is resolved whenever it is read */
@@ -203,10 +207,15 @@ export class Machine {
     return [...this.#lost.values()];
   }
 
-  /** Counts one unit of work, or more. Throws BudgetExhausted at the end of the budget. */
+  /** Counts one unit of work, or more, and what joining values has cost since. Throws BudgetExhausted at the end of the budget. */
   step(units = 1): void {
     this.#steps += units;
+    if (effort.spent - this.#effort >= EFFORT_A_STEP) {
+      this.#steps += Math.floor((effort.spent - this.#effort) / EFFORT_A_STEP);
+      this.#effort = effort.spent;
+    }
     if (this.#steps > this.budget.steps) throw new BudgetExhausted();
+    effort.limit = effort.spent + (this.budget.steps - this.#steps) * EFFORT_A_STEP;
   }
 
   /**

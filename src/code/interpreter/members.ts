@@ -1,5 +1,6 @@
 /** Reading and writing members of values. */
 import { findMethod, instantiate } from './classes.ts';
+import { withFields } from './dynamic.ts';
 import { escapeFunctions } from './escape.ts';
 import { callValue } from './invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
@@ -245,6 +246,8 @@ export function deeper(object: UnknownValue, name: string | undefined): UnknownV
   const { hole } = object;
   if (hole.kind === 'event') {
     const index = name === undefined || /^\d+$/.test(name);
+    // code that walks through all of an event would name a new field with each step down
+    if (index && hole.path.endsWith('[][]')) return object;
     const path = index ? `${hole.path}[]` : hole.path === '' ? name : `${hole.path}.${name}`;
     return hole.beyond ? beyondField(path) : eventField(path);
   }
@@ -445,15 +448,8 @@ export function setDynamic(machine: Machine, object: ObjectValue, key: Value, va
     object.fields.set(name, union([object.fields.get(name) ?? object.open ?? ABSENT, value]));
     return;
   }
-  const known = object.dynamic.findIndex((field) => sameValue(field.key, key));
-  const before = object.dynamic[known];
-  if (before) object.dynamic[known] = { key, value: union([before.value, value]) };
-  else if (object.dynamic.length < MAX_DYNAMIC) object.dynamic.push({ key, value });
-  else mayOverwrite(object, value);
+  object.dynamic = withFields(object.dynamic, [{ key, value }]);
 }
-
-/** Keys that are not known and are told apart in one object. */
-const MAX_DYNAMIC = 64;
 
 /** Lets the fields also be those of a source whose names are not known. `sure`: fields that it surely leaves alone. */
 function mayOverwrite(object: ObjectValue, source: Value, sure: (name: string) => boolean = () => false): void {

@@ -7,7 +7,7 @@
  * chain of responsibility, a wrapper put around a wrapper. There are only so many of these.
  */
 import type { FunctionNode } from '../program.ts';
-import { covers, widened } from './fixpoint.ts';
+import { covers } from './fixpoint.ts';
 import type { Moment, Patience, States } from './journal.ts';
 import { type Arguments, argument, type Machine, NO_NAMES, type Site } from './machine.ts';
 import { type ClosureValue, filterOptions, harmless, UNDEFINED, union, type Value } from './values.ts';
@@ -134,7 +134,7 @@ function runOnce(machine: Machine, node: FunctionNode, key: unknown, given: Argu
   if (news && !covers(summary.result, news)) {
     if (summary.used) rounds.changed = true;
     const joined = union([...(summary.result ? [summary.result] : []), news]);
-    summary.result = summary.result && rounds.widen ? widened(summary.result, joined, (target) => journal.touch(target)) : joined;
+    summary.result = summary.result && rounds.widen ? journal.widened(summary.result, joined) : joined;
   }
   return summary.used ? (summary.result ?? result) : result;
 }
@@ -171,7 +171,7 @@ function coverArguments(before: Arguments, after: Arguments): boolean {
 }
 
 function widenArguments(machine: Machine, before: Arguments, after: Arguments): Arguments {
-  const widen = (known: Value | undefined, value: Value): Value => widened(known, value, (target) => machine.journal.touch(target));
+  const widen = (known: Value | undefined, value: Value): Value => machine.journal.widened(known, value);
   return {
     positional: after.positional.map((value, i) => widen(argument(before, i), value)),
     named: new Map([...after.named].map(([name, value]) => [name, widen(before.named.get(name), value)])),

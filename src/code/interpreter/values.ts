@@ -304,6 +304,21 @@ const sameUnknown = (a: UnknownValue, b: UnknownValue): boolean =>
 
 const sameHole = (a: RunHole, b: RunHole): boolean => a === b || (a.kind === b.kind && holeKey(a) === holeKey(b));
 
+/** The end of a budget. */
+export class BudgetExhausted extends Error {}
+
+/**
+ * What comparing and joining values has cost so far, in values looked at: work that no step of a program counts; and how much it may
+ * cost before the analysis that is running ends (machine.ts).
+ */
+export const effort = { spent: 0, limit: Number.POSITIVE_INFINITY };
+
+/** Counts values that are looked at. Throws BudgetExhausted at the limit. */
+export function spend(units = 1): void {
+  effort.spent += units;
+  if (effort.spent > effort.limit) throw new BudgetExhausted();
+}
+
 /** So many values are compared with each other; of more, the keys are compared. */
 const FEW = 8;
 
@@ -313,7 +328,11 @@ function distinct(values: readonly Value[]): Value[] {
   for (const value of values) {
     if (value.kind === 'union') for (const option of value.options) addOption(options, option);
     else addOption(options, value);
-    if (options.length > FEW) return [...new Map(values.flatMap(optionsOf).map((option) => [valueKey(option), option])).values()];
+    if (options.length > FEW) {
+      const all = values.flatMap(optionsOf);
+      spend(all.length);
+      return [...new Map(all.map((option) => [valueKey(option), option])).values()];
+    }
   }
   return options;
 }
@@ -337,36 +356,45 @@ const MAX_OPTIONS = 256;
 /** A value has more alternatives than can be followed. The analysis ends there, and says so. */
 export class TooManyValues extends Error {}
 
-/** Whether the value can do something, or holds something that can. */
-export function carriesBehaviour(value: Value, depth = 0): boolean {
+/** Values that are looked into for one answer; what holds more is taken to carry behaviour. */
+const MAX_SEEN = 1_000;
+
+/** Whether the value can do something, or holds something that can. `none`: values that are known to hold nothing of the kind. */
+export function carriesBehaviour(value: Value, none: Set<Value> = new Set()): boolean {
+  const seen = new Set<Value>();
+  if (carries(value, seen, none)) return true;
+  for (const each of seen) none.add(each);
+  return false;
+}
+
+function carries(value: Value, seen: Set<Value>, none: ReadonlySet<Value>): boolean {
   switch (value.kind) {
     case 'closure':
     case 'class':
     case 'native':
     case 'accessor':
       return true;
-    case 'object':
-      return value.class !== undefined || value.base !== undefined || value.prototype !== undefined || anyCarries(partsOf(value), depth);
-    case 'list':
-      return anyCarries(value.rest ? [...value.items, value.rest] : value.items, depth);
-    case 'union':
-      return value.options.some((option) => carriesBehaviour(option, depth));
     case 'unknown':
       return value.wraps !== undefined || value.type !== undefined || value.installed !== undefined || value.lost !== undefined;
+    case 'union':
+      return value.options.some((option) => carries(option, seen, none));
+    case 'object':
+    case 'list':
+      if (seen.has(value) || none.has(value)) return false;
+      spend();
+      return seen.add(value).size > MAX_SEEN || insideCarries(value, seen, none);
     default:
       return false;
   }
 }
 
-/** What is nested deeper than this is taken to carry behaviour. */
-const anyCarries = (parts: readonly Value[], depth: number): boolean =>
-  depth > 2 || parts.some((part) => carriesBehaviour(part, depth + 1));
-
-const partsOf = (value: ObjectValue): readonly Value[] => [
-  ...value.fields.values(),
-  ...value.dynamic.map((field) => field.value),
-  ...(value.open ? [value.open] : []),
-];
+function insideCarries(value: ObjectValue | ListValue, seen: Set<Value>, none: ReadonlySet<Value>): boolean {
+  const carry = (part: Value): boolean => carries(part, seen, none);
+  if (value.kind === 'list') return value.items.some(carry) || (value.rest !== undefined && carry(value.rest));
+  if (value.class || value.base || value.prototype) return true;
+  for (const field of value.fields.values()) if (carry(field)) return true;
+  return value.dynamic.some((field) => carry(field.value)) || (value.open !== undefined && carry(value.open));
+}
 
 /** The value that is one of the given ones. */
 export function union(values: readonly Value[]): Value {
@@ -383,7 +411,8 @@ export function union(values: readonly Value[]): Value {
   );
   if (whole) return whole;
   if (options.length > MAX_DATA_OPTIONS) {
-    const behaving = options.filter((option) => carriesBehaviour(option));
+    const none = new Set<Value>();
+    const behaving = options.filter((option) => carriesBehaviour(option, none));
     if (options.length - behaving.length > MAX_DATA_OPTIONS) options = [unknown('one of many values', { harmless: true }), ...behaving];
     if (options.length > MAX_OPTIONS) throw new TooManyValues();
   }
