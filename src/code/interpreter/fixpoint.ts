@@ -13,6 +13,7 @@ import {
   type ListValue,
   type ObjectValue,
   optionsOf,
+  sameValue,
   spend,
   type UnknownValue,
   union,
@@ -169,78 +170,80 @@ export function coversObject(before: ObjectState, after: ObjectState, depth = 0,
 }
 
 /**
- * The later value, with what is new about it made so general that it does not grow for ever. Objects and lists are changed in place,
- * after `touch`. A new one becomes part of the last of those like it, once there are two: one that stands for several must never be the
+ * Makes what is new about a later value so general that it does not grow for ever. Objects and lists are changed in place, after
+ * `touch`. A new one becomes part of the youngest of those like it, once there are two: one that stands for several must never be the
  * only alternative, since what is then written to it would be taken to be written to all of them.
  */
-export function widened(before: Value | undefined, after: Value, touch: (target: ObjectValue | ListValue) => void, depth = 0): Value {
-  if (before === after) return after;
-  const known = before ? optionsOf(before) : [];
-  const varied = known.some(isVaried);
-  const keys = new Set(known.map(valueKey));
-  return union(
-    optionsOf(after).flatMap((option): Value | Value[] => {
-      if (keys.has(valueKey(option))) return option;
-      switch (option.kind) {
-        case 'text':
-        case 'constant':
+export class Widening {
+  readonly #touch: (target: ObjectValue | ListValue) => void;
+  /** what was there before, as keys: nothing grows where it turns up once more, inside what stands for others */
+  readonly #old = new Set<string>();
+
+  constructor(touch: (target: ObjectValue | ListValue) => void) {
+    this.#touch = touch;
+  }
+
+  value(before: Value | undefined, after: Value, depth = 0): Value {
+    if (before === after) return after;
+    const known = before ? optionsOf(before) : [];
+    const varied = known.some(isVaried);
+    for (const option of known) this.#old.add(valueKey(option));
+    return union(
+      optionsOf(after).flatMap((option): Value | Value[] => {
+        if ((option.kind === 'text' || option.kind === 'constant') && !known.some((each) => sameValue(each, option)))
           return before && isPlain(option) ? (varied ? [] : VARIES) : option;
-        case 'list': {
-          const alike = known.filter((each) => each.kind === 'list');
-          const like = alike[alike.length - 1];
-          if (!like || depth > MAX_DEPTH) return option;
-          const into = alike.length > 1 ? like : option;
-          touch(into);
-          Object.assign(into, widenedList(like, option, touch, depth + 1));
-          return into;
-        }
-        case 'object': {
-          const alike = known.filter((each) => each.kind === 'object' && each.class?.node === option.class?.node);
-          const like = alike[alike.length - 1];
-          if (like?.kind !== 'object' || depth > MAX_DEPTH) return option;
-          const into = alike.length > 1 ? like : option;
-          touch(into);
-          Object.assign(into, widenedObject(like, option, touch, depth + 1));
-          return into;
-        }
-        default:
-          return option;
-      }
-    }),
-  );
+        if ((option.kind !== 'list' && option.kind !== 'object') || this.#old.has(valueKey(option))) return option;
+        const alike = known.filter((each) => isLike(each, option));
+        const like = youngest(alike);
+        if (!like || depth > MAX_DEPTH) return option;
+        const into = alike.length > 1 ? like : option;
+        this.#touch(into);
+        if (like.kind === 'list' && option.kind === 'list') Object.assign(into, this.list(like, option, depth + 1));
+        if (like.kind === 'object' && option.kind === 'object') Object.assign(into, this.object(like, option, depth + 1));
+        return into;
+      }),
+    );
+  }
+
+  list(before: ListState, after: ListState, depth = 0): ListState {
+    const shared = Math.min(before.items.length, after.items.length);
+    const items = after.items.slice(0, shared).map((item, i) => this.#both(before.items[i], item, depth));
+    const [earlier, later] = [before, after].map((list) => [...list.items.slice(shared), ...(list.rest ? [list.rest] : [])]);
+    const known = earlier?.length ? union(earlier) : undefined;
+    return { items, rest: later?.length ? this.#both(known, union(later), depth) : known };
+  }
+
+  object(before: ObjectState, after: ObjectState, depth = 0): Pick<ObjectValue, 'fields' | 'dynamic' | 'open'> {
+    const fields = new Map(
+      [...after.fields].map(([name, value]): [string, Value] => {
+        const known = before.fields.get(name) ?? before.open;
+        return [name, known ? this.#both(known, value, depth) : union([value, ABSENT])];
+      }),
+    );
+    for (const [name, value] of before.fields) if (!fields.has(name)) fields.set(name, union([value, ABSENT]));
+    return {
+      fields,
+      dynamic: this.#dynamic(before.dynamic, after.dynamic, depth),
+      open: before.open && after.open ? this.#both(before.open, after.open, depth) : (after.open ?? before.open),
+    };
+  }
+
+  #dynamic(before: readonly DynamicField[], after: readonly DynamicField[], depth: number): DynamicField[] {
+    const extra = after.filter((field) => !before.includes(field));
+    const [first] = before;
+    if (!first || extra.length === 0) return withFields(before, extra);
+    const any = (fields: readonly DynamicField[]): Value => union(fields.map(({ value }) => value));
+    const key = this.value(first.key, union([...before, ...extra].map((field) => field.key)), depth);
+    return withFields(before, [{ key, value: this.value(any(before), any(extra), depth) }]);
+  }
+
+  #both(known: Value | undefined, value: Value, depth: number): Value {
+    return union([...(known ? [known] : []), this.value(known, value, depth)]);
+  }
 }
 
-export function widenedList(before: ListState, after: ListState, touch: (target: ObjectValue | ListValue) => void, depth = 0): ListState {
-  const shared = Math.min(before.items.length, after.items.length);
-  const both = (known: Value | undefined, value: Value): Value => union([...(known ? [known] : []), widened(known, value, touch, depth)]);
-  const items = after.items.slice(0, shared).map((item, i) => both(before.items[i], item));
-  const [earlier, later] = [before, after].map((list) => [...list.items.slice(shared), ...(list.rest ? [list.rest] : [])]);
-  const known = earlier?.length ? union(earlier) : undefined;
-  if (!later?.length) return { items, rest: known };
-  const rest = union(later);
-  return { items, rest: both(known, rest) };
-}
+const isLike = (value: Value, other: ObjectValue | ListValue): value is ObjectValue | ListValue =>
+  other.kind === 'list' ? value.kind === 'list' : value.kind === 'object' && value.class?.node === other.class?.node;
 
-export function widenedObject(
-  before: ObjectState,
-  after: ObjectState,
-  touch: (target: ObjectValue | ListValue) => void,
-  depth = 0,
-): Pick<ObjectValue, 'fields' | 'dynamic' | 'open'> {
-  const fields = new Map(
-    [...after.fields].map(([name, value]): [string, Value] => {
-      const known = before.fields.get(name) ?? before.open;
-      return [name, known ? union([known, widened(known, value, touch, depth)]) : union([value, ABSENT])];
-    }),
-  );
-  for (const [name, value] of before.fields) if (!fields.has(name)) fields.set(name, union([value, ABSENT]));
-  const extra = after.dynamic.filter((field) => !before.dynamic.includes(field));
-  const key = (names: readonly Value[]): Value => widened(names[0], union(names), touch, depth);
-  const any = (fields: readonly DynamicField[]): Value => union(fields.map((field) => field.value));
-  const value = (fields: readonly DynamicField[]): Value => widened(any(before.dynamic), any(fields), touch, depth);
-  const dynamic =
-    extra.length === 0 || before.dynamic.length === 0
-      ? after.dynamic
-      : withFields(before.dynamic, [{ key: key([...before.dynamic, ...extra].map((field) => field.key)), value: value(extra) }]);
-  return { fields, dynamic: [...dynamic], open: after.open };
-}
+const youngest = <T extends { readonly serial: number }>(values: readonly T[]): T | undefined =>
+  values.reduce<T | undefined>((latest, value) => (latest && latest.serial > value.serial ? latest : value), undefined);

@@ -6,7 +6,7 @@
  * Values younger than the fork need no memory: no other branch can see them.
  */
 import { withFields } from './dynamic.ts';
-import { covers, coversList, coversObject, widened, widenedList, widenedObject, withoutCopies, withoutProgress } from './fixpoint.ts';
+import { covers, coversList, coversObject, Widening, withoutCopies, withoutProgress } from './fixpoint.ts';
 import type { Cell } from './scope.ts';
 import { ABSENT, type DynamicField, type ListValue, type ObjectValue, optionsOf, union, type Value } from './values.ts';
 
@@ -358,12 +358,12 @@ export class Journal {
   }
 
   #widen(target: Mutable, before: State): void {
-    const touch = (inner: ObjectValue | ListValue): void => this.touch(inner);
+    const widening = new Widening((inner) => this.touch(inner));
     this.touch(target);
     if (!('kind' in target)) {
-      if (before.kind === 'cell') target.value = widened(before.value, target.value, touch);
-    } else if (target.kind === 'list' && before.kind === 'list') Object.assign(target, widenedList(before, target, touch));
-    else if (target.kind === 'object' && before.kind === 'object') Object.assign(target, widenedObject(before, target, touch));
+      if (before.kind === 'cell') target.value = widening.value(before.value, target.value);
+    } else if (target.kind === 'list' && before.kind === 'list') Object.assign(target, widening.list(before, target));
+    else if (target.kind === 'object' && before.kind === 'object') Object.assign(target, widening.object(before, target));
   }
 
   patience(): Patience {
@@ -402,21 +402,21 @@ export class Journal {
   #joinInto(target: Mutable, before: State, state: State, widen: boolean): State {
     const joined = joinStates([before, state]);
     if (!widen) return joined;
-    return this.#lasting((touch) => {
-      if (joined.kind === 'cell' && before.kind === 'cell') return { kind: 'cell', value: widened(before.value, joined.value, touch) };
-      if (joined.kind === 'list' && before.kind === 'list') return { ...joined, ...widenedList(before, joined, touch) };
-      if (joined.kind === 'object' && before.kind === 'object') return { ...joined, ...widenedObject(before, joined, touch) };
+    return this.#lasting((widening) => {
+      if (joined.kind === 'cell' && before.kind === 'cell') return { kind: 'cell', value: widening.value(before.value, joined.value) };
+      if (joined.kind === 'list' && before.kind === 'list') return { ...joined, ...widening.list(before, joined) };
+      if (joined.kind === 'object' && before.kind === 'object') return { ...joined, ...widening.object(before, joined) };
       throw new Error(`two kinds of states of ${target.serial}`);
     });
   }
 
   /** The later value with what is new about it widened, for good: also where the round is taken back in which it came about. */
   widened(before: Value | undefined, after: Value): Value {
-    return this.#lasting((touch) => widened(before, after, touch));
+    return this.#lasting((widening) => widening.value(before, after));
   }
 
-  #lasting<T>(body: (touch: (target: ObjectValue | ListValue) => void) => T): T {
-    return this.outside(() => body((target) => this.touch(target)));
+  #lasting<T>(body: (widening: Widening) => T): T {
+    return this.outside(() => body(new Widening((target) => this.touch(target))));
   }
 
   /** Lets the state be also one of the given ones. */

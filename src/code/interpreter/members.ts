@@ -21,7 +21,6 @@ import {
   native,
   type ObjectValue,
   optionsOf,
-  sameValue,
   textValue,
   thereOf,
   UNDEFINED,
