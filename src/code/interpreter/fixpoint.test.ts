@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { run, see } from '../../../test/support/interpret.ts';
+import { Widening } from './fixpoint.ts';
+import { harmless, textValue } from './values.ts';
 
 const handler = (body: string): string => `exports.handler = async (e) => { ${body} };`;
 
@@ -128,5 +130,14 @@ describe('generators', () => {
 
   it('are asked for one value after the other', () => {
     expect(see(handler('function* g() { yield "a"; } const i = g(); probe(i.next().value);'))).toEqual(['a']);
+  });
+});
+
+describe('widening', () => {
+  it('loses nothing of an object that stands for a later one as well', () => {
+    const plain = { fields: new Map(), class: undefined, base: undefined, dynamic: [], open: undefined };
+    const before = { ...plain, dynamic: [{ key: harmless('a key'), value: textValue('under any key') }], open: textValue('elsewhere') };
+    const joined = new Widening(() => undefined).object(before, plain);
+    expect(joined).toMatchObject({ dynamic: before.dynamic, open: before.open });
   });
 });

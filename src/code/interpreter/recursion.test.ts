@@ -62,6 +62,20 @@ describe('recursive functions', () => {
     expect(see(`const f = (p) => p === "f" ? probe(p) : f(${next}); exports.handler = async () => f("a");`).at(-1)).toBe('f');
   });
 
+  it('rebuild nested data in few rounds', () => {
+    const copy = `const copy = (v) => Array.isArray(v) ? v.map(copy)
+      : v && typeof v === "object" ? Object.fromEntries(Object.entries(v).map(([k, x]) => [k, copy(x)])) : v;`;
+    const nested = (depth: number): string =>
+      depth === 0 ? '"leaf"' : `{ a: ${nested(depth - 1)}, b: [${nested(depth - 1)}, "item"], c: ${nested(depth - 1)} }`;
+    for (const data of ['e', 'JSON.parse(e.body)', nested(3)]) {
+      const { analysis, seen } = run({
+        'app.js': `${copy} exports.handler = async (e) => { const o = copy(${data}); probe("after"); return o; };`,
+      });
+      expect({ data, seen, lost: analysis.lost }).toEqual({ data, seen: ['after'], lost: [] });
+      expect(analysis.steps).toBeLessThan(100_000);
+    }
+  });
+
   it('end', () => {
     const { analysis } = run({ 'app.js': 'const f = (n) => f(n + 1) + f(n - 1); exports.handler = async () => f(0);' });
     expect(analysis.lost).toEqual([]);

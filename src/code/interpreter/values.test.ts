@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Journal } from './journal.ts';
 import type { Cell } from './scope.ts';
 import {
+  BudgetExhausted,
   constant,
+  effort,
   eventField,
   filterOptions,
   harmless,
@@ -151,5 +153,19 @@ describe('the journal', () => {
     });
     expect(runs).toHaveLength(2);
     expect(keys(cell.value)).toEqual(keys(union([textValue('a'), textValue('b')])));
+  });
+});
+
+describe('the work of joining values', () => {
+  it('ends at its limit', () => {
+    const many = Array.from({ length: 30 }, (_, i) => textValue(`v${i}`));
+    effort.limit = effort.spent + 1_000;
+    try {
+      expect(() => {
+        for (let i = 0; i < 1_000; i++) union(many);
+      }).toThrow(BudgetExhausted);
+    } finally {
+      effort.limit = Number.POSITIVE_INFINITY;
+    }
   });
 });
