@@ -356,6 +356,10 @@ const MAX_OPTIONS = 256;
 /** A value has more alternatives than can be followed. The analysis ends there, and says so. */
 export class TooManyValues extends Error {}
 
+/** Modelled only for what it says: nothing can be done with it but to read harmless members. */
+const isInertData = ({ inert, call, construct, any, get, typed, escaped, properties }: NativeValue): boolean =>
+  inert === true && ![call, construct, any, get, typed, escaped, properties].some((part) => part !== undefined);
+
 /** Values that are looked into for one answer; what holds more is taken to carry behaviour. */
 const MAX_SEEN = 1_000;
 
@@ -371,9 +375,10 @@ function carries(value: Value, seen: Set<Value>, none: ReadonlySet<Value>): bool
   switch (value.kind) {
     case 'closure':
     case 'class':
-    case 'native':
     case 'accessor':
       return true;
+    case 'native':
+      return !isInertData(value);
     case 'unknown':
       return value.wraps !== undefined || value.type !== undefined || value.installed !== undefined || value.lost !== undefined;
     case 'union':

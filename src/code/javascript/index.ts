@@ -1,7 +1,7 @@
 /** JavaScript and TypeScript on the Node.js runtimes. */
 import type { Language } from '../language.ts';
 import { javascriptPackage } from '../library/javascript/index.ts';
-import { builtinMember, compilerHelper, globalName, nodeModule } from './builtins/index.ts';
+import { builtinMember, compilerHelper, globalName, nodeModule, operation } from './builtins/index.ts';
 import { lowerJavaScript, prepareParser } from './lower/index.ts';
 import { findEntry, resolveModule, statedVersion } from './resolve/index.ts';
 
@@ -20,6 +20,7 @@ export const javascript: Language = {
   resolve: resolveModule,
   global: globalName,
   member: builtinMember,
+  operate: operation,
   module: nodeModule,
   library: javascriptPackage,
   declared: compilerHelper,

@@ -6,11 +6,16 @@ import { memberOfFunction } from './functions.ts';
 import { memberOfList, memberOfUnknownList } from './list.ts';
 import { memberOfObject } from './objects.ts';
 import { memberOfPromise } from './promises.ts';
+import { regexp } from './regexp.ts';
 import { memberOfText, memberOfUnknownText } from './text.ts';
 
 export { compilerHelper } from './compiler-helpers.ts';
 export { globalName } from './globals.ts';
 export { nodeModule } from './node.ts';
+
+/** What an operator of the language makes that others do not have. */
+export const operation = (operator: string, [left, right]: readonly Value[]): Value | undefined =>
+  operator === 'regexp' ? regexp(left, right) : undefined;
 
 export function builtinMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   const promise = memberOfPromise(object, name);

@@ -19,6 +19,7 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
+import { replaceCharacters } from './regexp.ts';
 
 /** A text of which nothing is known but how it came about. */
 export const someText = (reason: string): TextValue => textValue([{ kind: 'runtime', reason, chars: 'any' }]);
@@ -141,8 +142,13 @@ function replace(value: Text, call: NativeCall, all: boolean): Value {
   const from = literalText(argument(call.args, 0));
   const replacement = argument(call.args, 1);
   if (replacement.kind === 'closure') callValue(call.machine, replacement, UNDEFINED, args(part(value)), call.site);
+  if (from === undefined) {
+    const written = toTexts(replacement).map(literalOf);
+    const changed = written.map((each) => (each === undefined ? undefined : replaceCharacters(value, argument(call.args, 0), each)));
+    return changed.every((each) => each !== undefined) ? union(changed.map((each) => textValue(each))) : part(value);
+  }
   const literal = literalOf(value);
-  if (from === undefined || from === '') return part(value);
+  if (from === '') return part(value);
   if (literal !== undefined) {
     const pieces = all
       ? literal.split(from)
