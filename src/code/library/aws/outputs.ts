@@ -7,7 +7,7 @@ import { fromDatum } from '../../interpreter/data.ts';
 import { jsonText } from '../../interpreter/json-text.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
-import { harmless, isNullish, native, optionsOf, textValue, union, type Value } from '../../interpreter/values.ts';
+import { harmless, isNullish, native, type ObjectValue, optionsOf, textValue, union, type Value } from '../../interpreter/values.ts';
 import type { Connection } from './connection.ts';
 import { assumedCredentials, credentialsValue, foreignCredentials, noteOutput } from './credentials.ts';
 import { storedParameter, storedSecret } from './stored.ts';
@@ -41,31 +41,66 @@ function textsIn(machine: Machine, input: MapDatum, member: string): readonly Te
   return texts.length === options.length ? texts : undefined;
 }
 
-/** An output member, by its path, that is built from an input member; nothing where `build` cannot. */
+type Path = readonly [string, ...string[]];
+type Build = (name: Text, region: Text) => Text | undefined;
+
+/** Output members, by their paths, that are built from an input member; without those that `build` cannot. */
 const named =
-  (output: readonly [string, ...string[]], member: string, build: (name: Text, region: Text) => Text | undefined): Output =>
+  (member: string, built: readonly (readonly [Path, Build])[]): Output =>
   (machine, { input, connections }, rest) => {
     const names = textsIn(machine, input, member);
     if (!names) return undefined;
     const regions = connections.map((connection) => connection.region ?? text(REGION));
-    const built = names.flatMap((name) => regions.map((region) => build(name, region)));
-    const known = built.flatMap((value) => (value ? [textValue(value)] : []));
-    if (known.length < built.length || known.length === 0) return undefined;
-    return output.reduceRight<Value>((value, name) => machine.object([[name, value]], { open: rest }), union(known));
+    const output = machine.object([], { open: rest });
+    for (const [path, build] of built) {
+      const texts = names.flatMap((name) => regions.map((region) => build(name, region)));
+      const known = texts.flatMap((value) => (value ? [textValue(value)] : []));
+      if (known.length === texts.length && known.length > 0) put(machine, output, path, union(known), rest);
+    }
+    return output.fields.size > 0 ? output : undefined;
   };
 
-const queueUrl = named(['QueueUrl'], 'QueueName', (name, region) =>
-  text('https://sqs.', ...region, '.amazonaws.com/', ACCOUNT, '/', ...name),
-);
+function put(machine: Machine, object: ObjectValue, [name, next, ...others]: Path, value: Value, rest: Value): void {
+  if (next === undefined) {
+    object.fields.set(name, value);
+    return;
+  }
+  const before = object.fields.get(name);
+  const inner = before?.kind === 'object' ? before : machine.object([], { open: rest });
+  object.fields.set(name, inner);
+  put(machine, inner, [next, ...others], value, rest);
+}
+
+const given = (what: string): Hole => ({ kind: 'runtime', reason: what, chars: 'name' });
+
+const queueUrl = named('QueueName', [
+  [['QueueUrl'], (name, region) => text('https://sqs.', ...region, '.amazonaws.com/', ACCOUNT, '/', ...name)],
+]);
 
 const arnOf = (service: string, region: Text, ...resource: Text): Text =>
   text('arn:', PARTITION, `:${service}:`, ...region, ':', ACCOUNT, ':', ...resource);
 
 /** What is made is named by the input; its ARN has the name behind `before` ("Resource types" of the service, Service Authorization Reference). */
-const arnNamed = (output: readonly [string, ...string[]], member: string, service: string, before: string, end: Text = []): Output =>
-  named(output, member, (name, region) =>
-    startsWith(name, 'arn:') ? undefined : arnOf(service, service === 'iam' ? [] : region, before, ...name, ...end),
-  );
+const arnNamed = (output: Path, member: string, service: string, before: string, end: Text = []): Output =>
+  named(member, [
+    [
+      output,
+      (name, region) => (startsWith(name, 'arn:') ? undefined : arnOf(service, service === 'iam' ? [] : region, before, ...name, ...end)),
+    ],
+  ]);
+
+/** What describes a table under a member of the output: its name, its ARN, and its stream's below that ("TableDescription", DynamoDB API). */
+const table = (output: string): Output => {
+  const below =
+    (end: Text): Build =>
+    (name, region) =>
+      startsWith(name, 'arn:') ? text(...name, ...end) : arnOf('dynamodb', region, 'table/', ...name, ...end);
+  return named('TableName', [
+    [[output, 'TableName'], (name) => (startsWith(name, 'arn:') ? undefined : name)],
+    [[output, 'TableArn'], below([])],
+    [[output, 'LatestStreamArn'], below(text('/stream/', given('the stream of the table')))],
+  ]);
+};
 
 /** Roles and policies under a path have it in their ARN. */
 const withoutPath =
@@ -73,15 +108,18 @@ const withoutPath =
   (machine, answered, rest, site) =>
     answered.input.open || answered.input.entries.some(({ key }) => key[0] === 'Path') ? undefined : output(machine, answered, rest, site);
 
-const given = (what: string): Hole => ({ kind: 'runtime', reason: what, chars: 'name' });
-
 /** `arn:…:execution:MACHINE:ID` of the machine that is started. */
-const executionArn = named(['executionArn'], 'stateMachineArn', (machine) => {
-  const [before, name, ...others] = split(machine, ':stateMachine:');
-  return before && name && others.length === 0
-    ? text(...before, ':execution:', ...name, ':', given('the execution that was started'))
-    : undefined;
-});
+const executionArn = named('stateMachineArn', [
+  [
+    ['executionArn'],
+    (machine) => {
+      const [before, name, ...others] = split(machine, ':stateMachine:');
+      return before && name && others.length === 0
+        ? text(...before, ':execution:', ...name, ':', given('the execution that was started'))
+        : undefined;
+    },
+  ],
+]);
 
 /** The query runs in the workgroup that it is started in, which is `primary` unless the call names one ("Use workgroups"). */
 const queryExecution: Output = (machine, { input }, rest) => {
@@ -190,7 +228,9 @@ const OUTPUTS: ReadonlyMap<string, Output> = new Map([
   ['lambda CreateFunction', arnNamed(['FunctionArn'], 'FunctionName', 'lambda', 'function:')],
   ['iam CreateRole', withoutPath(arnNamed(['Role', 'Arn'], 'RoleName', 'iam', 'role/'))],
   ['iam CreatePolicy', withoutPath(arnNamed(['Policy', 'Arn'], 'PolicyName', 'iam', 'policy/'))],
-  ['dynamodb CreateTable', arnNamed(['TableDescription', 'TableArn'], 'TableName', 'dynamodb', 'table/')],
+  ['dynamodb CreateTable', table('TableDescription')],
+  ['dynamodb UpdateTable', table('TableDescription')],
+  ['dynamodb DescribeTable', table('Table')],
   ['cloudformation CreateStack', arnNamed(['StackId'], 'StackName', 'cloudformation', 'stack/', ['/', given('the stack that was made')])],
   ['athena StartQueryExecution', queryExecution],
   ['lambda Invoke', invoked],

@@ -185,4 +185,23 @@ describe('outputs that later calls depend on', () => {
       'sqs DeleteQueue {QueueUrl: ${AWS::AccountId}/x}',
     ]);
   });
+
+  it('describe a table with its name, its ARN and its stream', () => {
+    const source = `
+      import { DynamoDB } from '@aws-sdk/client-dynamodb';
+      import { DynamoDBStreams } from '@aws-sdk/client-dynamodb-streams';
+      const db = new DynamoDB(); const streams = new DynamoDBStreams();
+      ${handler(`const { TableDescription: made } = await db.createTable({ TableName: 'orders' });
+      await db.putItem({ TableName: made.TableName }); await db.listTagsOfResource({ ResourceArn: made.TableArn });
+      const { Table } = await db.describeTable({ TableName: 'orders' });
+      await streams.describeStream({ StreamArn: Table.LatestStreamArn });`)}`;
+    const arn = 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders';
+    expect(callsOf(source).calls).toEqual([
+      'dynamodb CreateTable {TableName: orders}',
+      'dynamodb PutItem {TableName: orders}',
+      `dynamodb ListTagsOfResource {ResourceArn: ${arn}}`,
+      'dynamodb DescribeTable {TableName: orders}',
+      `dynamodb-streams DescribeStream {StreamArn: ${arn}/stream/\${?}}`,
+    ]);
+  });
 });
