@@ -27,7 +27,7 @@ export function jsonText(machine: Machine, value: Value, asText: Value): Value {
 const PASSES = new Set(
   (
     'strip lstrip rstrip encode decode read trim trimStart trimEnd transformToString transformToByteArray ' +
-    'getBytes asText textValue getAsString asString asUtf8String asByteArray readAllBytes array'
+    'getBytes toByteArray encodeToByteArray decodeToString asText textValue getAsString asString asUtf8String asByteArray readAllBytes array'
   ).split(' '),
 );
 

@@ -81,6 +81,23 @@ describe('control flow', () => {
     expect([...body(source)].sort()).toEqual([...expected].sort());
   });
 
+  it.each([
+    ['list(id<String>("a"))', ['a']],
+    ['val x = id<String>("a")\nlist(x)', ['a']],
+    ['val x = "b" + id<String>("a")\nlist(x)', ['ba']],
+    ['val x = id<kotlin.String>("a")\nlist(x)', ['a']],
+    ['if (!test<String>("a")) list("c")', ['a', 'c']],
+    ['val x = with<String> { list("d") }', ['d']],
+    ['val x = "a" to id<String>("e")\nlist(x.second)', ['e']],
+    ['val x = listOf<String>("f")\nlist(x[0])', ['f']],
+  ])('calls with type arguments: %s', (source, expected) => {
+    const functions = `fun <T> id(x: T): T = x
+      fun <T> test(x: T): Boolean { list(x.toString()); return event() }
+      fun <T> with(block: () -> Unit) { block() }
+      fun event(): Boolean = System.currentTimeMillis() > 0`;
+    expect(buckets(`${functions}\nfun run(event: Map<String, String>) { ${source} }`)).toEqual(expected);
+  });
+
   it('lets a lambda leave the function with a value', () => {
     expect(
       buckets(`fun pick(names: List<String>): String { names.forEach { if (it.length > 3) return it }
@@ -277,6 +294,26 @@ class Work(private val n: String) {
         { triggers: [trigger] },
       ),
     ).toEqual(['uploads']);
+  });
+});
+
+describe('JSON', () => {
+  const HEAD = `data class Sent(val bucket: String, @SerialName("key_name") val key: String) { fun both() = bucket + key }
+    private val mapper = com.fasterxml.jackson.databind.ObjectMapper()
+    private val json = kotlinx.serialization.json.Json { ignoreUnknownKeys = true }
+    private val sent = json.encodeToString(Sent("b", "k"))`;
+
+  it.each([
+    ['mapper.readValue<Sent>(sent).both()', 'bk'],
+    ['mapper.readValue(sent, Sent::class.java).both()', 'bk'],
+    ['mapper.readTree(sent)["key_name"].asText()', 'k'],
+    ['mapper.readTree(mapper.writeValueAsString(mapOf("a" to "v")).encodeToByteArray())["a"].asText()', 'v'],
+    ['json.decodeFromString<Sent>(sent).both()', 'bk'],
+    ['json.decodeFromString(Sent.serializer(), sent).both()', 'bk'],
+    ['mapper.readValue<Map<String, String>>(sent)["bucket"]', 'b'],
+    ['mapper.readTree(mapper.writeValueAsString(mapOf("value" to "v", "other" to "o"))).value', 'v'],
+  ])('is read and written: %s', (expression, expected) => {
+    expect(buckets(`${HEAD}\nfun run(event: Map<String, String>) { val x = ${expression}\nlist(x!!) }`)).toEqual([expected]);
   });
 });
 

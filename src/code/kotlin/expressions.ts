@@ -18,7 +18,7 @@ import {
 } from '../construct.ts';
 import { numberLiteral } from '../java/literals.ts';
 import { identifier } from '../java/source.ts';
-import type { Argument, Expression } from '../program.ts';
+import type { Argument, Expression, Type } from '../program.ts';
 import { child, childOfType, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerObject } from './classes.ts';
 import { JUMPS, lowerIf, lowerJump, lowerTry, lowerWhen } from './control.ts';
@@ -291,6 +291,7 @@ function lowerCall(source: Source, node: SyntaxNode): Expression {
   const given = [
     ...lowerArguments(source, childOfType(made, 'value_arguments'), label),
     ...(lambda ? [{ value: lowerLambda(source, lambda, label) }] : []),
+    ...reified(label, types, node.start),
   ];
   return {
     kind: 'call',
@@ -300,6 +301,13 @@ function lowerCall(source: Source, node: SyntaxNode): Expression {
     ...(types && types.length > 0 ? { typeArguments: types } : {}),
     at: target.at,
   };
+}
+
+/** `mapper.readValue<Order>(text)` and the like know the class that they read into. */
+function reified(name: string | undefined, types: readonly (Type | undefined)[] | undefined, at: number): readonly Argument[] {
+  const [only] = types ?? [];
+  const reads = /^(readValue|convertValue|treeToValue|fromJson|decodeFrom\w+)$/.test(name ?? '');
+  return reads && types?.length === 1 && only?.kind === 'reference' ? [{ value: operation('class', [only.value], at) }] : [];
 }
 
 function lowerCallee(source: Source, node: SyntaxNode): { readonly callee: Expression; readonly optional?: boolean; readonly at: number } {
@@ -344,17 +352,81 @@ function lowerInfix(source: Source, node: SyntaxNode): Expression {
   return call(member(operands[0], text, at), [operands[1]], at);
 }
 
+interface Step {
+  readonly operator: string;
+  readonly right: SyntaxNode | undefined;
+  readonly at: number;
+}
+
 /** Chains are walked in a loop, since long texts are put together that way. */
 function lowerBinary(source: Source, node: SyntaxNode): Expression {
-  const steps: { readonly operator: string; readonly right: SyntaxNode | undefined; readonly at: number }[] = [];
+  const steps: Step[] = [];
   let first: SyntaxNode | undefined = node;
   while (first?.type === 'binary_expression') {
     steps.push({ operator: child(first, 'operator')?.type ?? '', right: child(first, 'right'), at: first.start });
     first = child(first, 'left');
   }
-  let value = optional(source, first, node.start);
-  for (const { operator, right, at } of steps.reverse()) value = combined(source, value, operator, right, at);
+  const chain = withGenericCalls(first, steps.reverse());
+  let value = optional(source, chain.first, node.start);
+  for (const { operator, right, at } of chain.steps) value = combined(source, value, operator, right, at);
   return value;
+}
+
+/**
+ * `f<T>(x)` and `f<T> { … }`, which the grammar reads as two comparisons where nothing follows that tells otherwise. Kotlin reads them as
+ * calls (Kotlin language specification, "Grammar, Syntax grammar, callSuffix").
+ */
+function withGenericCalls(
+  first: SyntaxNode | undefined,
+  steps: readonly Step[],
+): { first: SyntaxNode | undefined; steps: readonly Step[] } {
+  if (first === undefined || !steps.some(({ operator }) => operator === '<')) return { first, steps };
+  const kept: Step[] = [];
+  let start = first;
+  for (let i = 0; i < steps.length; i++) {
+    const [step, next] = steps.slice(i, i + 2);
+    if (step === undefined) break;
+    const last = kept.at(-1);
+    const callee = last ? last.right : start;
+    const made = step.operator === '<' && next?.operator === '>' ? genericCall(callee, step.right, next.right) : undefined;
+    if (!made) kept.push(step);
+    else {
+      if (last) kept[kept.length - 1] = { ...last, right: made };
+      else start = made;
+      i++;
+    }
+  }
+  return { first: start, steps: kept };
+}
+
+function genericCall(callee: SyntaxNode | undefined, type: SyntaxNode | undefined, given: SyntaxNode | undefined): SyntaxNode | undefined {
+  if (!callee || !given || (type?.type !== 'identifier' && type?.type !== 'navigation_expression')) return undefined;
+  if (given.type !== 'parenthesized_expression' && !isLambda(given)) return undefined;
+  const { field, start } = callee;
+  const { end } = given;
+  if (callee.type === 'unary_expression' || callee.type === 'infix_expression') {
+    const inner = callee.children.at(-1);
+    const made = genericCall(inner, type, given);
+    return made && { ...callee, end, children: [...callee.children.slice(0, -1), made] };
+  }
+  if (callee.type !== 'identifier' && callee.type !== 'navigation_expression') return undefined;
+  const node = (name: string, from: SyntaxNode, children: readonly SyntaxNode[]): SyntaxNode => ({
+    ...from,
+    type: name,
+    field: undefined,
+    children,
+  });
+  const types = node('type_arguments', type, [node('type_projection', type, [node('user_type', type, identifiersIn(type))])]);
+  const args = isLambda(given) ? given : node('value_arguments', given, [node('value_argument', given, given.children)]);
+  return { type: 'call_expression', field, start, end, children: [callee, types, args] };
+}
+
+/** The parts of a qualified name. */
+function identifiersIn(name: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  let rest: SyntaxNode | undefined = name;
+  for (; rest?.type === 'navigation_expression'; rest = rest.children[0]) found.unshift(...rest.children.slice(1));
+  return rest ? [rest, ...found] : found;
 }
 
 function combined(source: Source, left: Expression, operator: string, right: SyntaxNode | undefined, at: number): Expression {

@@ -25,6 +25,7 @@ import type { ClassMember } from '../../program.ts';
 import { APPLICATION, ENTRY } from '../entry.ts';
 import { fieldName } from '../source.ts';
 import { type Call, method, someText } from './call.ts';
+import { classLiteral } from './class-literal.ts';
 import { application } from './framework.ts';
 import { entry } from './handler.ts';
 import { mapMember } from './maps.ts';
@@ -50,6 +51,8 @@ export function memberOfClass(type: ClassValue, name: string, machine: Machine, 
     case 'getSimpleName':
     case 'getCanonicalName':
       return method(type, name, () => textValue(type.node.name));
+    case 'serializer':
+      return method(type, name, () => classLiteral(type));
     case 'newInstance':
     case 'getDeclaredConstructor':
       return method(type, name, ({ machine: at, site: place }) => (name === 'newInstance' ? instantiate(at, type, place) : type));

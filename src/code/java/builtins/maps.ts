@@ -47,15 +47,14 @@ const entry = (machine: Machine, key: Value, value: Value): NativeValue => {
   const made: NativeValue = native('an entry', {
     key: `entry ${machine.journal.next()}`,
     inert: true,
-    get: (name) =>
-      name === 'getKey' || name === 'key'
-        ? method(made, name, () => key)
-        : name === 'getValue' || name === 'value'
-          ? method(made, name, () => value)
-          : undefined,
+    get: (name) => (KEY.test(name) ? method(made, name, () => key) : VALUE.test(name) ? method(made, name, () => value) : undefined),
   });
   return made;
 };
+
+/** Of an entry, and of pairs (kotlin.Pair, org.apache.commons.lang3.tuple.Pair). */
+const KEY = /^(getKey|key|getFirst|first|getLeft|left)$/;
+const VALUE = /^(getValue|value|getSecond|second|getRight|right)$/;
 
 export { entry as mapEntry };
 
@@ -233,6 +232,9 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([['UrlDecodedKey', 'key
 /** Parts of events whose fields begin with capitals (AWS Lambda Developer Guide: "Using Lambda with Amazon SNS", "… DynamoDB"). */
 const CAPITALS = /(^|\.)(Sns|dynamodb)$/;
 
+/** An event, or one in the message of a queue or topic. */
+const NOTIFICATION = /^$|(^|\.)(body|Message)$/;
+
 /** `getBucket()`, `isTruncated()`, `bucket()` → the name of what they read. */
 const propertyOf = (name: string): string | undefined => {
   const [, base] = /^(?:get|is|has)([A-Z]\w*)$/.exec(name) ?? [];
@@ -246,7 +248,7 @@ const decapitalised = (name: string): string =>
 function spelled(open: UnknownValue, base: string): string {
   if (open.hole.kind !== 'event') return decapitalised(base);
   const { path } = open.hole;
-  if (CAPITALS.test(path) || (path === '' && base === 'Records')) return base.charAt(0).toUpperCase() + base.slice(1);
+  if (CAPITALS.test(path) || (base === 'Records' && NOTIFICATION.test(path))) return base.charAt(0).toUpperCase() + base.slice(1);
   if (base === 'SNS') return 'Sns';
   if (base === 'S3' || base === 'DetailType') return base === 'S3' ? 's3' : 'detail-type';
   return decapitalised(base);

@@ -223,6 +223,13 @@ const holder: Call = ({ machine, args }) => {
   return made;
 };
 
+/** Its `encode` and `decode` leave the text what it is. */
+const charset: NativeValue = native('a charset', {
+  inert: true,
+  data: { kind: 'type' },
+  get: (name) => (name === 'encode' || name === 'decode' ? method(charset, name, first) : /^[A-Z_0-9]+$/.test(name) ? charset : undefined),
+});
+
 const withInitial: Call = (call) =>
   holder({ ...call, args: { ...call.args, positional: [callFunction(call.machine, first(call), [], call.site)] } });
 
@@ -418,7 +425,7 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
     ),
     StringWriter: BUILDER,
   },
-  'java.nio.charset': {},
+  'java.nio.charset': { Charset: charset, StandardCharsets: charset },
 };
 
 const MODULES: ReadonlyMap<string, NativeValue> = new Map(
@@ -440,7 +447,13 @@ const CONTAINERS =
 const MAPPERS = /^(com\.fasterxml\.jackson|com\.google\.gson|jakarta\.json|javax\.json|tools\.jackson)/;
 const MAPPER_CLASSES = /^(ObjectMapper|JsonMapper|Gson|GsonBuilder|JsonParser|ObjectReader|ObjectWriter)$/;
 
-const mappers = native('mappers of JSON', { inert: true, get: (name) => (MAPPER_CLASSES.test(name) ? mapper : undefined) });
+/** Functions of Jackson's module for Kotlin that make one. */
+const MAPPER_FUNCTIONS = /^jackson(ObjectMapper|MapperBuilder)$/;
+
+const mappers = native('mappers of JSON', {
+  inert: true,
+  get: (name) => (MAPPER_CLASSES.test(name) ? mapper : MAPPER_FUNCTIONS.test(name) ? nativeFunction(name, () => mapper) : undefined),
+});
 
 const pools = native('pools of connections', {
   inert: true,

@@ -13,13 +13,13 @@ import {
   NULL,
   native,
   nativeFunction,
-  textValue,
   UNDEFINED,
   union,
   type Value,
 } from '../../interpreter/values.ts';
 import { builder } from '../../java/builtins/builders.ts';
 import { callFunction, isFunction } from '../../java/builtins/call.ts';
+import { namedClass } from '../../java/builtins/class-literal.ts';
 import { mapper } from '../../java/builtins/json.ts';
 import { mapEntry } from '../../java/builtins/maps.ts';
 import { PACKAGE } from '../../java/lower.ts';
@@ -166,8 +166,8 @@ const FUNCTIONS: Readonly<Record<string, Call>> = {
   print: () => UNDEFINED,
   delay: () => UNDEFINED,
   jacksonObjectMapper: () => mapper,
-  decodeFromString: (call) => callFunction(call.machine, memberOf(call, mapper, 'readValue'), call.args.positional.slice(-1), call.site),
-  encodeToString: () => textValue([{ kind: 'runtime', reason: 'data as JSON', chars: 'any' }]),
+  decodeFromString: (call) => decoded(call),
+  encodeToString: (call) => encoded(call),
 };
 
 const memberOf = (call: NativeCall, object: Value, name: string): Value =>
@@ -175,19 +175,24 @@ const memberOf = (call: NativeCall, object: Value, name: string): Value =>
   call.machine.language.member(object, name, call.machine, call.site) ??
   UNDEFINED;
 
-/** `Json.decodeFromString(text)` reads what it is given, and `Json { … }` is a reader that is set up. */
+/** Reads data into the class whose serializer or type argument is given beside it. */
+const decoded: Call = (call) => {
+  const type = call.args.positional.find((each) => namedClass(each) !== each);
+  const data = call.args.positional.findLast((each) => each !== type) ?? UNDEFINED;
+  return callFunction(call.machine, memberOf(call, mapper, 'readValue'), [data, ...(type ? [type] : [])], call.site);
+};
+
+const encoded: Call = (call) =>
+  callFunction(call.machine, memberOf(call, mapper, 'writeValueAsString'), call.args.positional.slice(-1), call.site);
+
+/** kotlinx.serialization: `Json.decodeFromString(text)`, `Json.encodeToString(value)`, and `Json { … }` that is set up. */
 const json: NativeValue = native('Json', {
   key: 'kotlinx Json',
   inert: true,
   call: () => json,
   get: (name) => {
-    if (/^(decodeFrom\w+|parseToJsonElement)$/.test(name))
-      return nativeFunction(name, (call) =>
-        callFunction(call.machine, memberOf(call, mapper, 'readValue'), call.args.positional.slice(-1), call.site),
-      );
-    return /^encodeTo/.test(name)
-      ? nativeFunction(name, () => textValue([{ kind: 'runtime', reason: 'data as JSON', chars: 'any' }]))
-      : undefined;
+    if (/^(decodeFrom\w+|parseToJsonElement)$/.test(name)) return nativeFunction(name, decoded);
+    return /^encodeTo/.test(name) ? nativeFunction(name, encoded) : undefined;
   },
 });
 

@@ -226,7 +226,9 @@ function propertyOfObject(object: ObjectValue, name: string, read: (member: stri
   const view = Object.hasOwn(VIEWS, name) ? VIEWS[name] : undefined;
   if (view !== undefined && !object.fields.has(name) && !object.fields.has(capitalised(name)) && object.open === undefined)
     return called(view);
-  return called(`get${capitalised(name)}`);
+  // a function of maps may be named as the getter of a member: `getValue`
+  const own = [name, capitalised(name)].find((each) => object.fields.has(each));
+  return own === undefined ? called(`get${capitalised(name)}`) : read(own);
 }
 
 function assignProperty(machine: Machine, object: Value, name: string, value: Value, site: Site): void {
