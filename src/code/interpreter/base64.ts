@@ -1,6 +1,6 @@
 /** Texts that are the base64 of a known value, so that decoding them gives the value back, in every language. */
 import type { Machine } from './machine.ts';
-import { native, textValue, type Value } from './values.ts';
+import { native, nativeFunction, textValue, type Value } from './values.ts';
 
 interface Encoded {
   readonly kind: 'base64';
@@ -16,9 +16,17 @@ export function base64Text(machine: Machine, value: Value): Value {
     key: `base64 ${machine.journal.next()}`,
     data,
     inert: true,
-    get: (name) => (name === '%text' ? textValue([{ kind: 'runtime', reason: 'a base64 text', chars: 'any' }]) : undefined),
+    get: (name) =>
+      name === '%text'
+        ? textValue([{ kind: 'runtime', reason: 'a base64 text', chars: 'any' }])
+        : BUFFER.has(name)
+          ? nativeFunction(name, ({ self }) => self)
+          : undefined,
   });
 }
+
+/** Methods of the buffer that a runtime decodes it to, which give its bytes (java.nio.ByteBuffer). */
+const BUFFER = new Set(['array', 'asReadOnlyBuffer', 'duplicate', 'rewind', 'slice', 'toString']);
 
 /** What a text is the base64 of; undefined for any other value. */
 export const base64Value = (value: Value): Value | undefined =>

@@ -43,3 +43,16 @@ export function argumentsOf(source: Source, annotation: Annotation): ReadonlyMap
   }
   return found;
 }
+
+/**
+ * The name that a mapper of JSON reads and writes a field under, as a struct tag (Jackson's `@JsonProperty`, Gson's `@SerializedName`,
+ * kotlinx.serialization's `@SerialName`).
+ */
+export function jsonTag(source: Pick<Source, 'textOf'>, node: SyntaxNode): { readonly tag: string } | undefined {
+  const modifiers = childOfType(node, 'modifiers');
+  const found = modifiers && JSON_NAME.exec(source.textOf(modifiers));
+  return found ? { tag: `json:"${found[1]}"` } : undefined;
+}
+
+const JSON_NAME =
+  /@(?:\w+:)?(?:\w+\.){0,8}(?:JsonProperty|SerializedName|SerialName)\s{0,9}\(\s{0,9}(?:value\s{0,9}=\s{0,9})?"([^"\\,]{1,200})"/;

@@ -6,7 +6,7 @@
 import { arrow, assign, call, declare, functionNode, literal, member, nameOf, namePattern, operation } from '../construct.ts';
 import type { Argument, Block, ClassMember, ClassNode, Expression, FunctionNode, Type } from '../program.ts';
 import { child, childOfType, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
-import { annotationsOf, modifiersOf } from './annotations.ts';
+import { annotationsOf, jsonTag, modifiersOf } from './annotations.ts';
 import { type Constructor, explicitConstructor, generatedConstructors, lowerConstructors } from './constructors.ts';
 import { lowerArguments, lowerExpression } from './expressions.ts';
 import { declarations, lowerFunction } from './functions.ts';
@@ -248,6 +248,7 @@ function lowerField(source: Source, node: SyntaxNode): ClassMember[] {
       key: literal(fieldName(nameIn(source, declarator)), at),
       ...(value ? { value } : {}),
       ...(type ? { type } : {}),
+      ...jsonTag(source, node),
       decorators: [],
       at,
     };
@@ -392,6 +393,7 @@ function recordFields(source: Source, node: SyntaxNode): ClassMember[] {
       static: false,
       key: literal(fieldName(nameIn(source, component)), at),
       ...(type ? { type } : {}),
+      ...jsonTag(source, component),
       decorators: [],
       at,
     };

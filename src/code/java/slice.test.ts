@@ -203,6 +203,17 @@ describe('statements and expressions', () => {
     ).toEqual(['a-prod', 'f/3', 'g!', 'x-y', 'p1+q1', 'block text', 'fallback', 'none', 'ac1']);
   });
 
+  it.each([
+    ['("a/" + e.get("id")).split("/")[0]', 'a'],
+    ['("arn:x:" + System.getenv("TABLE") + ":t").split(":")[2]', 'orders'],
+    ['("k=v=" + e.get("id")).split("=", 2)[1]', 'v=${event.id}'],
+    ['"a:b:c".split(":", 2)[1]', 'b:c'],
+    ['(e.get("id") + "=v").split("=", 2)[1]', '${?}'],
+  ])('take a text apart: %s', (expression, expected) => {
+    const found = buckets(`public void run(Map<String, String> e) { list(${expression}); }`, {}, environment({ TABLE: 'orders' }));
+    expect(found).toEqual([expected]);
+  });
+
   it('take a name that the template gives for a text that is not empty', () => {
     const run = 'public void run() { String t = System.getenv("T"); list(t == null || t.TEST() ? "fallback" : t); }';
     for (const test of ['isEmpty', 'isBlank']) {
@@ -270,6 +281,49 @@ describe('statements and expressions', () => {
         { runtime: 'java17', handler: 'a.App' },
       ).calls,
     ).toEqual(['s3 HeadBucket {Bucket: first}', 's3 HeadBucket {Bucket: second}']);
+  });
+});
+
+describe('data', () => {
+  const mapper = 'new com.fasterxml.jackson.databind.ObjectMapper()';
+
+  it('is read into classes, records and what is in them, by the names that annotations give', () => {
+    const others = {
+      Order: `public record Order(String table, @JsonProperty("customer_name") String name, Place place, List<Place> places) {
+        String all() { return table + "/" + name + "/" + place.full(); } }`,
+      Place:
+        'public class Place { @SerializedName(value = "bucket-name") private String bucket; String full() { return "full-" + bucket; } }',
+    };
+    expect(
+      buckets(`public void run(Order o) { list(o.all()); for (Place p : o.places()) list(p.full()); }`, others, {
+        ...environment({}),
+        triggers: [],
+      }),
+    ).toEqual(['${event.table}/${event.customer_name}/full-${event.place.bucket-name}', 'full-${event.places[].bucket-name}']);
+    expect(
+      buckets(
+        `public void run(String e) throws Exception { String s = ${mapper}.writeValueAsString(Map.of("table", "t", "customer_name", "n", "place", Map.of("bucket-name", "b")));
+        list(${mapper}.readValue(s, Order.class).all()); String again = ${mapper}.writeValueAsString(${mapper}.readValue(s, Order.class));
+        list(${mapper}.readTree(again).get("customer_name").asText()); }`,
+        others,
+      ),
+    ).toEqual(['t/n/full-b', 'n']);
+  });
+
+  it('of notifications is read by the SDKs and the libraries of Lambda', () => {
+    const reads = (type: string, call: string): string =>
+      `public void run(com.amazonaws.services.lambda.runtime.events.SQSEvent e) {
+        ${type}.${call}.getRecords().forEach(r -> list(r.getS3().getBucket().getName())); }`;
+    const body = 'e.getRecords().get(0).getBody()';
+    for (const [type, call] of [
+      ['com.amazonaws.services.s3.event.S3EventNotification', `parseJson(${body})`],
+      ['software.amazon.awssdk.eventnotifications.s3.model.S3EventNotification', `fromJson(${body})`],
+      [
+        'com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers',
+        `serializerFor(Object.class, null).fromJson(${body})`,
+      ],
+    ] as const)
+      expect(buckets(reads(type, call))).toEqual(['${event.Records[].body.Records[].s3.bucket.name}']);
   });
 });
 

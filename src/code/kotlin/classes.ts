@@ -3,6 +3,7 @@
  * itself, an object is the one instance of its class. The primary constructor runs what the body of the class says, in its order.
  */
 import { arrow, assign, call, declare, functionNode, literal, member, nameOf, namePattern, run } from '../construct.ts';
+import { jsonTag } from '../java/annotations.ts';
 import { overload } from '../java/classes.ts';
 import { fieldName, identifier } from '../java/source.ts';
 import type { Argument, Block, ClassMember, ClassNode, Expression, FunctionNode, Parameter, Type } from '../program.ts';
@@ -251,21 +252,22 @@ function lowerMembers(source: Source, node: SyntaxNode, frame: ClassFrame, paren
 
 /** The fields, without their values: the constructor sets them. */
 function properties(source: Source, node: SyntaxNode, parts: readonly SyntaxNode[]): ClassMember[] {
-  const field = (name: string, type: Type | undefined, at: number): ClassMember => ({
+  const field = (name: string, type: Type | undefined, part: SyntaxNode): ClassMember => ({
     kind: 'field',
     static: false,
-    key: literal(fieldName(name), at),
+    key: literal(fieldName(name), part.start),
     ...(type ? { type } : {}),
+    ...jsonTag(source, part),
     decorators: [],
-    at,
+    at: part.start,
   });
   return [
     ...constructorParameters(node)
       .filter((parameter) => isProperty(source, parameter))
-      .map((parameter) => field(declaredName(source, parameter), lowerType(source, typeIn(parameter)), parameter.start)),
+      .map((parameter) => field(declaredName(source, parameter), lowerType(source, typeIn(parameter)), parameter)),
     ...parts
       .filter((part) => part.type === 'property_declaration' && !isComputed(part) && extendedType(part) === undefined)
-      .map((part) => field(propertyName(source, part), lowerType(source, typeIn(childOfType(part, 'variable_declaration'))), part.start)),
+      .map((part) => field(propertyName(source, part), lowerType(source, typeIn(childOfType(part, 'variable_declaration'))), part)),
   ];
 }
 

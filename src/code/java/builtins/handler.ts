@@ -3,10 +3,12 @@
  * Guide, "Define Lambda function handler in Java").
  */
 import { constructClass, initialFields, instantiate } from '../../interpreter/classes.ts';
+import { tagOf } from '../../interpreter/decode.ts';
 import { evaluate } from '../../interpreter/evaluate.ts';
 import { callValue, recordOf } from '../../interpreter/invoke.ts';
-import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { type Arguments, args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { copyFields, deeper, getMember } from '../../interpreter/members.ts';
+import { classOfType } from '../../interpreter/types.ts';
 import {
   type ClassValue,
   type ClosureValue,
@@ -18,7 +20,7 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
-import type { Parameter } from '../../program.ts';
+import type { ClassMember, Parameter } from '../../program.ts';
 
 /** Lambda calls the constructor without parameters; where there is none, a container made the instance. */
 function instanceOf(machine: Machine, type: ClassValue, site: Site): ObjectValue | undefined {
@@ -40,18 +42,19 @@ export function entry(machine: Machine, type: ClassValue, name: string, site: Si
   if (callee.kind === 'constant' || callee.kind === 'text') return undefined;
   return native(`${type.node.name}.${name}`, {
     key: `entry ${type.serial} ${name}`,
-    call: (call) =>
-      callValue(call.machine, callee, self, handed(call.machine, callee, type, argument(call.args, 0), argument(call.args, 1)), call.site),
+    call: ({ machine: at, args: given, site: place }) => callValue(at, callee, self, handed(at, callee, type, given, place), place),
   });
 }
 
 /** The event as the method declares it; a handler of streams reads it from the first and writes to the second. */
-function handed(machine: Machine, callee: Value, type: ClassValue, event: Value, context: Value): ReturnType<typeof args> {
+function handed(machine: Machine, callee: Value, type: ClassValue, given: Arguments, site: Site): Arguments {
+  const event = argument(given, 0);
+  const context = argument(given, 1);
   const closure = optionsOf(callee).find((option): option is ClosureValue => option.kind === 'closure');
   const parameters = closure?.function.parameters ?? [];
   const streams = parameters.length === 3 || (closure === undefined && takesStreams(type));
   const first = parameters[0];
-  const typed = first && closure ? eventAs(machine, event, first, closure) : event;
+  const typed = first && closure ? eventAs(machine, event, first, closure, site) : event;
   if (streams) return args(typed, harmless('an output stream'), context);
   return parameters.length === 1 && isContext(first) ? args(context) : args(typed, context);
 }
@@ -63,28 +66,67 @@ const isContext = (parameter: Parameter | undefined): boolean =>
   parameter?.target.kind === 'name' && /^(context|ctx|lambdaContext)$/.test(parameter.target.name) && parameter.type === undefined;
 
 /** An event of a class of the program: its fields are those of the event, its methods those of the class. */
-function eventAs(machine: Machine, event: Value, parameter: Parameter, closure: ClosureValue): Value {
+function eventAs(machine: Machine, event: Value, parameter: Parameter, closure: ClosureValue, site: Site): Value {
   const record = recordOf(closure.scope);
   if (parameter.type?.kind !== 'reference' || !record) return event;
   const type = evaluate(machine, parameter.type.value, { scope: closure.scope, record });
-  return type.kind === 'class' && !type.node.interface ? dataAs(machine, event, type) : event;
+  return type.kind === 'class' && !type.node.interface ? dataAs(machine, event, type, site) : event;
 }
 
-/** Data as an instance of a class: parsed JSON. What the data may lack stays what the class's fields begin with. */
-export function dataAs(machine: Machine, data: Value, type: ClassValue): Value {
+/** Objects in objects are made this far: a class may hold its own kind. */
+const MAX_DEPTH = 3;
+
+/**
+ * Data as an instance of a class, also what is in it: parsed JSON, by the names that annotations give fields. What the data may lack stays
+ * what the class's fields begin with.
+ */
+export function dataAs(machine: Machine, data: Value, type: ClassValue, site: Site, depth = 0): Value {
   return union(
     optionsOf(data).map((option) => {
-      if (option.kind !== 'object' && option.kind !== 'unknown') return option;
+      if ((option.kind !== 'object' && option.kind !== 'unknown') || depth > MAX_DEPTH) return option;
       if (option.kind === 'object' && option.class) return option;
       const made = machine.object([], { class: type });
       copyFields(machine, made, option);
-      for (const [key, value] of initialFields(machine, type, made)) {
-        const name = key.replace(/^\./, '');
-        if (!made.fields.has(name)) made.fields.set(key, made.open ? union([value, memberOf(made.open, name)]) : value);
+      const first = new Map(initialFields(machine, type, made));
+      for (const { field, owner } of fieldsOf(type)) {
+        const key = field.key.kind === 'literal' ? String(field.key.value) : '';
+        const name = tagOf(field, 'json') ?? key.replace(/^\./, '');
+        machine.step();
+        const initial = first.get(key);
+        const given = made.fields.get(name) ?? (made.open && memberOf(made.open, name));
+        if (given === undefined) {
+          if (initial) made.fields.set(key, initial);
+          continue;
+        }
+        const value = typed(machine, given, field, owner, site, depth);
+        const certain = made.fields.delete(name) || initial === undefined;
+        made.fields.set(key, certain ? value : union([initial, value]));
       }
       return made;
     }),
   );
+}
+
+/** Fields of instances, with those of the classes above. */
+export function fieldsOf(type: ClassValue): readonly { readonly field: ClassMember; readonly owner: ClassValue }[] {
+  const own = type.node.members.filter((member) => member.kind === 'field' && !member.static);
+  const inherited = type.parents.flatMap((parent) => (parent.kind === 'class' ? fieldsOf(parent) : []));
+  return [...inherited, ...own.map((field) => ({ field, owner: type }))];
+}
+
+/** The value of a field as its declared type has it: an instance of a class of the program, or a list of them. */
+function typed(machine: Machine, value: Value, field: ClassMember, owner: ClassValue, site: Site, depth: number): Value {
+  const { type } = field;
+  if (value.kind === 'union') return union(value.options.map((option) => typed(machine, option, field, owner, site, depth)));
+  if (type?.kind === 'list') {
+    const item = classOfType(machine, type.item, owner.scope, site);
+    const made = (each: Value): Value => (item ? dataAs(machine, each, item, site, depth + 1) : each);
+    if (item && value.kind === 'unknown') return machine.list([], made(deeper(value, undefined)));
+    if (!item || value.kind !== 'list') return value;
+    return machine.list(value.items.map(made), value.rest && made(value.rest));
+  }
+  const inner = type && classOfType(machine, type, owner.scope, site);
+  return inner ? dataAs(machine, value, inner, site, depth + 1) : value;
 }
 
 const memberOf = (open: Value, name: string): Value => (open.kind === 'unknown' ? deeper(open, name) : open);

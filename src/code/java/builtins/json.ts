@@ -1,12 +1,13 @@
 /** Jackson and Gson: data in and out. What is read from the event is the event; what is read into a class of the program is an instance of it. */
 import { literalOf } from '../../../model/text.ts';
 import { fromJson, parsedJson } from '../../interpreter/data.ts';
+import { tagOf } from '../../interpreter/decode.ts';
 import { jsonText } from '../../interpreter/json-text.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
-import { harmless, type NativeValue, native, optionsOf, union, type Value } from '../../interpreter/values.ts';
+import { type ClassValue, harmless, type NativeValue, native, optionsOf, union, type Value } from '../../interpreter/values.ts';
 import { type Call, method, someText } from './call.ts';
 import { namedClass } from './class-literal.ts';
-import { dataAs } from './handler.ts';
+import { dataAs, fieldsOf } from './handler.ts';
 
 /** The data that a text, a stream or a tree holds. */
 function parsed(machine: Machine, source: Value): Value {
@@ -21,12 +22,13 @@ function parsed(machine: Machine, source: Value): Value {
   );
 }
 
-const read: Call = ({ machine, args }) => {
+/** The data, as an instance of the class that is named last. */
+export const read: Call = ({ machine, args, site }) => {
   const data = parsed(machine, argument(args, 0));
   const last = args.positional.at(-1);
   const type = last && namedClass(last);
   if (type?.kind !== 'class') return data;
-  return type.node.interface ? data : dataAs(machine, data, type);
+  return type.node.interface ? data : dataAs(machine, data, type, site);
 };
 
 const write: Call = ({ machine, args }) => jsonText(machine, written(machine, argument(args, 0)), someText('data as JSON'));
@@ -40,10 +42,22 @@ function written(machine: Machine, value: Value, depth = 0): Value {
   if (value.kind === 'union') return union(value.options.map(inner));
   if (value.kind === 'list') return machine.list(value.items.map(inner), value.rest && inner(value.rest));
   if (value.kind !== 'object') return value;
-  const fields = [...value.fields].map(([name, field]) => [value.class ? name.replace(/^\./, '') : name, inner(field)] as const);
+  const names = value.class ? namesOf(value.class) : undefined;
+  const fields = [...value.fields].map(
+    ([name, field]) => [names?.get(name) ?? (names ? name.replace(/^\./, '') : name), inner(field)] as const,
+  );
   const dynamic = value.dynamic.map(({ key, value: field }) => ({ key, value: inner(field) }));
   return machine.object(fields, { dynamic, ...(value.open ? { open: value.open } : {}) });
 }
+
+/** The names that annotations give fields. */
+const namesOf = (type: ClassValue): ReadonlyMap<string, string> =>
+  new Map(
+    fieldsOf(type).flatMap(({ field }) => {
+      const name = tagOf(field, 'json');
+      return name !== undefined && field.key.kind === 'literal' ? [[String(field.key.value), name] as const] : [];
+    }),
+  );
 
 const METHODS: Readonly<Record<string, Call>> = {
   readValue: read,

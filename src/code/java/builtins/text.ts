@@ -1,5 +1,5 @@
 /** Methods of texts (java.lang.String). A text that is not known as a whole keeps what is known of it where the method allows. */
-import { literalOf } from '../../../model/text.ts';
+import { isHole, join as joinTexts, literalOf, mayHold, split as splitLiterals } from '../../../model/text.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Machine } from '../../interpreter/machine.ts';
 import { argument } from '../../interpreter/machine.ts';
@@ -16,6 +16,7 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
+import { splitText } from '../../javascript/builtins/text.ts';
 import { type Call, callFunction, method, someText } from './call.ts';
 
 /** `String.format`: plain conversions give their operand's text (java.util.Formatter). */
@@ -155,12 +156,23 @@ function replaced(self: TextValue, call: NativeCall): Value {
 
 /** The parts of a text between separators that are no pattern. */
 function split(self: TextValue, call: NativeCall): Value {
-  const literal = literalOf(self.text);
   const pattern = literalText(first(call));
   const separator =
     pattern === undefined ? undefined : /^\\?[.|/]$|^[^\\.|[\](){}*+?^$]+$/.test(pattern) ? pattern.replace(/^\\/, '') : undefined;
-  if (literal === undefined || separator === undefined) return call.machine.list([], someText('a part of a text'));
-  return call.machine.list(literal.split(separator).map((part) => textValue(part)));
+  if (separator === undefined) return call.machine.list([], someText('a part of a text'));
+  const limit = call.args.positional[1];
+  const most = limit?.kind === 'constant' && typeof limit.value === 'number' ? limit.value : Number.NaN;
+  return limit && !(most <= 0) ? splitUpTo(self, separator, most, call.machine) : splitText(call.machine, self.text, separator);
+}
+
+/** The last of at most so many parts holds the rest. */
+function splitUpTo(self: TextValue, separator: string, most: number, machine: Machine): Value {
+  const pieces = splitLiterals(self.text, separator);
+  const before = pieces.slice(0, most - 1);
+  const breaks = before.some((piece) => piece.some((part) => isHole(part) && mayHold(part, separator[0] ?? '')));
+  if (breaks || Number.isNaN(most)) return machine.list([], someText('a part of a text'));
+  const rest = pieces.slice(before.length);
+  return machine.list([...before, ...(rest.length > 0 ? [joinTexts(rest, separator)] : [])].map((piece) => textValue(piece)));
 }
 
 export function textMember(self: TextValue, name: string): Value | undefined {

@@ -69,7 +69,7 @@ function tableOf(table: Table, index?: Value): NativeValue {
           tableRequest(machine, connections, operation, fields, site);
           const result =
             operation === 'GetItem' || operation === 'UpdateItem' || operation === 'DeleteItem'
-              ? itemOf(machine, item)
+              ? itemOf(machine, item, site)
               : harmless('an answer of DynamoDB');
           return isAsync ? future(result) : result;
         });
@@ -80,7 +80,7 @@ function tableOf(table: Table, index?: Value): NativeValue {
           tableRequest(machine, connections, property === 'query' ? 'Query' : 'Scan', fields, site);
           return pages(
             machine,
-            machine.object([['items', machine.list([], itemOf(machine, item))]], { open: harmless('a page of items') }),
+            machine.object([['items', machine.list([], itemOf(machine, item, site))]], { open: harmless('a page of items') }),
           );
         });
       if (property === 'index') return method(made, property, ({ args }) => tableOf(table, argument(args, 0)));

@@ -5,6 +5,7 @@ import { inert } from '../aws/request.ts';
 import { authPackage, regionsPackage, stsAuthPackage } from './credentials.ts';
 import { enhancedPackage } from './enhanced.ts';
 import { kotlinSdk } from './kotlin.ts';
+import { notificationsPackage } from './notifications.ts';
 import { powertoolsPackage } from './powertools.ts';
 import { presignerPackage } from './presigner.ts';
 import { transferPackage } from './transfer.ts';
@@ -35,6 +36,7 @@ function versionTwo(machine: Machine, subpath: string): Value | undefined {
   if (subpath.startsWith('transfer.s3')) return transferPackage(machine);
   if (subpath === 'regions' || subpath.startsWith('regions.')) return regionsPackage();
   if (subpath === 'auth.credentials' || subpath.startsWith('auth.')) return authPackage();
+  if (subpath.startsWith('eventnotifications.s3')) return notificationsPackage;
   if (subpath === 'core') return corePackage;
   return /^(core|http|utils|utilslite|awscore|protocols|arns|endpoints|retries|metrics|crt|annotations|thirdparty|imds|policybuilder|identity)(\.|$)/.test(
     subpath,

@@ -80,7 +80,7 @@ const tableOf = (type: ClassValue, depth: number): Value | undefined => {
 };
 
 /** An item read into the class. */
-export const itemOf = (machine: Machine, given: Value): Value => {
+export const itemOf = (machine: Machine, given: Value, site: Site): Value => {
   const type = namedClass(given);
-  return type.kind === 'class' && !type.node.interface ? dataAs(machine, harmless('an item'), type) : harmless('an item');
+  return type.kind === 'class' && !type.node.interface ? dataAs(machine, harmless('an item'), type, site) : harmless('an item');
 };

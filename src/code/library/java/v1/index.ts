@@ -5,6 +5,7 @@ import { type NativeValue, native, type Value } from '../../../interpreter/value
 import { method } from '../../../java/builtins/call.ts';
 import { inert } from '../../aws/request.ts';
 import { keyedClass, REGION_CONSTANT, region, regionNamed } from '../credentials.ts';
+import { notificationsPackage } from '../notifications.ts';
 import { containerPackage } from './container.ts';
 import { assumedProvider } from './credentials.ts';
 import { documentPackage } from './document.ts';
@@ -15,6 +16,7 @@ import { servicePackage } from './service.ts';
 import { transferPackage } from './transfer.ts';
 
 export function versionOne(machine: Machine, subpath: string): Value | undefined {
+  if (subpath === 'services.s3.event' || subpath.startsWith('services.lambda.runtime.serialization')) return notificationsPackage;
   if (/^services\.lambda\.runtime/.test(subpath)) return data(subpath);
   if (subpath.startsWith('services.dynamodbv2.document')) return documentPackage(machine);
   if (subpath.startsWith('services.dynamodbv2.datamodeling')) return mapperPackage(machine);

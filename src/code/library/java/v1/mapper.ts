@@ -42,17 +42,18 @@ const overrideOf = (config: Value): Value => (config.kind === 'native' ? (config
 type Run = (call: NativeCall, mapper: Mapper, override: Value) => Value;
 
 const one =
-  (operations: readonly string[], result: (machine: Machine, given: Value) => Value): Run =>
+  (operations: readonly string[], result: (call: NativeCall, given: Value) => Value): Run =>
   (call, { connections }, override) => {
     const given = argument(call.args, 0);
     for (const table of tablesOf(call.machine, given, override, call.site))
       for (const operation of operations) tableRequest(call.machine, connections, operation, { TableName: table }, call.site);
-    return result(call.machine, given);
+    return result(call, given);
   };
 
 const nothing = (): Value => UNDEFINED;
 const classOf = (value: Value): Value => (value.kind === 'object' && value.class ? value.class : value);
-const listOf = (machine: Machine, given: Value): Value => machine.list([], itemOf(machine, classOf(given)));
+const itemIn = ({ machine, site }: NativeCall, given: Value): Value => itemOf(machine, classOf(given), site);
+const listOf = (call: NativeCall, given: Value): Value => call.machine.list([], itemIn(call, given));
 
 const batch =
   (operation: string): Run =>
@@ -76,7 +77,7 @@ const transact =
   };
 
 const METHODS: ReadonlyMap<string, Run> = new Map<string, Run>([
-  ['load', one(['GetItem'], (machine, given) => itemOf(machine, classOf(given)))],
+  ['load', one(['GetItem'], itemIn)],
   ['save', save],
   ['delete', one(['DeleteItem'], nothing)],
   ...['query', 'queryPage'].map((name): [string, Run] => [name, one(['Query'], listOf)]),
