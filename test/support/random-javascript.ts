@@ -403,8 +403,17 @@ class Writer {
 
   #if(place: Place): string {
     const draw = this.#draw;
-    const leave = place.inFunction && draw.rarely(5) ? 'return;' : '';
-    return `if (${this.#test(place, 1)}) {\n${this.#block(place, 1 + draw.below(2))}\n${leave}}${draw.below(2) === 0 ? '' : ` else {\n${this.#block(place, 1 + draw.below(2))}\n}`}`;
+    const way = (): string => `{\n${this.#block(place, 1 + draw.below(2))}\n${this.#leave(place)}}`;
+    const test = (): string => `if (${this.#test(place, 1)}) ${way()}`;
+    return [test(), ...(draw.below(4) === 0 ? [test()] : []), ...(draw.below(2) === 0 ? [] : [way()])].join(' else ');
+  }
+
+  /** Rarely leaves what is around. */
+  #leave(place: Place): string {
+    const draw = this.#draw;
+    const [loop] = place.loops;
+    const ways = [...(place.inFunction ? ['return;'] : []), ...(loop ? ['continue;', `break ${loop};`] : [])];
+    return ways.length > 0 && draw.rarely(4) ? draw.pick(ways) : '';
   }
 
   #loop(place: Place): string {
@@ -469,10 +478,10 @@ class Writer {
     const draw = this.#draw;
     const subject = this.#text(place, 1);
     const cases = TEXTS.slice(0, 1 + draw.below(4)).map(
-      (text) => `case '${text}': ${this.#block(place, 1)} ${draw.rarely(3) ? '' : 'break;'}`,
+      (text) => `case '${text}': ${this.#block(place, 1)} ${draw.rarely(3) ? this.#leave(place) : 'break;'}`,
     );
     if (draw.below(2) === 0)
-      cases.splice(draw.below(cases.length + 1), 0, `default: ${this.#block(place, 1)} ${draw.rarely(3) ? '' : 'break;'}`);
+      cases.splice(draw.below(cases.length + 1), 0, `default: ${this.#block(place, 1)} ${draw.rarely(3) ? this.#leave(place) : 'break;'}`);
     return `switch (${subject}) {\n${cases.join('\n')}\n}`;
   }
 

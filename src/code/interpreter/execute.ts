@@ -29,47 +29,75 @@ export interface Context {
   readonly record: ModuleRecord;
 }
 
-/** Runs a block in the given scope. */
-export function runBlock(machine: Machine, block: Block, scope: Scope, record: ModuleRecord): Completion {
+/** What follows a statement, up to where the function or the loop around it ends. */
+type Rest = () => Completion;
+
+/** Runs a block in the given scope, and then, where it falls through, what follows it. */
+export function runBlock(machine: Machine, block: Block, scope: Scope, record: ModuleRecord, after?: Rest): Completion {
   const context = { scope, record };
   for (const statement of block) hoist(machine, statement, context);
-  return runFrom(machine, block, 0, context);
+  return runFrom(machine, block, 0, context, after);
 }
 
-function runFrom(machine: Machine, block: Block, start: number, context: Context): Completion {
-  let all: Completion = 0;
+function runFrom(machine: Machine, block: Block, start: number, context: Context, after: Rest | undefined): Completion {
   for (let i = start; i < block.length; i++) {
     const statement = block[i];
     if (!statement) break;
-    const guarded = statement.kind === 'if' ? runGuard(machine, statement, block, i, context) : undefined;
-    if (guarded?.whole) return all | guarded.completion;
-    const completion = guarded ? guarded.completion : execute(machine, statement, context);
-    if ((completion & FALLS) === 0) return all | completion;
-    if (completion !== FALLS) {
-      all |= completion & ~FALLS;
-      if (i + 1 === block.length) return all | FALLS;
-      return all | machine.journal.maybe(() => runFrom(machine, block, i + 1, context));
-    }
+    const rest = i + 1 < block.length ? (): Completion => runFrom(machine, block, i + 1, context, after) : after;
+    const { completion, whole } = runWith(machine, statement, context, rest);
+    if (whole || (completion & FALLS) === 0) return completion;
+    if (completion !== FALLS) return rest ? (completion & ~FALLS) | machine.journal.maybe(rest) : completion;
   }
-  return all | FALLS;
+  return after ? after() : FALLS;
+}
+
+/** `whole`: what follows the statement has run. */
+interface Followed {
+  readonly completion: Completion;
+  readonly whole: boolean;
 }
 
 /**
- * An `if` in a block. Where its body leaves the block (`if (!x) return`), the rest of the block belongs to the other side, so that
- * it does not see what the body did; `whole` then says that the rest has run.
+ * A statement with what follows it. Where some of its ways leave the block (`if (!x) return`), the rest belongs to the others, so that it
+ * does not see what those did.
  */
-function runGuard(
-  machine: Machine,
-  statement: Extract<Statement, { kind: 'if' }>,
-  block: Block,
-  index: number,
-  context: Context,
-): { whole: boolean; completion: Completion } {
-  machine.step();
-  const known = truth(evaluate(machine, statement.test, context));
-  // a program that surely fails is not what anyone deploys: what the test is about may be missing from the template alone
-  const test = known === true && statement.then.at(-1)?.kind === 'throw' ? undefined : known;
-  const other = (): Completion => (statement.otherwise ? inner(machine, statement.otherwise, context) : FALLS);
+function runWith(machine: Machine, statement: Statement, context: Context, rest: Rest | undefined): Followed {
+  switch (statement.kind) {
+    case 'if':
+      machine.step();
+      return runIf(machine, statement, context, rest);
+    case 'switch':
+      machine.step();
+      return runSwitch(machine, statement, context, rest);
+    case 'block':
+      if (!rest || statement.label !== undefined || machine.nested >= MAX_NESTED) break;
+      machine.step();
+      machine.nested++;
+      try {
+        return { completion: inner(machine, statement.body, context, rest), whole: true };
+      } finally {
+        machine.nested--;
+      }
+    default:
+  }
+  return { completion: execute(machine, statement, context), whole: false };
+}
+
+/** Blocks that run what follows them, one in the other. */
+const MAX_NESTED = 200;
+
+type If = Extract<Statement, { kind: 'if' }>;
+
+/** A program that surely fails is not what anyone deploys: what the test is about may be missing from the template alone. */
+const testOf = (known: boolean | undefined, then: Block): boolean | undefined =>
+  known === true && then.at(-1)?.kind === 'throw' ? undefined : known;
+
+function runIf(machine: Machine, statement: If, context: Context, rest: Rest | undefined): Followed {
+  const ways = rest && waysOfIf(machine, statement, context);
+  if (ways) return { completion: runWays(machine, ways, rest), whole: true };
+  const test = testOf(truth(evaluate(machine, statement.test, context)), statement.then);
+  const other = (after?: Rest): Completion =>
+    statement.otherwise ? inner(machine, statement.otherwise, context, after) : after ? after() : FALLS;
   if (test === true) return { whole: false, completion: inner(machine, statement.then, context) };
   if (test === false) return { whole: false, completion: other() };
   let leaves = false;
@@ -83,15 +111,116 @@ function runGuard(
       },
       () => {
         narrow(machine, statement.test, false, context);
-        const completion = other();
-        if (!leaves || (completion & FALLS) === 0 || index + 1 === block.length) return completion;
-        const rest = runFrom(machine, block, index + 1, context);
-        return (completion & ~FALLS) | rest;
+        return other(leaves ? rest : undefined);
       },
     ],
     (completion) => completion === ENDS,
   );
-  return { whole: leaves, completion: then | otherwise };
+  return { whole: leaves && rest !== undefined, completion: then | otherwise };
+}
+
+/** One of the ways that a statement may go; `leaves`: the block, as far as the syntax tells. */
+interface Way {
+  readonly leaves: boolean;
+  readonly run: (rest: Rest | undefined) => Completion;
+}
+
+/** A way that cannot be gone. */
+const IMPOSSIBLE: Completion = 0;
+
+/** What follows runs once, from what those ways left that fall through. */
+function runWays(machine: Machine, ways: readonly Way[], rest: Rest): Completion {
+  const fork = (branches: readonly Rest[]): Completion =>
+    machine.journal
+      .fork(branches, (completion) => completion === ENDS || completion === IMPOSSIBLE)
+      .reduce((all, completion) => all | completion, 0);
+  const falling = ways.filter(({ leaves }) => !leaves);
+  const [only, ...others] = falling;
+  const falls = (): Completion => {
+    if (only && others.length === 0) return only.run(rest);
+    const completion = fork(
+      falling.map(
+        ({ run }) =>
+          () =>
+            run(undefined),
+      ),
+    );
+    if ((completion & FALLS) === 0) return completion;
+    return (completion & ~FALLS) | (completion === FALLS ? rest() : machine.journal.maybe(rest));
+  };
+  return fork([
+    ...ways
+      .filter(({ leaves }) => leaves)
+      .map(
+        ({ run }) =>
+          () =>
+            run(undefined),
+      ),
+    falls,
+  ]);
+}
+
+/** Longer chains are followed test by test: each way asks all tests before its own. */
+const MAX_WAYS = 16;
+
+/** `if (a) … else if (b) … else …` of which some ways leave behind one that does not. */
+function waysOfIf(machine: Machine, statement: If, context: Context): readonly Way[] | undefined {
+  const links: If[] = [];
+  let last: Block | undefined = [statement];
+  for (let next = chained(last); next && links.length < MAX_WAYS; next = chained(last)) {
+    links.push(next);
+    last = next.otherwise;
+  }
+  const bodies = [...links.map(({ then }) => then), last ?? []];
+  const leaves = bodies.map((body) => leavesBlock(body, true));
+  const firstToFall = leaves.indexOf(false);
+  if (links.length >= MAX_WAYS || firstToFall < 0 || !leaves.includes(true, firstToFall)) return undefined;
+  const holds = (link: If, wanted: boolean): boolean => {
+    const known = testOf(truth(evaluate(machine, link.test, context)), link.then);
+    if (known === !wanted) return false;
+    narrow(machine, link.test, wanted, context);
+    return true;
+  };
+  return bodies.map(
+    (body, i): Way => ({
+      leaves: leaves[i] === true,
+      run: (rest) => {
+        const own = links[i];
+        const possible = links.slice(0, i).every((link) => holds(link, false)) && (!own || holds(own, true));
+        return possible ? inner(machine, body, context, rest) : IMPOSSIBLE;
+      },
+    }),
+  );
+}
+
+const chained = (block: Block | undefined): If | undefined => {
+  const [only, ...others] = block ?? [];
+  return only?.kind === 'if' && others.length === 0 ? only : undefined;
+};
+
+/** The block without what stands behind a statement that leaves it. */
+function reached(block: Block): Block {
+  const end = block.findIndex(({ kind }) => kind === 'return' || kind === 'throw' || kind === 'continue' || kind === 'break');
+  return end < 0 ? block : block.slice(0, end + 1);
+}
+
+/** Whether the syntax tells that a block is left before its end. `breaks`: also by a break without a label. */
+function leavesBlock(block: Block | undefined, breaks: boolean): boolean {
+  const last = block && reached(block).at(-1);
+  switch (last?.kind) {
+    case 'return':
+    case 'throw':
+    case 'continue':
+      return true;
+    case 'break':
+      return breaks || last.label !== undefined;
+    case 'block':
+      return last.label === undefined && leavesBlock(last.body, breaks);
+    case 'if':
+      return leavesBlock(last.then, breaks) && leavesBlock(last.otherwise, breaks);
+    default:
+      return false;
+  }
 }
 
 /** Declares what the block declares before it runs: imports are bound, functions exist, variables are there. */
@@ -119,8 +248,8 @@ function hoist(machine: Machine, statement: Statement, context: Context): void {
 }
 
 /** Runs a nested block in a scope of its own. */
-const inner = (machine: Machine, block: Block, context: Context): Completion =>
-  runBlock(machine, block, new Scope(context.scope, 'block'), context.record);
+const inner = (machine: Machine, block: Block, context: Context, after?: Rest): Completion =>
+  runBlock(machine, block, new Scope(context.scope, 'block'), context.record, after);
 
 function execute(machine: Machine, statement: Statement, context: Context): Completion {
   machine.step();
@@ -147,7 +276,7 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
         escapeFunctions(machine, args(evaluate(machine, statement.value, context)), { module: record.module, at: statement.at });
       return statement.ends ? ENDS : THROWS;
     case 'if':
-      return runGuard(machine, statement, [], 0, context).completion;
+      return runIf(machine, statement, context, undefined).completion;
     case 'loop':
       return runLoop(machine, statement, context);
     case 'each':
@@ -155,7 +284,7 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
     case 'try':
       return runTry(machine, statement, context);
     case 'switch':
-      return runSwitch(machine, statement, context);
+      return runSwitch(machine, statement, context, undefined).completion;
     case 'block': {
       const completion = inner(machine, statement.body, context);
       // A labelled block is left by a break; whose break it was does not matter for what may run after it.
@@ -352,7 +481,7 @@ function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>
   return all === 0 ? THROWS : all;
 }
 
-function runSwitch(machine: Machine, statement: Extract<Statement, { kind: 'switch' }>, context: Context): Completion {
+function runSwitch(machine: Machine, statement: Switch, context: Context, rest: Rest | undefined): Followed {
   const subject = evaluate(machine, statement.subject, context);
   const scope = new Scope(context.scope, 'block');
   const within = { scope, record: context.record };
@@ -372,15 +501,63 @@ function runSwitch(machine: Machine, statement: Extract<Statement, { kind: 'swit
   const sure = matches.indexOf(true);
   const fallback = cases.findIndex((c) => c.test === undefined);
   const known = cases.every((c, i) => c.test === undefined || matches[i] !== undefined);
-  let completion: Completion;
-  if (known) completion = sure >= 0 ? runCase(sure) : fallback >= 0 ? runCase(fallback) : FALLS;
-  else {
-    const branches = cases.flatMap((c, i) => (c.test === undefined || matches[i] !== false ? [() => runCase(i)] : []));
-    if (fallback < 0) branches.push(() => FALLS);
-    completion = machine.journal.fork(branches).reduce((a, b) => a | b, 0);
+  // a break leaves the switch
+  const left = (completion: Completion): Completion => ((completion & BREAKS) !== 0 ? (completion & ~BREAKS) | FALLS : completion);
+  if (known) return { completion: left(sure >= 0 ? runCase(sure) : fallback >= 0 ? runCase(fallback) : FALLS), whole: false };
+  const ways = cases.flatMap((c, i): Way[] =>
+    c.test !== undefined && matches[i] === false ? [] : [{ leaves: leavesSwitch(statement, i), run: () => left(runCase(i)) }],
+  );
+  if (fallback < 0) ways.push({ leaves: false, run: () => FALLS });
+  if (!rest || !ways.some(({ leaves }) => leaves)) {
+    const completion = machine.journal
+      .fork(
+        ways.map(
+          ({ run }) =>
+            () =>
+              run(undefined),
+        ),
+      )
+      .reduce((all, each) => all | each, 0);
+    return { completion, whole: false };
   }
-  return (completion & BREAKS) !== 0 ? (completion & ~BREAKS) | FALLS : completion;
+  return { completion: runWays(machine, ways, rest), whole: true };
 }
+
+type Switch = Extract<Statement, { kind: 'switch' }>;
+
+/** Whether the syntax tells that a case leaves what is around the switch, after the cases that it runs into. */
+function leavesSwitch({ cases, label }: Switch, index: number): boolean {
+  for (let i = index; i < cases.length; i++) {
+    const current = cases[i];
+    if (!current || mayBreak(current.body, label)) return false;
+    if (leavesBlock(current.body, false)) return true;
+    if (!current.falls) return false;
+  }
+  return false;
+}
+
+/** Whether a break in the block leaves the switch with the label: one without a label that is in no loop or switch inside, or one that names it. */
+const mayBreak = (block: Block, label: string | undefined, inside = false): boolean =>
+  reached(block).some((statement) => {
+    const within = (body: Block | undefined, deeper = inside): boolean => body !== undefined && mayBreak(body, label, deeper);
+    switch (statement.kind) {
+      case 'break':
+        return statement.label === undefined ? !inside : statement.label === label;
+      case 'block':
+        return within(statement.body);
+      case 'if':
+        return within(statement.then) || within(statement.otherwise);
+      case 'loop':
+      case 'each':
+        return within(statement.body, true);
+      case 'switch':
+        return statement.cases.some(({ body }) => within(body, true));
+      case 'try':
+        return within(statement.body) || statement.handlers.some(({ body }) => within(body)) || within(statement.finalizer);
+      default:
+        return false;
+    }
+  });
 
 /** Whether two values are the same constant; undefined when that is not known. */
 function sameConstant(a: Value, b: Value): boolean | undefined {

@@ -22,6 +22,27 @@ describe('branches', () => {
     expect(see('exports.handler = async (e) => { let t = "a"; if (e.x) { t = "b"; return probe(t); } probe(t); }')).toEqual(['b', 'a']);
   });
 
+  it.each([
+    ['if (e.a) t = "a"; else return;', ['a']],
+    ['if (e.a) t = "a"; else if (e.b) t = "b"; else throw new Error();', ['a | b']],
+    ['if (e.a) t = "a"; else if (e.b) return probe("gone"); else t = "c";', ['gone', 'a | c']],
+    ['if (e.a) { if (e.b) return; t = "a"; } else return;', ['a']],
+    ['{ t = "a"; if (e.a) return; } t += "b";', ['ab']],
+    ['for (const x of e.list) { if (x.a) t = "a"; else if (x.b) t = "b"; else continue; probe(t); }', ['a | b', 'old | a | b']],
+    ['switch (e.a) { case 1: t = "a"; break; case 2: t = "b"; break; default: return; }', ['a | b']],
+    ['switch (e.a) { case 1: t = "a"; break; case 2: if (e.b) break; return; default: t = "c"; }', ['a | old | c']],
+    ['switch (e.a) { case 1: case 2: throw new Error(); case 3: t = "c"; }', ['c | old']],
+    ['out: { if (e.a) t = "a"; else break out; t += "b"; }', ['old | ab']],
+  ])('lets what follows see only what those ways left that reach it: %s', (source, expected) => {
+    const seen = see(`exports.handler = async (e) => { let t = "old"; ${source} probe(t); }`);
+    expect(seen.map((each) => each.split(' | ').sort().join(' | '))).toEqual(expected.map((each) => each.split(' | ').sort().join(' | ')));
+  });
+
+  it('shows those outside what each way left', () => {
+    const source = 'let t = "old"; const f = (e) => { t = "left"; if (e.a) t = "a"; else if (e.b) return; else t = "c"; t += "d"; };';
+    expect(see(`${source} exports.handler = (e) => { f(e); probe(t); }`)).toEqual(['left | ad | cd']);
+  });
+
   it('goes on behind a test that would surely fail, since only the template may lack what it asks for', () => {
     const source = `if (!process.env.A) throw new Error('A is not set');
       exports.handler = () => { if (!process.env.B) throw new Error('B is not set'); probe('there'); };`;

@@ -8,7 +8,17 @@
 import { withFields } from './dynamic.ts';
 import { covers, coversList, coversObject, Widening, withoutCopies, withoutProgress } from './fixpoint.ts';
 import type { Cell } from './scope.ts';
-import { ABSENT, type DynamicField, type ListValue, type ObjectValue, optionsOf, union, type Value } from './values.ts';
+import {
+  ABSENT,
+  type ClassValue,
+  type DynamicField,
+  type ListValue,
+  MISSING,
+  type ObjectValue,
+  optionsOf,
+  union,
+  type Value,
+} from './values.ts';
 
 export type Mutable = Cell | ObjectValue | ListValue;
 
@@ -50,7 +60,7 @@ function joinStates(states: readonly State[]): State {
 function joinObjects(states: readonly Extract<State, { kind: 'object' }>[]): State {
   const keys = new Set(states.flatMap((s) => [...s.fields.keys()]));
   const fields = new Map<string, Value>();
-  for (const key of keys) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? ABSENT)));
+  for (const key of keys) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? absent(s.class, key))));
   const dynamic = states.reduce<DynamicField[]>((fields, state) => withFields(fields, state.dynamic), []);
   const opens = states.flatMap((s) => (s.open ? [s.open] : []));
   return {
@@ -62,6 +72,15 @@ function joinObjects(states: readonly Extract<State, { kind: 'object' }>[]): Sta
     base: states.find((s) => s.base)?.base,
   };
 }
+
+/** A field that its class gives a first value is there, though nobody wrote it yet (the zero values of Go). */
+const absent = (type: ClassValue | undefined, key: string): Value =>
+  type?.node.members.some(
+    (member) =>
+      member.kind === 'field' && member.value !== undefined && !member.static && member.key.kind === 'literal' && member.key.value === key,
+  )
+    ? MISSING
+    : ABSENT;
 
 function joinLists(states: readonly Extract<State, { kind: 'list' }>[]): State {
   const shortest = Math.min(...states.map((s) => s.items.length));

@@ -145,6 +145,8 @@ export class Machine {
   readonly generators = new WeakMap<ListValue, () => Value>();
   /** how many `try` bodies are running whose handler tells a missing object from other errors */
   observing = 0;
+  /** how many blocks are running that run what follows them */
+  nested = 0;
   /** the last place that was noted, for messages about a run that stopped */
   lastSite: Site | undefined;
   #steps = 0;

@@ -66,7 +66,7 @@ describe('control flow', () => {
   it.each([
     ['val x = if (event["a"] == null) "t" else "f"; list(x)', ['t | f']],
     ['if (false) list("no") else list("yes")', ['yes']],
-    ['val x = when (event["a"]) { "1" -> "one"; "2", "3" -> "more"; else -> return null }\nlist(x)', ['one | more | null']],
+    ['val x = when (event["a"]) { "1" -> "one"; "2", "3" -> "more"; else -> return null }\nlist(x)', ['one | more']],
     ['val kind = "b"\nval x = when (kind) { "a" -> "one"\n "b" -> { list("in"); "two" }\n else -> "none" }\nlist(x)', ['in', 'two']],
     ['val x = try { list("t"); "ok" } catch (e: Exception) { "failed" } finally { list("last") }\nlist(x)', ['t', 'last', 'failed | ok']],
     ['val id = event["id"] ?: return null\nlist("after")', ['after']],
