@@ -1,8 +1,8 @@
 /** Members that Go itself gives values: those of embedded fields, methods of types that are no structs, and methods through their type. */
 import { findMethod } from '../../interpreter/classes.ts';
 import { callValue } from '../../interpreter/invoke.ts';
-import { args, type Machine, type Site } from '../../interpreter/machine.ts';
-import { getMember } from '../../interpreter/members.ts';
+import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { getMember, setMember } from '../../interpreter/members.ts';
 import { definedClasses } from '../../interpreter/types.ts';
 import {
   type ClassValue,
@@ -24,7 +24,8 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
         (object.class ? promoted(object, name, machine, site) : undefined) ??
         fieldOfJson(object, name) ??
         methodOfPlainType(object, name, machine) ??
-        unsetField(object, name)
+        unsetField(object, name) ??
+        setter(object, name)
       );
     case 'text':
     case 'list':
@@ -58,6 +59,15 @@ function promoted(object: ObjectValue, name: string, machine: Machine, site: Sit
     if (found !== UNDEFINED) return found;
   }
   return undefined;
+}
+
+/** `input.SetBucket(name)`: the structs of version 1 of the SDK have a setter for each field, which gives the struct back. */
+function setter(object: ObjectValue, name: string): Value | undefined {
+  if (object.class || !/^Set[A-Z]/.test(name)) return undefined;
+  return nativeFunction(name, ({ machine, args: given, site }) => {
+    setMember(machine, object, textValue(name.slice('Set'.length)), argument(given, 0), site);
+    return object;
+  });
 }
 
 /** A field of text, a number or a truth value that this program does not set: what is not read may have. */
