@@ -34,7 +34,7 @@ export function authorize(request: AuthorizationRequest, layers: Layers): Decisi
 
 export function evaluateAll(situation: Situation): Results {
   const { layers, query, own, resourceLayer } = situation;
-  const { identity, boundary, session, scp, rcp, endpoint } = layers;
+  const { identity, boundary, session, scp, rcp, endpoint, grants, acl, publicAccessBlock } = layers;
   const resource = layers[resourceLayer];
   return {
     identity: own && present(identity) ? evaluateLayer('identity', identity, query) : undefined,
@@ -44,6 +44,9 @@ export function evaluateAll(situation: Situation): Results {
     scp: situation.scp !== NO && scp ? evaluateLevels('scp', scp, query) : undefined,
     rcp: situation.rcp !== NO && rcp ? evaluateLevels('rcp', rcp, query) : undefined,
     endpoint: present(endpoint) ? evaluateLayer('endpoint', endpoint, query) : undefined,
+    grants: grants && resourceLayer === 'resource' && situation.mustAdmit !== NO ? evaluateLayer('grants', [grants], query) : undefined,
+    acl: acl && acl.disabled !== YES && query.action.startsWith('s3:') ? evaluateLayer('acl', [acl], query) : undefined,
+    publicAccessBlock: publicAccessBlock && evaluateLayer('publicAccessBlock', [publicAccessBlock], query),
   };
 }
 
@@ -53,7 +56,7 @@ const BOTH: readonly string[] = [...ACCOUNT, ...PATH];
 const NONE: readonly string[] = [];
 
 /** The layers in the order in which AWS documents them; the first that denies is named. */
-const ORDER = ['rcp', 'scp', 'resource', 'identity', 'boundary', 'session', 'endpoint'] as const;
+const ORDER = ['rcp', 'scp', 'resource', 'identity', 'boundary', 'session', 'endpoint', 'publicAccessBlock', 'grants', 'acl'] as const;
 
 export function decide(situation: Situation, results: Results): Decision {
   const { query, request, problem } = situation;

@@ -3,6 +3,7 @@ import type { StatementRef } from './layer.ts';
 import { accessDeniedMessage } from './message.ts';
 import { parsePolicy } from './parse.ts';
 import type { AuthorizationRequest, Layer, Layers } from './request.ts';
+import { parseAcl, parseGrants, type PublicAccessBlock, parsePublicAccessBlock } from './services/index.ts';
 import type { Policy, PolicyFinding, PolicyKind } from './statement.ts';
 
 /**
@@ -86,7 +87,10 @@ const caseStatement = ({ layer, policy, statement }: StatementRef): CaseStatemen
 });
 
 const DECISIONS: readonly string[] = ['allow', 'implicitDeny', 'explicitDeny', 'unknown'];
-const LAYERS: readonly string[] = ['identity', 'resource', 'boundary', 'session', 'scp', 'rcp', 'endpoint', 'trust', 'account'];
+const LAYERS: readonly string[] = [
+  ...['identity', 'resource', 'boundary', 'session', 'scp', 'rcp', 'endpoint', 'trust'],
+  ...['grants', 'acl', 'publicAccessBlock', 'account'],
+];
 
 type JsonObject = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -107,7 +111,8 @@ function readCase(item: unknown): RequestCase | CaseProblem {
   }
   if (policies !== undefined && !isObject(policies)) return { path: '.policies', message: 'the policies are an object of layers' };
   const findings: PolicyFinding[] = [];
-  const layers = readLayers(policies ?? {}, findings);
+  const newPolicy = request.newPolicy === undefined ? undefined : parse(request.newPolicy, 'resource', 'newPolicy', findings);
+  const layers = readLayers(policies ?? {}, newPolicy, findings);
   if ('message' in layers) return layers;
   const expected = readExpect(expect);
   if (typeof expected === 'string') return { path: '.expect', message: expected };
@@ -121,6 +126,23 @@ function readCase(item: unknown): RequestCase | CaseProblem {
   };
 }
 
+/** A document, or one with its name. */
+function unwrap(document: unknown): { readonly document: unknown; readonly name: string | undefined } {
+  if (!isObject(document) || !('document' in document)) return { document, name: undefined };
+  return { document: document.document, name: typeof document.name === 'string' ? document.name : undefined };
+}
+
+function keep(parsed: { readonly findings: readonly PolicyFinding[] }, path: string, findings: PolicyFinding[]): void {
+  findings.push(...parsed.findings.map((finding) => ({ ...finding, path: `${path}.${finding.path}` })));
+}
+
+function parse(given: unknown, kind: PolicyKind, path: string, findings: PolicyFinding[]): Policy {
+  const { document, name } = unwrap(given);
+  const parsed = parsePolicy(document, kind, name);
+  keep(parsed, path, findings);
+  return parsed.policy;
+}
+
 function readExpect(expect: unknown): RequestCase['expect'] | string {
   if (expect === undefined) return undefined;
   if (!isObject(expect)) return 'what to expect is an object with a decision';
@@ -131,17 +153,16 @@ function readExpect(expect: unknown): RequestCase['expect'] | string {
   return expect as NonNullable<RequestCase['expect']>;
 }
 
-function readLayers(policies: JsonObject, findings: PolicyFinding[]): { readonly layers: Layers } | CaseProblem {
+function readLayers(
+  policies: JsonObject,
+  newPolicy: Policy | undefined,
+  findings: PolicyFinding[],
+): { readonly layers: Layers } | CaseProblem {
+  const { publicAccessBlock: settings = [] } = policies;
+  if (!isPublicAccessBlock(settings)) return { path: '.policies.publicAccessBlock', message: SETTINGS };
   const layers: { -readonly [Key in keyof Layers]: Layers[Key] } = {};
-  const parse = (document: unknown, kind: PolicyKind, path: string): Policy => {
-    const named = isObject(document) && 'document' in document;
-    const name = named && typeof document.name === 'string' ? document.name : undefined;
-    const parsed = parsePolicy(named ? document.document : document, kind, name);
-    findings.push(...parsed.findings.map((finding) => ({ ...finding, path: `${path}.${finding.path}` })));
-    return parsed.policy;
-  };
   const all = (value: readonly unknown[], kind: PolicyKind, path: string): readonly Policy[] =>
-    value.map((document, i) => parse(document, kind, `${path}[${i}]`));
+    value.map((document, i) => parse(document, kind, `${path}[${i}]`, findings));
   for (const key of Object.keys(policies)) {
     const value = policies[key];
     switch (key) {
@@ -153,7 +174,23 @@ function readLayers(policies: JsonObject, findings: PolicyFinding[]): { readonly
         break;
       case 'resource':
       case 'trust':
-        layers[key] = parse(value, key, key);
+        layers[key] = parse(value, key, key, findings);
+        break;
+      case 'grants': {
+        const { document, name } = unwrap(value);
+        const parsed = parseGrants(document, name);
+        keep(parsed, key, findings);
+        layers.grants = parsed.policy;
+        break;
+      }
+      case 'acl': {
+        const { document, name } = unwrap(value);
+        const parsed = parseAcl(document, settings, name);
+        keep(parsed, key, findings);
+        layers.acl = parsed.acl;
+        break;
+      }
+      case 'publicAccessBlock':
         break;
       case 'scp':
       case 'rcp':
@@ -165,5 +202,18 @@ function readLayers(policies: JsonObject, findings: PolicyFinding[]): { readonly
         return { path: `.policies.${key}`, message: `there is no layer "${key}"` };
     }
   }
+  if (settings.length > 0) layers.publicAccessBlock = parsePublicAccessBlock(settings, { policy: layers.resource, newPolicy });
   return { layers };
+}
+
+const BLOCKS: readonly string[] = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+const SETTINGS = `the settings are a list of objects of ${BLOCKS.join(', ')}, each true or false`;
+
+function isPublicAccessBlock(value: unknown): value is readonly PublicAccessBlock[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (one) => isObject(one) && Object.entries(one).every(([name, set]) => BLOCKS.includes(name) && typeof set === 'boolean'),
+    )
+  );
 }

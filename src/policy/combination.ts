@@ -1,6 +1,7 @@
 import { serviceOf } from './action.ts';
 import { type LayerResult, NO_REFS, type StatementRef } from './layer.ts';
-import type { Name } from './name.ts';
+import { type Name, sameAccount } from './name.ts';
+import { type Acl, isOfObject } from './object-owner.ts';
 import { anyRoute } from './principal-match.ts';
 import type { Layer } from './request.ts';
 import type { Situation } from './situation.ts';
@@ -15,6 +16,9 @@ export interface Results {
   readonly scp: LayerResult | undefined;
   readonly rcp: LayerResult | undefined;
   readonly endpoint: LayerResult | undefined;
+  readonly grants: LayerResult | undefined;
+  readonly acl: LayerResult | undefined;
+  readonly publicAccessBlock: LayerResult | undefined;
 }
 
 export interface Granted {
@@ -48,8 +52,49 @@ const missing = (layer: Layer, note?: string): Granted => ({ allow: NO, layer, s
 
 const direct = (result: LayerResult | undefined): Tri | undefined => result?.routes.direct;
 
-/** In one account, across accounts, or, where nobody knows which, what both come to. */
+/** What the policies give, or, where the resource has others, what stands beside its policy: grants of a KMS key, an ACL of Amazon S3. */
 function grantedIn(situation: Situation, results: Results): Granted {
+  const { layers } = situation;
+  const { grants, acl } = results;
+  if (grants) return better(grantedBy(situation, results), grantedByGrants(situation, results, grants));
+  return acl && layers.acl ? grantedByAcl(situation, results, acl, layers.acl) : grantedBy(situation, results);
+}
+
+const better = (a: Granted, b: Granted): Granted => (b.allow > a.allow ? b : a);
+
+/** A grant gives what the key policy could give. Whether it is enough across accounts without an Allow there, AWS does not say. */
+function grantedByGrants(situation: Situation, results: Results, grants: LayerResult): Granted {
+  const granted = grantedBy({ ...situation, resourceLayer: 'grants' }, { ...results, resource: grants });
+  const { routes } = grants;
+  const named = either(routes.direct, both(routes.limited, limitsOf(situation, results)));
+  if (granted.allow !== NO || granted.layer === 'account' || situation.same === YES || named === NO) return granted;
+  situation.query.context.doubt('whether a grant on a key of another account needs an identity-based policy beside it');
+  return byResource({ ...situation, resourceLayer: 'grants' }, { ...results, resource: grants }, UNKNOWN);
+}
+
+/**
+ * The ACL of a bucket, or of an object that the bucket's owner owns, gives what the bucket policy could give. An object of another
+ * account is its owner's: the ACL stands in the place of the bucket policy, which only denies (Amazon S3: "How Amazon S3 authorizes a
+ * request for an object operation"). Where it is not known which holds, what all ways come to.
+ */
+function grantedByAcl(situation: Situation, results: Results, result: LayerResult, acl: Acl): Granted {
+  const { query, resourceAccount } = situation;
+  const within = (same: Tri): Granted => grantedBy({ ...situation, same, resourceLayer: 'acl' }, { ...results, resource: result });
+  const others = resourceAccount === undefined ? UNKNOWN : not(sameAccount(acl.owner, resourceAccount));
+  const foreign = both(isOfObject(query.action, query.resource), others);
+  const byPolicy = grantedBy(situation, results);
+  const ways: Granted[] = [];
+  if (acl.disabled !== NO) ways.push(byPolicy);
+  if (foreign !== YES) ways.push(better(byPolicy, within(situation.same)));
+  if (foreign !== NO) ways.push(within(sameAccount(acl.owner, query.caller.account)));
+  const [first = byPolicy, ...rest] = ways;
+  if (rest.every(({ allow }) => allow === first.allow)) return first;
+  query.context.doubt('who owns the object, and whether its ACL counts');
+  return { allow: UNKNOWN, layer: 'acl', statements: refs(result) };
+}
+
+/** In one account, across accounts, or, where nobody knows which, what both come to. */
+function grantedBy(situation: Situation, results: Results): Granted {
   const { same, query, resourceLayer } = situation;
   // AWS: "Compare AWS STS credentials": users and roles call AssumeRole, and nobody else who has credentials
   const { kind } = query.caller;

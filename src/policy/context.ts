@@ -56,6 +56,7 @@ export class RequestContext implements Lookup {
         if (caller.kind === 'session' && caller.principalArn === undefined) return notKnown('the role of the session');
         return signed ? one(caller.principalArn) : undefined;
       case 'aws:principalaccount':
+        if (caller.kind === 'canonicalUser') return notKnown('the account of the canonical user');
         return caller.kind === 'anonymous' ? one('anonymous') : one(caller.account);
       case 'aws:principaltype':
         return one(PRINCIPAL_TYPES[caller.kind]);
@@ -73,6 +74,11 @@ export class RequestContext implements Lookup {
         return userId(caller);
       case 'aws:viaawsservice':
         return one('false');
+      case 'kms:encryptioncontextkeys':
+        return encryptionContextKeys(this.#request.context);
+      case 'kms:grantoperations':
+        // each request for a grant names some (AWS KMS API reference, CreateGrant)
+        return lowerCase(this.#request.action) === 'kms:creategrant' ? notKnown('the operations of the new grant') : undefined;
       case 'aws:resourceaccount':
         // an ARN that is not known may tell an account that nothing else tells
         if (this.#resourceAccount === undefined && typeof this.#request.resource !== 'string')
@@ -135,6 +141,16 @@ function joined(owner: Name | undefined, arn: Name | undefined, what: string): C
   return owner === undefined || name === undefined
     ? notKnown(what)
     : { values: [nameOf(text(...asText(owner), ':', ...asText(name)))], multivalued: false };
+}
+
+const ENCRYPTION_CONTEXT = 'kms:encryptioncontext:';
+
+/** The names of the pairs that the request has (AWS KMS: "AWS KMS condition keys", kms:EncryptionContextKeys). */
+function encryptionContextKeys(context: AuthorizationRequest['context']): ContextEntry | undefined {
+  const keys = Object.keys(context ?? {}).filter((key) => lowerCase(key).startsWith(ENCRYPTION_CONTEXT));
+  const unknown = keys.map((key) => readEntry(key, context?.[key]).unknown).find((reason) => reason !== undefined);
+  if (unknown !== undefined) return notKnown(unknown);
+  return keys.length === 0 ? undefined : { values: keys.map((key) => key.slice(ENCRYPTION_CONTEXT.length)), multivalued: true };
 }
 
 /** By lower-case key: the key as it is spelled until its value is asked for, then what it says. */

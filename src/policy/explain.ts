@@ -86,8 +86,8 @@ export function explain(request: AuthorizationRequest, layers: Layers): Explanat
 }
 
 const OWN = 'the caller has no policies of its own';
-/** The policy of an endpoint always counts. */
-const SKIPPED: Readonly<Record<Exclude<keyof Layers, 'endpoint'>, string>> = {
+/** The policy of an endpoint always counts, and so does S3 Block Public Access. */
+const SKIPPED: Readonly<Record<Exclude<keyof Layers, 'endpoint' | 'publicAccessBlock'>, string>> = {
   identity: OWN,
   boundary: OWN,
   session: OWN,
@@ -95,6 +95,8 @@ const SKIPPED: Readonly<Record<Exclude<keyof Layers, 'endpoint'>, string>> = {
   resource: 'the trust policy of the role stands in its place',
   scp: 'service control policies do not limit this caller',
   rcp: 'resource control policies do not cover this request',
+  grants: 'the resource is no KMS key',
+  acl: 'the bucket has its ACLs disabled, or the request is not for Amazon S3',
 };
 
 const LAYERS = Object.keys(SKIPPED) as (keyof typeof SKIPPED)[];

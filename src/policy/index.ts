@@ -6,6 +6,7 @@ export { authorize, type Decision } from './authorize.ts';
 export { type ElementStory, type Explanation, explain, type LayerStory, type PolicyStory, type StatementStory } from './explain.ts';
 export type { StatementRef } from './layer.ts';
 export { accessDeniedMessage, errorCode } from './message.ts';
+export type { Acl } from './object-owner.ts';
 export { parsePolicy } from './parse.ts';
 export type {
   AuthorizationRequest,

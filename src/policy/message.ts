@@ -13,6 +13,9 @@ const POLICIES: Readonly<Record<Exclude<Layer, 'account'>, string>> = {
   scp: 'a service control policy',
   rcp: 'a resource control policy',
   endpoint: 'a VPC endpoint policy',
+  grants: 'a resource-based policy',
+  acl: 'a resource-based policy',
+  publicAccessBlock: 'a resource-based policy',
 };
 
 /** Layers whose message may name the ARN of the policy, when its name is one. */
@@ -30,6 +33,10 @@ export function accessDeniedMessage(decision: Decision): string | undefined {
   const base = `User: ${typeof arn === 'string' ? arn : displayText(arn)} is not authorized to perform: ${request.action}`;
   const where = resource === '*' || resource === '' ? '' : ` on resource: ${resource}`;
   if (layer === 'account') return base + where;
+  // Amazon S3: "Troubleshoot access denied (403 Forbidden) errors", Block Public Access settings
+  const setting = layer === 'publicAccessBlock' ? decision.statements[0]?.statement?.sid : undefined;
+  const guarded = setting && /^Block(Public)(Acls|Policy)$/.exec(setting)?.[2];
+  if (guarded) return `${base}${where} because public ${guarded === 'Acls' ? 'ACLs' : 'policies'} are prevented by the ${setting} setting in S3 Block Public Access`;
   const policy = POLICIES[layer];
   if (decision.decision === 'implicitDeny') {
     const kind = policy.slice(policy.indexOf(' ') + 1);

@@ -1,4 +1,5 @@
 import type { Text } from '../model/text.ts';
+import type { Acl } from './object-owner.ts';
 import type { Policy } from './statement.ts';
 
 /** One authorization: one action of one principal on one resource. */
@@ -73,6 +74,12 @@ export interface Layers {
   readonly endpoint?: readonly Policy[];
   /** of the role that is assumed */
   readonly trust?: Policy;
+  /** grants on the KMS key: `parseGrants`; this one and the next two are made by `pinhole/policy/services` */
+  readonly grants?: Policy;
+  /** of the S3 object, or of the bucket where the action is for the bucket or puts an object: `parseAcl` */
+  readonly acl?: Acl;
+  /** of Amazon S3: `parsePublicAccessBlock` */
+  readonly publicAccessBlock?: Policy;
 }
 
 /** `account`: no policy decides, but what AWS gives without one. */

@@ -17,6 +17,7 @@ export interface Situation {
   readonly query: Query;
   /** whether caller and resource are of one account */
   readonly same: Tri;
+  readonly resourceAccount: Name | undefined;
   /** nothing tells the account of the resource, so it is taken for the caller's */
   readonly accountAssumed: boolean;
   /** the caller has policies that count: identity, boundary, session */
@@ -24,7 +25,7 @@ export interface Situation {
   readonly scp: Tri;
   readonly rcp: Tri;
   /** the layer that plays the resource's part */
-  readonly resourceLayer: 'resource' | 'trust';
+  readonly resourceLayer: 'resource' | 'trust' | 'grants' | 'acl';
   /**
    * A role or a KMS key: its own policy must admit the caller, in one account as well (AWS: "How AWS enforcement code logic
    * evaluates requests to allow or deny access").
@@ -66,6 +67,7 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
       context: new RequestContext(request, caller, resourceAccount),
     },
     same: sameAccount(resourceAccount, caller.account),
+    resourceAccount,
     accountAssumed: named === undefined && isIdentity(caller) && resource !== '*',
     own,
     // AWS Organizations: "Service control policies (SCPs)", tasks and entities not restricted by SCPs

@@ -44,6 +44,9 @@ const LAYERS: Readonly<Record<Layer, string>> = {
   rcp: 'resource control policies',
   endpoint: 'the VPC endpoint policy',
   trust: 'the trust policy of the role',
+  grants: 'the grants on the key',
+  acl: 'the access control list',
+  publicAccessBlock: 'S3 Block Public Access',
   account: 'no policy',
 };
 

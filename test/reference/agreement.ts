@@ -4,13 +4,15 @@ import type { Answer } from './reference.ts';
 
 /**
  * The engine sees every place where an unknown value is asked for on its own. Where one is asked for more than once, or beside
- * policy variables, it may leave open what all worlds agree on.
+ * policy variables, it may leave open what all worlds agree on. The pairs of an encryption context are asked for by value and by name.
  */
 function mayBeInexact({ request, policies }: Question): boolean {
   const asked = JSON.stringify(policies).toLowerCase();
   return Object.entries(request.context ?? {}).some(
     ([key, value]) =>
-      typeof value === 'object' && 'unknown' in value && (asked.includes('${') || asked.split(key.toLowerCase()).length > 2),
+      typeof value === 'object' &&
+      'unknown' in value &&
+      (asked.includes('${') || asked.split(key.toLowerCase()).length > 2 || key.startsWith('kms:EncryptionContext:')),
   );
 }
 

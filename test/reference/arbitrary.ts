@@ -584,7 +584,7 @@ function policy(kind: Kind, subject: Subject): fc.Arbitrary<unknown> {
     .map(([head, Statement]) => ({ ...head, Statement }));
 }
 
-const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+export const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 const sometimes = <Value>(times: number, value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight: 10 - times, arbitrary: fc.constant(undefined) }, { weight: times, arbitrary: value });

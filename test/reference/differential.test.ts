@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { authorize, authorizeFunctionUrl, explain } from '../../src/policy/index.ts';
 import { agrees } from './agreement.ts';
 import { access, assumption, combined, conditional, functionUrl, patterned, type Question } from './arbitrary.ts';
+import { granted, type PuttingQuestion, stored } from './beside-arbitrary.ts';
 import { layersOf } from './layers.ts';
 import { reference } from './reference.ts';
 import { type SymbolicQuestion, symbolic } from './symbolic.ts';
@@ -13,11 +14,11 @@ import { type SymbolicQuestion, symbolic } from './symbolic.ts';
  */
 const numRuns = Number(process.env.REFERENCE_RUNS ?? 600);
 
-function compare(question: Question): void {
-  const { request, policies } = question;
-  const answer = reference(request, policies);
+function compare(question: Question & Partial<PuttingQuestion>): void {
+  const { request, policies, newPolicy } = question;
+  const answer = reference(newPolicy === undefined ? request : { ...request, newPolicy }, policies);
   fc.pre(answer.doubts.size === 0);
-  const layers = layersOf(policies);
+  const layers = layersOf(policies, newPolicy);
   const decision = authorize(request, layers);
   if (!agrees(decision, question, answer))
     throw new Error(
@@ -57,6 +58,8 @@ describe('the engine and the reference evaluator agree', () => {
     ['on how layers combine', combined, 4],
     ['on access to resources', access, 1],
     ['on the assumption of roles', assumption, 1],
+    ['on grants of KMS keys', granted, 2],
+    ['on access control lists and public access to Amazon S3', stored, 3],
   ] as const)('%s', (_name, questions, times) => {
     fc.assert(fc.property(questions, compare), { numRuns: numRuns * times });
   });

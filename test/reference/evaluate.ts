@@ -1,6 +1,9 @@
-import { accountOf, type Caller, isAccountId, isServiceLinked, readArn } from './caller.ts';
+import type { Ask, Beside } from './beside.ts';
+import { accountOf, type Caller, isAccountId, isServiceLinked, type Route, readArn } from './caller.ts';
 import type { Document } from './document.ts';
+import { grantRoutes } from './grants.ts';
 import { RequestContext } from './request-context.ts';
+import { aclAnswer, isBlocked } from './s3.ts';
 import { allowRoutes, allows, denies, type Request } from './statement.ts';
 
 /**
@@ -21,6 +24,8 @@ export interface KnownRequest {
   readonly gatewayEndpoint: boolean;
   readonly coveredByRcps: boolean;
   readonly given: ReadonlyMap<string, string | readonly string[]>;
+  /** the names of its pairs */
+  readonly encryptionContext: readonly string[];
 }
 
 export interface Documents {
@@ -34,7 +39,7 @@ export interface Documents {
   readonly trust: Document | undefined;
 }
 
-export type Layer = keyof Documents | 'account';
+export type Layer = keyof Documents | 'grants' | 'acl' | 'publicAccessBlock' | 'account';
 
 export interface Outcome {
   readonly decision: 'allow' | 'implicitDeny' | 'explicitDeny';
@@ -43,8 +48,15 @@ export interface Outcome {
   readonly doubts: ReadonlySet<string>;
 }
 
-export function evaluate(request: KnownRequest, documents: Documents): Outcome {
+/** Asked of canonical users: which account one stands for, nobody here knows. */
+export const OF_THE_ACCOUNT = 'the canonical user is of the account of the resource';
+
+export function evaluate(request: KnownRequest, documents: Documents, beside: Beside, ask: Ask): Outcome {
   const context = contextOf(request);
+  if (request.caller.kind === 'canonicalUser' && !request.given.has('aws:principalaccount')) {
+    const own = request.resourceAccount !== undefined && ask(OF_THE_ACCOUNT);
+    context.set('aws:PrincipalAccount', own ? String(request.resourceAccount) : 'the account of a canonical user');
+  }
   const conclude = (decision: Outcome['decision'], ...layers: readonly Layer[]): Outcome => ({
     decision,
     layers: new Set(layers),
@@ -77,10 +89,63 @@ export function evaluate(request: KnownRequest, documents: Documents): Outcome {
   if (applicable.endpoint.length > 0 && !applicable.endpoint.some((document) => allows(document, query))) missing.add('endpoint');
 
   const grant = isRoleAssumption(request) ? 'trust' : 'resource';
-  const routes = applicable[grant] === undefined ? new Set() : allowRoutes(applicable[grant], query);
   const identity = applicable.identity.some((document) => allows(document, query));
   const boundary = applicable.boundary.length === 0 || applicable.boundary.some((document) => allows(document, query));
   const session = sessionAllows(request.caller, applicable.session, query);
+  const own: OwnSide = { account: accountOf(request.caller), identity, boundary, session };
+  const routesOf = (layer: 'resource' | 'trust'): ReadonlySet<Route> =>
+    applicable[layer] === undefined ? new Set() : allowRoutes(applicable[layer], query);
+  const found = grantedBeside(request, grant, routesOf(grant), own, { ...beside, query, ask });
+  // a grant of the resource's policy that Block Public Access takes away
+  if (isBlocked(beside, applicable.resource, { ...request, context }, ask)) return conclude('explicitDeny', 'publicAccessBlock');
+  if (missing.size === 0 && found.granting.size > 0) return conclude('allow', ...found.granting);
+  return conclude('implicitDeny', ...missing, ...found.lacking);
+}
+
+/** What the caller's own policies say. */
+interface OwnSide {
+  readonly account: string | undefined;
+  readonly identity: boolean;
+  readonly boundary: boolean;
+  readonly session: boolean;
+}
+
+interface Found {
+  readonly granting: ReadonlySet<Layer>;
+  readonly lacking: ReadonlySet<Layer>;
+}
+
+type BesideQuery = Beside & { readonly query: Request; readonly ask: Ask };
+
+/** A key's grants are considered along with its policy; an ACL along with the bucket policy, or in its place. */
+function grantedBeside(request: KnownRequest, grant: Grant, routes: ReadonlySet<Route>, own: OwnSide, beside: BesideQuery): Found {
+  const { query, ask } = beside;
+  const byPolicy = granted(request, grant, routes, own);
+  const also = (more: Found): Found => ({ granting: new Set([...byPolicy.granting, ...more.granting]), lacking: byPolicy.lacking });
+  if (beside.grants !== undefined && grant === 'resource' && needsResourcePolicy(request, grant)) {
+    const byGrants = grantRoutes(beside.grants, query, ask);
+    const found = granted(request, 'grants', byGrants, own);
+    // KMS Developer Guide, "Allowing users in other accounts to use a KMS key": with IAM policies there, or grants; nothing is said
+    // about a grant of the key's account alone
+    const named = byGrants.has('direct') || (byGrants.has('limited') && own.boundary && own.session);
+    const elsewhere = own.account !== undefined && own.account !== request.resourceAccount && samePartition(request);
+    if (found.granting.size === 0 && named && elsewhere && ask('a grant is enough across accounts')) return also({ ...found, granting: new Set(['grants']) });
+    return also(found);
+  }
+  const acl = aclAnswer(beside, { ...request, context: query.context }, ask);
+  if (acl === undefined) return byPolicy;
+  if (acl.foreignOwner === undefined) return also(granted(request, 'acl', acl.routes, own));
+  return granted({ ...request, resourceAccount: acl.foreignOwner }, 'acl', acl.routes, own);
+}
+
+type Grant = 'resource' | 'trust' | 'grants' | 'acl';
+
+/** What the caller's policies and one that grants on the resource give together. */
+function granted(request: KnownRequest, grant: Grant, routes: ReadonlySet<Route>, own: OwnSide): Found {
+  const { account, identity, boundary, session } = own;
+  const { caller } = request;
+  const granting = new Set<Layer>();
+  const lacking = new Set<Layer>();
   const identitySide = (): Layer[] => {
     const without: Layer[] = [];
     if (!identity) without.push('identity');
@@ -88,11 +153,6 @@ export function evaluate(request: KnownRequest, documents: Documents): Outcome {
     if (!session) without.push('session');
     return without;
   };
-
-  const granting = new Set<Layer>();
-  const lacking = new Set<Layer>();
-  const caller = request.caller;
-  const account = accountOf(caller);
   if (account !== request.resourceAccount && request.action.toLowerCase() === 'iam:passrole') {
     // IAM User Guide, "Grant a user permissions to pass a role to an AWS service": within one account only
     lacking.add('account');
@@ -132,8 +192,7 @@ export function evaluate(request: KnownRequest, documents: Documents): Outcome {
     }
   }
 
-  if (missing.size === 0 && granting.size > 0) return conclude('allow', ...granting);
-  return conclude('implicitDeny', ...missing, ...lacking);
+  return { granting, lacking };
 }
 
 /** Without a session policy a role session keeps the role's permissions, and a federated user session has none. */
@@ -148,7 +207,7 @@ const ROLE_ASSUMPTION = ['assumerole', 'assumerolewithsaml', 'assumerolewithwebi
 const isRoleAssumption = (request: KnownRequest): boolean => ROLE_ASSUMPTION.some((name) => request.action.toLowerCase() === `sts:${name}`);
 
 /** Trust policies and KMS key policies must themselves let a caller or its account in. */
-function needsResourcePolicy(request: KnownRequest, grant: 'resource' | 'trust'): boolean {
+function needsResourcePolicy(request: KnownRequest, grant: Grant): boolean {
   const arn = readArn(request.resource);
   return grant === 'trust' || (arn?.service === 'kms' && arn.resource.startsWith('key/'));
 }
@@ -235,6 +294,8 @@ export function contextOf(request: KnownRequest): RequestContext {
     context.set('aws:ResourceAccount', request.resourceAccount);
   if (caller.kind === 'canonicalUser') context.set('aws:PrincipalIsAWSService', 'false');
   context.set('aws:ViaAWSService', 'false');
+  // KMS Developer Guide, "AWS KMS condition keys"
+  if (request.encryptionContext.length > 0) context.set('kms:EncryptionContextKeys', request.encryptionContext);
   for (const [key, value] of request.given) context.set(key, value);
   return context;
 }

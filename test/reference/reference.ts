@@ -1,4 +1,5 @@
 import type { AuthorizationRequest, ContextInput, Layers, PrincipalInput } from '../../src/policy/index.ts';
+import { type Beside, everyAnswer, isObject } from './beside.ts';
 import { accountOf, type Caller, isAccountId, readArn } from './caller.ts';
 import { type Document, type Kind, readDocument } from './document.ts';
 import { contextOf, type Documents, evaluate, type KnownRequest, type Layer, type Outcome } from './evaluate.ts';
@@ -22,17 +23,22 @@ export interface Answer {
 /** Policy documents by layer, as in a request case; a document may come as `{ name, document }`. */
 export type Policies = { readonly [Name in keyof Layers]?: unknown };
 
-export function reference(request: AuthorizationRequest, policies: Policies): Answer {
+/** A request of a case may put a policy. */
+type Putting = AuthorizationRequest & { readonly newPolicy?: unknown };
+
+export function reference(request: Putting, policies: Policies): Answer {
   const documents = readPolicies(policies);
+  const beside = readBeside(request, policies);
   const strings = stringsIn(policies);
   const possible = new Set<Outcome['decision']>();
   const layers = new Set<Layer>();
   const doubts = new Set<string>();
   for (const world of worldsOf(request, strings)) {
-    const outcome = evaluate(world, documents);
-    possible.add(outcome.decision);
-    for (const layer of outcome.layers) layers.add(layer);
-    for (const doubt of outcome.doubts) doubts.add(doubt);
+    for (const outcome of everyAnswer((ask) => evaluate(world, documents, beside, ask))) {
+      possible.add(outcome.decision);
+      for (const layer of outcome.layers) layers.add(layer);
+      for (const doubt of outcome.doubts) doubts.add(doubt);
+    }
   }
   return { decision: decisionOf(possible), layers, doubts, possible };
 }
@@ -58,6 +64,15 @@ function readPolicies(policies: Policies): Documents {
     rcp: levels(policies.rcp, 'rcp'),
     endpoint: list(policies.endpoint, 'endpoint'),
     trust: policies.trust === undefined ? undefined : one(policies.trust, 'trust'),
+  };
+}
+
+function readBeside({ newPolicy }: Putting, { grants, acl, publicAccessBlock }: Policies): Beside {
+  return {
+    grants: unwrap(grants),
+    acl: unwrap(acl),
+    publicAccessBlock: Array.isArray(publicAccessBlock) ? publicAccessBlock.filter(isObject) : [],
+    newPolicy: newPolicy === undefined ? undefined : readDocument(unwrap(newPolicy), 'resource'),
   };
 }
 
@@ -92,8 +107,9 @@ function* worldsOf(request: AuthorizationRequest, strings: readonly string[]): G
         gatewayEndpoint: (request.endpointType ?? defaultEndpoint(request.action)) === 'gateway',
         coveredByRcps,
         given: new Map(),
+        encryptionContext: [],
       };
-      for (const given of contextsOf(request, strings, world)) yield { ...world, given };
+      for (const given of contextsOf(request, strings, world)) yield { ...world, given, encryptionContext: pairsOf(request, given) };
     }
   }
 }
@@ -160,6 +176,12 @@ function callersOf(principal: PrincipalInput, strings: readonly string[]): reado
   return [{ kind: 'unknown' }];
 }
 
+/** The names of the pairs of the encryption context, as the request spells them. */
+const pairsOf = (request: AuthorizationRequest, given: KnownRequest['given']): readonly string[] =>
+  Object.keys(request.context ?? {})
+    .filter((key) => key.toLowerCase().startsWith('kms:encryptioncontext:') && given.has(key.toLowerCase()))
+    .map((key) => key.slice('kms:encryptioncontext:'.length));
+
 type Given = string | readonly string[] | undefined;
 
 function* contextsOf(
@@ -168,6 +190,10 @@ function* contextsOf(
   world: KnownRequest,
 ): Generator<Map<string, string | readonly string[]>> {
   const byName = new Map<string, Given[]>();
+  // KMS API Reference, CreateGrant: there are always some
+  const told = Object.keys(request.context ?? {}).some((key) => key.toLowerCase() === 'kms:grantoperations');
+  if (!told && request.action.toLowerCase() === 'kms:creategrant')
+    byName.set('kms:grantoperations', ['Decrypt', ...strings].map((one) => [one]));
   for (const [key, value] of Object.entries(request.context ?? {})) {
     const candidates = guesses(request, strings, key, world);
     const name = key.toLowerCase();
@@ -195,6 +221,8 @@ function readInput(value: ContextInput, candidates: readonly Given[]): readonly 
 /** Values that may make a difference: what the policies and the request speak of, and something else. */
 function guesses(request: AuthorizationRequest, strings: readonly string[], key: string, world: KnownRequest): readonly Given[] {
   const spoken = new Set<string>(['something-else', '-99', '9999999999999999999', '1900-01-01', '2999-01-01', '192.0.2.1', '2001:db9::9']);
+  // the settings of S3 Block Public Access speak of no values
+  if (key.toLowerCase() === 's3:x-amz-acl') spoken.add('public-read');
   // as a variable it may stand for any stretch of a name
   const isVariable = strings.some((string) => string.toLowerCase().includes(`\${${key.toLowerCase()}`));
   const name = String(request.resource).split(':').slice(5).join(':');

@@ -1,0 +1,258 @@
+import fc from 'fast-check';
+import type { AuthorizationRequest, ContextInput, PrincipalInput } from '../../src/policy/index.ts';
+import { EVERYTHING, type Question } from './arbitrary.ts';
+
+/** Requests for KMS keys with grants, and for Amazon S3 with access control lists and S3 Block Public Access. */
+
+const A = '111122223333';
+const B = '444455556666';
+const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
+const KEY = `arn:aws:kms:us-east-1:${A}:key/1234`;
+const TABLE = `arn:aws:dynamodb:us-east-1:${A}:table/t`;
+
+const CALLERS: readonly PrincipalInput[] = [
+  `arn:aws:iam::${A}:user/alice`,
+  `arn:aws:iam::${B}:user/carol`,
+  `arn:aws:sts::${A}:assumed-role/app/run1`,
+  `arn:aws:sts::${B}:assumed-role/app/run1`,
+  `arn:aws:iam::${A}:root`,
+  `arn:aws:iam::${B}:root`,
+  { Service: 'dynamodb.amazonaws.com' },
+  { CanonicalUser: CANONICAL },
+  '*',
+];
+
+const without = <Value extends object>(value: Value): Partial<Value> =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Partial<Value>;
+
+const maybe = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> => fc.option(value, { nil: undefined });
+
+const document = (...Statement: readonly object[]): unknown => ({ Version: '2012-10-17', Statement });
+
+/** Everything, nothing of what is asked, or a Deny. */
+const plain = fc.constantFrom<unknown>(
+  EVERYTHING,
+  EVERYTHING,
+  document({ Effect: 'Allow', Action: 'x:*', Resource: '*' }),
+  document({ Effect: 'Deny', Action: '*', Resource: '*' }),
+);
+
+const isSession = (who: PrincipalInput): boolean => typeof who === 'string' && who.includes(':assumed-role/');
+
+const own = (who: PrincipalInput) => {
+  const some = maybe(plain.map((policy) => [policy]));
+  const nobody = fc.constant(undefined);
+  const isUser = typeof who === 'string' && who.includes(':user/');
+  return { identity: some, boundary: isSession(who) || isUser ? some : nobody, session: isSession(who) ? some : nobody, scp: nobody };
+};
+
+const names = fc.constantFrom(
+  A,
+  B,
+  `arn:aws:iam::${A}:root`,
+  `arn:aws:iam::${A}:user/alice`,
+  `arn:aws:iam::${B}:user/carol`,
+  `arn:aws:iam::${A}:role/app`,
+  `arn:aws:iam::${B}:role/app`,
+  `arn:aws:sts::${A}:assumed-role/app/run1`,
+  'dynamodb.amazonaws.com',
+);
+
+const OPERATIONS = ['Decrypt', 'Encrypt', 'GenerateDataKeyPairWithoutPlaintext', 'ReEncryptTo', 'DescribeKey', 'Sign', 'CreateGrant', 'RetireGrant'];
+
+const encryptionContext = fc.dictionary(fc.constantFrom('Department', 'purpose', 'n'), fc.constantFrom('IT', 'it', 'test'), { maxKeys: 2 });
+
+const constraints = fc
+  .record({
+    EncryptionContextEquals: maybe(encryptionContext),
+    EncryptionContextSubset: maybe(encryptionContext),
+    SourceArn: maybe(fc.constantFrom(TABLE, `${TABLE}2`, 'arn:aws:dynamodb:*')),
+  })
+  .map(without);
+
+const sound = fc
+  .record({
+    GranteePrincipal: names,
+    RetiringPrincipal: maybe(names),
+    Operations: fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1, maxLength: 4 }),
+    Constraints: maybe(constraints),
+    KeyId: fc.constantFrom(undefined, undefined, '1234', KEY, `${KEY}5`),
+    Name: maybe(fc.constant('')),
+  })
+  .map(without);
+
+const grant = fc.oneof(
+  { weight: 6, arbitrary: sound },
+  {
+    weight: 2,
+    arbitrary: sound.map(({ GranteePrincipal: _, ...rest }): object => ({ ...rest, GranteeServicePrincipal: 'dynamodb.amazonaws.com' })),
+  },
+  {
+    weight: 1,
+    arbitrary: sound.chain((given) =>
+      fc.constantFrom<object>(
+        { ...given, Operations: ['ScheduleKeyDeletion'] },
+        { ...given, Operations: [] },
+        { ...given, Operations: 'Decrypt' },
+        { ...given, GranteePrincipal: undefined },
+        { ...given, GranteePrincipal: 'arn:aws:iam::111122223333:role/*' },
+        { ...given, GranteePrincipal: '*' },
+        { ...given, GranteeServicePrincipal: 'dynamodb.amazonaws.com' },
+        { ...given, Constraints: { SourceAccount: A } },
+        { ...given, Constraints: { EncryptionContextSubset: { Department: 7 } } },
+        { ...given, Until: '2027-01-01' },
+      ),
+    ),
+  },
+);
+
+const value = (...values: readonly string[]): fc.Arbitrary<ContextInput | undefined> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constant<ContextInput | undefined>(undefined) },
+    { weight: 6, arbitrary: fc.constantFrom<ContextInput>(...values) },
+    { weight: 1, arbitrary: fc.constant<ContextInput>({ unknown: 'the value' }) },
+  );
+
+export const granted: fc.Arbitrary<Question> = fc.constantFrom(...CALLERS).chain((principal) =>
+  fc
+    .record({
+      request: fc
+        .record({
+          principal: fc.constant(principal),
+          action: fc.constantFrom(...OPERATIONS, 'ScheduleKeyDeletion').map((operation) => `kms:${operation}`),
+          resource: fc.constantFrom(KEY, KEY, KEY, `arn:aws:kms:us-east-1:${A}:alias/k`, '*'),
+          context: fc
+            .record({
+              'kms:EncryptionContext:Department': value('IT', 'it'),
+              'kms:EncryptionContext:Purpose': value('test'),
+              'aws:SourceArn': value(TABLE, `${TABLE}2`),
+              'kms:GrantOperations': maybe(fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1, maxLength: 3 })),
+            })
+            .map(without),
+        })
+        .map((request) => request as AuthorizationRequest),
+      policies: fc
+        .record({
+          ...own(principal),
+          resource: maybe(
+            fc.oneof(
+              names.map((AWS) => document({ Effect: 'Allow', Principal: AWS.includes('.') ? { Service: AWS } : { AWS }, Action: 'kms:*', Resource: '*' })),
+              fc.constant(document({ Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' })),
+            ),
+          ),
+          grants: fc.array(grant, { minLength: 1, maxLength: 3 }),
+        })
+        .map(without),
+    })
+    .map((question): Question => question),
+);
+
+const GROUPS = ['global/AllUsers', 'global/AuthenticatedUsers', 's3/LogDelivery'].map((name) => `http://acs.amazonaws.com/groups/${name}`);
+const ids = fc.constantFrom(A, A, B, B, '777788889999', CANONICAL);
+
+const acl = fc
+  .record({
+    ObjectOwnership: fc.constantFrom('ObjectWriter', 'ObjectWriter', 'BucketOwnerPreferred', 'BucketOwnerEnforced', undefined),
+    Owner: ids.map((ID) => ({ ID })),
+    Grants: fc.array(
+      fc
+        .record({
+          Grantee: fc.oneof({ weight: 2, arbitrary: ids.map((ID): object => ({ Type: 'CanonicalUser', ID })) }, { weight: 1, arbitrary: fc.constantFrom(...GROUPS, 'x').map((URI): object => ({ Type: 'Group', URI })) }),
+          Permission: fc.constantFrom('READ', 'READ', 'WRITE', 'READ_ACP', 'WRITE_ACP', 'FULL_CONTROL', 'read'),
+        })
+        .map((one): object => one),
+      { maxLength: 3 },
+    ),
+  })
+  .map(without);
+
+const SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+const settings = fc.uniqueArray(fc.constantFrom(...SETTINGS), { minLength: 1, maxLength: 4 }).map((list) => Object.fromEntries(list.map((one) => [one, true])));
+const blocks = fc.array(fc.oneof(settings, fc.constantFrom<object>({}, { RestrictPublicBuckets: false })), { minLength: 1, maxLength: 3 });
+
+const bucketCondition = fc.constantFrom<object>(
+  { StringEquals: { 'aws:SourceVpc': 'vpc-1' } },
+  { StringLike: { 'aws:SourceVpc': 'vpc-*' } },
+  { StringEquals: { 'aws:SourceVpc': ['vpc-1', 'vpc-?'] } },
+  { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } },
+  { StringEqualsIfExists: { 'aws:SourceVpc': 'vpc-1' } },
+  { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+  { StringEquals: { 'aws:PrincipalTag/team': 'red' } },
+  { StringEquals: { 'aws:PrincipalOrgID': '${aws:username}' } },
+  { 'ForAllValues:StringEquals': { 'aws:SourceVpce': 'vpce-1' } },
+  { 'ForAnyValue:StringEquals': { 'aws:SourceVpce': 'vpce-1' } },
+  { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+  { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '0.0.0.0/1'] } },
+  { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+  { IpAddress: { 'aws:SourceIp': '2001:db8::/32' } },
+  { IpAddress: { 'aws:SourceIp': '2001::/16' } },
+  { Null: { 'aws:PrincipalArn': 'false' } },
+  { StringLike: { 's3:DataAccessPointArn': `arn:aws:s3:us-west-2:${A}:accesspoint/*` } },
+  { StringLike: { 's3:DataAccessPointArn': `arn:aws:s3:*:${A}:accesspoint/*` } },
+  { StringLike: { 's3:DataAccessPointArn': 'arn:aws:s3:us-west-2:*:accesspoint/x' } },
+  { StringEquals: { 's3:prefix': 'red' } },
+);
+
+const bucketStatement = fc
+  .record({
+    Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+    Principal: fc.oneof(
+      { weight: 2, arbitrary: fc.constantFrom<unknown>('*', { AWS: '*' }, { AWS: [B, '*'] }) },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom<unknown>(
+          { AWS: A },
+          { AWS: B },
+          { AWS: `arn:aws:iam::${B}:user/carol` },
+          { Service: 'dynamodb.amazonaws.com' },
+          { CanonicalUser: CANONICAL },
+        ),
+      },
+    ),
+    Action: fc.constantFrom('s3:*', 's3:Get*', 's3:Put*'),
+    Resource: fc.constant('*'),
+    Condition: fc.option(bucketCondition, { nil: undefined }),
+  })
+  .map(without);
+
+const bucketPolicy = fc.array(fc.oneof({ weight: 9, arbitrary: bucketStatement }, { weight: 1, arbitrary: bucketStatement.map((one) => ({ ...one, Effect: 'allow' })) }), { minLength: 1, maxLength: 2 }).map((list) => document(...list));
+
+const OBJECT = ['s3:GetObject', 's3:GetObject', 's3:GetObjectAcl', 's3:PutObject', 's3:PutObjectAcl', 's3:DeleteObject', 's3:GetObjectTagging'];
+const BUCKET = ['s3:ListBucket', 's3:PutBucketAcl', 's3:PutBucketPolicy', 's3:PutAccessPointPolicy', 's3:CreateBucket', 's3:GetBucketTagging'];
+
+export interface PuttingQuestion extends Question {
+  readonly newPolicy: unknown;
+}
+
+export const stored: fc.Arbitrary<PuttingQuestion> = fc.constantFrom(...CALLERS).chain((principal) =>
+  fc
+    .record({
+      request: fc
+        .record({
+          target: fc.oneof(
+            { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...OBJECT), fc.constant('arn:aws:s3:::b/k')) },
+            { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...BUCKET), fc.constant('arn:aws:s3:::b')) },
+          ),
+          resourceAccount: fc.constantFrom(A, A, A, A, undefined),
+          context: fc
+            .record({
+              's3:x-amz-acl': value('private', 'public-read', 'authenticated-read', 'bucket-owner-full-control'),
+              's3:x-amz-grant-read': fc.constantFrom(undefined, undefined, `uri="${GROUPS[0]}"`, `id="${CANONICAL}"`),
+              'aws:SourceVpc': fc.constantFrom(undefined, 'vpc-1'),
+              'aws:SourceIp': fc.constantFrom('203.0.113.7', '192.0.2.1'),
+            })
+            .map(without),
+        })
+        .map(({ target: [action, resource], ...rest }) => without({ principal, action, resource, ...rest }) as AuthorizationRequest),
+      newPolicy: maybe(bucketPolicy),
+      policies: fc
+        .record({
+          ...own(principal),
+          resource: maybe(bucketPolicy),
+          acl: maybe(acl),
+          publicAccessBlock: maybe(blocks),
+        })
+        .map(without),
+    })
+    .map((question): PuttingQuestion => question),
+);
