@@ -18,7 +18,7 @@ rmSync(DIST, { recursive: true, force: true });
 const run = (...args) => execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
 const types = mkdtempSync(join(tmpdir(), 'pinhole-types-'));
 run(join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', types);
-copyTypesOf(['index.d.ts', 'policy/index.d.ts']);
+copyTypesOf(['index.d.ts', 'policy/index.d.ts', 'policy/services/index.d.ts']);
 rmSync(types, { recursive: true });
 await bundlePackage();
 run('scripts/compile-catalog.mjs', '--copy-to', 'dist/catalog/data');

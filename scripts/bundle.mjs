@@ -11,7 +11,12 @@ const DIST = join(ROOT, 'dist');
 const INSTALLED = ['oxc-parser', 'web-tree-sitter'];
 
 /** What the built package starts with, by its place in dist. */
-const ENTRIES = { index: 'src/index.ts', 'policy/index': 'src/policy/index.ts', 'cli/main': 'src/cli/main.ts' };
+const ENTRIES = {
+  index: 'src/index.ts',
+  'policy/index': 'src/policy/index.ts',
+  'policy/services/index': 'src/policy/services/index.ts',
+  'cli/main': 'src/cli/main.ts',
+};
 
 /**
  * Bundles the package into dist: loading hundreds of files takes longer than most analyses. What only some runs need (a command, a
@@ -27,7 +32,7 @@ export async function bundlePackage(folder = DIST, entries = ENTRIES) {
     for (const { fileName, code } of output)
       if (code.includes('import.meta.url') && fileName.split('/').length !== 2)
         throw new Error(`${fileName} reads files of the package, and is not in a folder of dist`);
-    const seen = new Set(['policy/index.js']);
+    const seen = new Set(['policy/index.js', 'policy/services/index.js']);
     for (const name of seen)
       for (const imported of chunks.get(name)?.imports ?? [name]) {
         if (!chunks.has(imported)) throw new Error(`pinhole/policy imports ${imported}: it must run in a browser`);

@@ -1,4 +1,4 @@
-import { combine, type Results } from './combination.ts';
+import { combine, KEY_DOUBT, type Results } from './combination.ts';
 import { evaluateLayer, evaluateLevels, type StatementRef } from './layer.ts';
 import type { AuthorizationRequest, Layer, Layers } from './request.ts';
 import { present, type Situation, situationOf } from './situation.ts';
@@ -35,7 +35,7 @@ export function authorize(request: AuthorizationRequest, layers: Layers): Decisi
 export function evaluateAll(situation: Situation): Results {
   const { layers, query, own, resourceLayer } = situation;
   const { identity, boundary, session, scp, rcp, endpoint, grants, acl, publicAccessBlock } = layers;
-  const resource = layers[resourceLayer];
+  const resource = situation.hasPolicy === NO ? undefined : layers[resourceLayer];
   return {
     identity: own && present(identity) ? evaluateLayer('identity', identity, query) : undefined,
     boundary: own && present(boundary) ? evaluateLayer('boundary', boundary, query) : undefined,
@@ -84,10 +84,11 @@ export function decide(situation: Situation, results: Results): Decision {
   for (const key of ORDER) {
     const result = results[key];
     if (!result?.denyBy) continue;
-    const applies = key === 'rcp' || key === 'scp' ? situation[key] : YES;
+    const applies = key === 'rcp' || key === 'scp' ? situation[key] : key === 'resource' ? situation.hasPolicy : YES;
     const deny = both(result.deny, applies);
     if (deny === YES) return decision('explicitDeny', result.layer, [result.denyBy]);
     if (deny === UNKNOWN) doubtful ??= result.denyBy;
+    if (key === 'resource' && applies === UNKNOWN) context.doubt(KEY_DOUBT);
     if (key === 'rcp' && applies === UNKNOWN) context.doubt('whether resource control policies cover this request');
   }
   const { allow, layer, statements, note } = combine(situation, results);

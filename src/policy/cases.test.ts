@@ -39,7 +39,8 @@ describe('request cases', () => {
     expect(cases[0]?.findings.map((finding) => [finding.code, finding.path])).toEqual([['missing-statement', 'scp[1][0].Statement']]);
   });
 
-  const ALL_LAYERS = 'the layer is one of identity, resource, boundary, session, scp, rcp, endpoint, trust, account';
+  const ALL_LAYERS =
+    'the layer is one of identity, resource, boundary, session, scp, rcp, endpoint, trust, grants, acl, publicAccessBlock, account';
   const DECISIONS = 'the decision is one of allow, implicitDeny, explicitDeny, unknown';
   const LEVELS = 'the policies are a list of levels, from the root to the account, each a list';
   it.each<[unknown, string]>([

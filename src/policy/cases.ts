@@ -3,7 +3,7 @@ import type { StatementRef } from './layer.ts';
 import { accessDeniedMessage } from './message.ts';
 import { parsePolicy } from './parse.ts';
 import type { AuthorizationRequest, Layer, Layers } from './request.ts';
-import { parseAcl, parseGrants, type PublicAccessBlock, parsePublicAccessBlock } from './services/index.ts';
+import { type PublicAccessBlock, parseAcl, parseGrants, parsePublicAccessBlock } from './services/index.ts';
 import type { Policy, PolicyFinding, PolicyKind } from './statement.ts';
 
 /**
@@ -212,8 +212,6 @@ const SETTINGS = `the settings are a list of objects of ${BLOCKS.join(', ')}, ea
 function isPublicAccessBlock(value: unknown): value is readonly PublicAccessBlock[] {
   return (
     Array.isArray(value) &&
-    value.every(
-      (one) => isObject(one) && Object.entries(one).every(([name, set]) => BLOCKS.includes(name) && typeof set === 'boolean'),
-    )
+    value.every((one) => isObject(one) && Object.entries(one).every(([name, set]) => BLOCKS.includes(name) && typeof set === 'boolean'))
   );
 }

@@ -109,14 +109,16 @@ function grantedBy(situation: Situation, results: Results): Granted {
   return { allow: UNKNOWN, layer: across.layer, statements: within.statements };
 }
 
+export const KEY_DOUBT = 'whether the resource is a KMS key';
+
 /** In one account, whether or not the resource's own policy must admit the caller. */
 function withinAccount(situation: Situation, results: Results): Granted {
   const { mustAdmit, query } = situation;
   if (mustAdmit !== UNKNOWN) return withinAccountOf(situation, results, mustAdmit === YES);
   const admitting = withinAccountOf(situation, results, true);
-  const other = withinAccountOf(situation, results, false);
+  const other = withinAccountOf(situation, { ...results, resource: undefined }, false);
   if (admitting.allow === other.allow) return admitting;
-  query.context.doubt('whether the resource is a KMS key');
+  query.context.doubt(KEY_DOUBT);
   return { allow: UNKNOWN, layer: admitting.layer, statements: other.statements };
 }
 
@@ -151,8 +153,10 @@ function acrossAccounts(situation: Situation, results: Results): Granted {
   const here = partitionOf(query.caller.arn);
   if (there !== undefined && here !== undefined && there !== here)
     return missing('account', `no access leads from partition ${here} to ${there}`);
-  if (!own) return byResource(situation, results, direct(results.resource) ?? NO);
-  const admitted = results.resource ? anyRoute(results.resource.routes) : NO;
+  // what is no key has no policy that could admit anyone
+  if (situation.hasPolicy === UNKNOWN) query.context.doubt(KEY_DOUBT);
+  if (!own) return byResource(situation, results, both(direct(results.resource) ?? NO, situation.hasPolicy));
+  const admitted = both(results.resource ? anyRoute(results.resource.routes) : NO, situation.hasPolicy);
   if (admitted === NO) return missing(situation.resourceLayer);
   const mine = both(direct(results.identity) ?? NO, limitsOf(situation, results));
   const allow = both(admitted, mine);

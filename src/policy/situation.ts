@@ -31,6 +31,8 @@ export interface Situation {
    * evaluates requests to allow or deny access").
    */
   readonly mustAdmit: Tri;
+  /** AWS KMS: keys have a policy; aliases, and what `kms:ListKeys` and the like are authorized on, have none */
+  readonly hasPolicy: Tri;
   /** a fault of the request, which no policy can allow */
   readonly problem: string | undefined;
 }
@@ -55,6 +57,8 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
   const resourceAccount = named ?? caller.account;
   const own = isIdentity(caller) && caller.kind !== 'root';
   const trust = TRUST_ACTIONS.has(action);
+  // AWS KMS: "Key policies"
+  const key = action.startsWith('kms:') ? matches(KEY, resource) : undefined;
   return {
     request,
     layers,
@@ -82,8 +86,8 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
             not(either(ofManagement(request, resource, resourceAccount), trust ? matches(SERVICE_LINKED_ROLE, resource) : NO)),
           ),
     resourceLayer: trust ? 'trust' : 'resource',
-    // `kms:ListKeys` and the like are on `*`, and aliases have no policy (AWS KMS: "Key policies")
-    mustAdmit: trust ? YES : action.startsWith('kms:') ? matches(KEY, resource) : NO,
+    mustAdmit: trust ? YES : (key ?? NO),
+    hasPolicy: key ?? YES,
     problem: tooLong ? 'the resource is longer than any ARN' : caller.problem,
   };
 }

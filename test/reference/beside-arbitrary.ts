@@ -58,7 +58,16 @@ const names = fc.constantFrom(
   'dynamodb.amazonaws.com',
 );
 
-const OPERATIONS = ['Decrypt', 'Encrypt', 'GenerateDataKeyPairWithoutPlaintext', 'ReEncryptTo', 'DescribeKey', 'Sign', 'CreateGrant', 'RetireGrant'];
+const OPERATIONS = [
+  'Decrypt',
+  'Encrypt',
+  'GenerateDataKeyPairWithoutPlaintext',
+  'ReEncryptTo',
+  'DescribeKey',
+  'Sign',
+  'CreateGrant',
+  'RetireGrant',
+];
 
 const encryptionContext = fc.dictionary(fc.constantFrom('Department', 'purpose', 'n'), fc.constantFrom('IT', 'it', 'test'), { maxKeys: 2 });
 
@@ -136,7 +145,9 @@ export const granted: fc.Arbitrary<Question> = fc.constantFrom(...CALLERS).chain
           ...own(principal),
           resource: maybe(
             fc.oneof(
-              names.map((AWS) => document({ Effect: 'Allow', Principal: AWS.includes('.') ? { Service: AWS } : { AWS }, Action: 'kms:*', Resource: '*' })),
+              names.map((AWS) =>
+                document({ Effect: 'Allow', Principal: AWS.includes('.') ? { Service: AWS } : { AWS }, Action: 'kms:*', Resource: '*' }),
+              ),
               fc.constant(document({ Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' })),
             ),
           ),
@@ -157,7 +168,10 @@ const acl = fc
     Grants: fc.array(
       fc
         .record({
-          Grantee: fc.oneof({ weight: 2, arbitrary: ids.map((ID): object => ({ Type: 'CanonicalUser', ID })) }, { weight: 1, arbitrary: fc.constantFrom(...GROUPS, 'x').map((URI): object => ({ Type: 'Group', URI })) }),
+          Grantee: fc.oneof(
+            { weight: 2, arbitrary: ids.map((ID): object => ({ Type: 'CanonicalUser', ID })) },
+            { weight: 1, arbitrary: fc.constantFrom(...GROUPS, 'x').map((URI): object => ({ Type: 'Group', URI })) },
+          ),
           Permission: fc.constantFrom('READ', 'READ', 'WRITE', 'READ_ACP', 'WRITE_ACP', 'FULL_CONTROL', 'read'),
         })
         .map((one): object => one),
@@ -167,7 +181,9 @@ const acl = fc
   .map(without);
 
 const SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
-const settings = fc.uniqueArray(fc.constantFrom(...SETTINGS), { minLength: 1, maxLength: 4 }).map((list) => Object.fromEntries(list.map((one) => [one, true])));
+const settings = fc
+  .uniqueArray(fc.constantFrom(...SETTINGS), { minLength: 1, maxLength: 4 })
+  .map((list) => Object.fromEntries(list.map((one) => [one, true])));
 const blocks = fc.array(fc.oneof(settings, fc.constantFrom<object>({}, { RestrictPublicBuckets: false })), { minLength: 1, maxLength: 3 });
 
 const bucketCondition = fc.constantFrom<object>(
@@ -215,10 +231,33 @@ const bucketStatement = fc
   })
   .map(without);
 
-const bucketPolicy = fc.array(fc.oneof({ weight: 9, arbitrary: bucketStatement }, { weight: 1, arbitrary: bucketStatement.map((one) => ({ ...one, Effect: 'allow' })) }), { minLength: 1, maxLength: 2 }).map((list) => document(...list));
+const bucketPolicy = fc
+  .array(
+    fc.oneof(
+      { weight: 9, arbitrary: bucketStatement },
+      { weight: 1, arbitrary: bucketStatement.map((one) => ({ ...one, Effect: 'allow' })) },
+    ),
+    { minLength: 1, maxLength: 2 },
+  )
+  .map((list) => document(...list));
 
-const OBJECT = ['s3:GetObject', 's3:GetObject', 's3:GetObjectAcl', 's3:PutObject', 's3:PutObjectAcl', 's3:DeleteObject', 's3:GetObjectTagging'];
-const BUCKET = ['s3:ListBucket', 's3:PutBucketAcl', 's3:PutBucketPolicy', 's3:PutAccessPointPolicy', 's3:CreateBucket', 's3:GetBucketTagging'];
+const OBJECT = [
+  's3:GetObject',
+  's3:GetObject',
+  's3:GetObjectAcl',
+  's3:PutObject',
+  's3:PutObjectAcl',
+  's3:DeleteObject',
+  's3:GetObjectTagging',
+];
+const BUCKET = [
+  's3:ListBucket',
+  's3:PutBucketAcl',
+  's3:PutBucketPolicy',
+  's3:PutAccessPointPolicy',
+  's3:CreateBucket',
+  's3:GetBucketTagging',
+];
 
 export interface PuttingQuestion extends Question {
   readonly newPolicy: unknown;

@@ -129,7 +129,8 @@ function grantedBeside(request: KnownRequest, grant: Grant, routes: ReadonlySet<
     // about a grant of the key's account alone
     const named = byGrants.has('direct') || (byGrants.has('limited') && own.boundary && own.session);
     const elsewhere = own.account !== undefined && own.account !== request.resourceAccount && samePartition(request);
-    if (found.granting.size === 0 && named && elsewhere && ask('a grant is enough across accounts')) return also({ ...found, granting: new Set(['grants']) });
+    if (found.granting.size === 0 && named && elsewhere && ask('a grant is enough across accounts'))
+      return also({ ...found, granting: new Set(['grants']) });
     return also(found);
   }
   const acl = aclAnswer(beside, { ...request, context: query.context }, ask);
@@ -212,6 +213,10 @@ function needsResourcePolicy(request: KnownRequest, grant: Grant): boolean {
   return grant === 'trust' || (arn?.service === 'kms' && arn.resource.startsWith('key/'));
 }
 
+/** Of KMS, keys alone have a policy. Source: KMS Developer Guide, "Key policies in AWS KMS", "Default key policy". */
+const hasNoPolicy = (request: KnownRequest): boolean =>
+  request.action.toLowerCase().startsWith('kms:') && !needsResourcePolicy(request, 'resource');
+
 /** Source: IAM User Guide, "Cross account resource access in IAM". */
 function samePartition(request: KnownRequest): boolean {
   const arn = 'arn' in request.caller ? readArn(request.caller.arn) : undefined;
@@ -236,7 +241,7 @@ function applicableDocuments(request: KnownRequest, documents: Documents): Docum
   const assumes = isRoleAssumption(request);
   return {
     identity: hasIdentity ? documents.identity : [],
-    resource: assumes ? undefined : documents.resource,
+    resource: assumes || hasNoPolicy(request) ? undefined : documents.resource,
     boundary: hasIdentity ? documents.boundary : [],
     session: hasSession ? documents.session : [],
     scp: underScps ? documents.scp : [],

@@ -45,7 +45,10 @@ function isGrant(grant: unknown): grant is Json {
   if (KeyId !== undefined && typeof KeyId !== 'string') return false;
   if ((GranteePrincipal === undefined) === (GranteeServicePrincipal === undefined)) return false;
   for (const one of [GranteePrincipal, GranteeServicePrincipal, RetiringPrincipal, RetiringServicePrincipal])
-    if (one !== undefined && !(typeof one === 'string' && isPrincipalEntry(typeOf(one), one) && (typeOf(one) === 'AWS' || one.includes('.'))))
+    if (
+      one !== undefined &&
+      !(typeof one === 'string' && isPrincipalEntry(typeOf(one), one) && (typeOf(one) === 'AWS' || one.includes('.')))
+    )
       return false;
   if (!Array.isArray(Operations) || Operations.length === 0 || Operations.some((one) => !GRANT_OPERATIONS.includes(one))) return false;
   if (Constraints !== undefined && !isObject(Constraints)) return false;
@@ -77,7 +80,8 @@ function routesOfGrant(grant: Json, { caller, action, resource, context }: Grant
   const operation = operations.find((one) => `kms:${one}`.toLowerCase() === action.toLowerCase());
   if (action.toLowerCase() === 'kms:retiregrant') reach([grant.RetiringPrincipal, grant.RetiringServicePrincipal]);
   if (operation === undefined) return routes;
-  if (operation === 'RetireGrant' || constraintsHold(grant, operation, context, ask)) reach([grant.GranteePrincipal, grant.GranteeServicePrincipal]);
+  if (operation === 'RetireGrant' || constraintsHold(grant, operation, context, ask))
+    reach([grant.GranteePrincipal, grant.GranteeServicePrincipal]);
   return routes;
 }
 

@@ -193,7 +193,10 @@ function* contextsOf(
   // KMS API Reference, CreateGrant: there are always some
   const told = Object.keys(request.context ?? {}).some((key) => key.toLowerCase() === 'kms:grantoperations');
   if (!told && request.action.toLowerCase() === 'kms:creategrant')
-    byName.set('kms:grantoperations', ['Decrypt', ...strings].map((one) => [one]));
+    byName.set(
+      'kms:grantoperations',
+      ['Decrypt', ...strings].map((one) => [one]),
+    );
   for (const [key, value] of Object.entries(request.context ?? {})) {
     const candidates = guesses(request, strings, key, world);
     const name = key.toLowerCase();

@@ -60,7 +60,8 @@ export function aclAnswer({ acl, publicAccessBlock }: Beside, request: S3Request
   };
   const action = request.action.toLowerCase();
   const owner = accountOfId(isObject(Owner) ? Owner.ID : undefined);
-  const isForeign = request.resourceAccount === undefined ? ask('the bucket owner owns the object') === false : owner !== request.resourceAccount;
+  const isForeign =
+    request.resourceAccount === undefined ? ask('the bucket owner owns the object') === false : owner !== request.resourceAccount;
   const grants = (Array.isArray(Grants) ? Grants : []).filter(isAclGrant);
   const isPublic = grants.some(({ Grantee: { URI } }) => URI === ALL_USERS || URI === AUTHENTICATED_USERS);
   const ignored = isPublic && isOn(publicAccessBlock, 'IgnorePublicAcls');
@@ -117,7 +118,10 @@ export function isBlocked(beside: Beside, policy: Document | undefined, request:
   if (on('RestrictPublicBuckets') && policy !== undefined && isPublicPolicy(policy, false, ask) && !isInside()) return true;
   if (on('BlockPublicPolicy')) {
     const { newPolicy } = beside;
-    if (action === 's3:putbucketpolicy' && (newPolicy === undefined ? ask('the new policy is public') : isPublicPolicy(newPolicy, false, ask)))
+    if (
+      action === 's3:putbucketpolicy' &&
+      (newPolicy === undefined ? ask('the new policy is public') : isPublicPolicy(newPolicy, false, ask))
+    )
       return true;
     if (
       action === 's3:putaccesspointpolicy' &&
@@ -135,7 +139,8 @@ const isSame = (one: string | undefined, other: string | undefined): boolean => 
 function putsPublicAcl(action: string, context: RequestContext, ask: Ask): boolean {
   const canned = context.values('s3:x-amz-acl');
   const grants = ['read', 'write', 'read-acp', 'write-acp', 'full-control'].map((name) => context.values(`s3:x-amz-grant-${name}`));
-  if (canned === undefined && grants.every((one) => one === undefined)) return action.endsWith('acl') && ask('the ACL in the body is public');
+  if (canned === undefined && grants.every((one) => one === undefined))
+    return action.endsWith('acl') && ask('the ACL in the body is public');
   return (
     (canned ?? []).some((one) => ['public-read', 'public-read-write', 'authenticated-read'].includes(one)) ||
     grants.some((values) => (values ?? []).some((value) => value.includes(ALL_USERS) || value.includes(AUTHENTICATED_USERS)))
@@ -149,7 +154,7 @@ function isPublicPolicy(document: Document, ofAccessPoint: boolean, ask: Ask): b
 
 function isPublicStatement({ principal, faulty, conditions }: Statement, ofAccessPoint: boolean, ask: Ask): boolean {
   if (faulty.size > 0) return true;
-  if (principal !== undefined && principal.entries.every(({ entry, type }) => type !== 'AWS' || entry !== '*')) return false;
+  if (principal?.entries.every(({ entry, type }) => type !== 'AWS' || entry !== '*')) return false;
   return conditions.every((condition) => !isFixed(condition, ofAccessPoint, ask));
 }
 

@@ -30,9 +30,19 @@ export interface BlockedPolicies {
  *
  * (Amazon S3: "Blocking public access to your Amazon S3 storage"; "Troubleshoot access denied (403 Forbidden) errors".)
  */
-export function parsePublicAccessBlock(settings: readonly PublicAccessBlock[], { policy, newPolicy }: BlockedPolicies, name?: string): Policy {
+export function parsePublicAccessBlock(
+  settings: readonly PublicAccessBlock[],
+  { policy, newPolicy }: BlockedPolicies,
+  name?: string,
+): Policy {
   const statements: Statement[] = [];
-  const deny = (Sid: keyof PublicAccessBlock, Action: string | readonly string[], known: Tri, doubt: string, Condition: object = {}): void => {
+  const deny = (
+    Sid: keyof PublicAccessBlock,
+    Action: string | readonly string[],
+    known: Tri,
+    doubt: string,
+    Condition: object = {},
+  ): void => {
     if (!isSet(settings, Sid) || known === NO) return;
     const given = { Sid, Effect: 'Deny', Principal: '*', Action, Resource: '*', Condition };
     for (const one of parsePolicy({ Version: '2012-10-17', Statement: given }, 'resource').policy.statements)
@@ -44,7 +54,9 @@ export function parsePublicAccessBlock(settings: readonly PublicAccessBlock[], {
   // an access point of a VPC is not public, whatever its policy says; nor do wildcards for access points keep its policy from being so
   const setOnAccessPoint = newPolicy ? both(isPublic(newPolicy, true), UNKNOWN) : UNKNOWN;
   deny('BlockPublicPolicy', 's3:PutAccessPointPolicy', setOnAccessPoint, 'whether the new policy makes the access point public');
-  deny('BlockPublicAcls', PUTS_ACL, YES, '', { StringEquals: { 's3:x-amz-acl': ['public-read', 'public-read-write', 'authenticated-read'] } });
+  deny('BlockPublicAcls', PUTS_ACL, YES, '', {
+    StringEquals: { 's3:x-amz-acl': ['public-read', 'public-read-write', 'authenticated-read'] },
+  });
   for (const key of GRANT_KEYS) deny('BlockPublicAcls', PUTS_ACL, YES, '', { StringLike: { [key]: '*/groups/global/*' } });
   const inBody = Object.fromEntries(['s3:x-amz-acl', ...GRANT_KEYS].map((key) => [key, 'true']));
   deny('BlockPublicAcls', SETS_ACL, UNKNOWN, 'whether the ACL in the body of the request is public', { Null: inBody });
