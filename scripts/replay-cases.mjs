@@ -10,6 +10,7 @@
  * What the simulator cannot express is counted, with the reason (IAM API Reference, "SimulateCustomPolicy"; IAM User Guide, "IAM
  * policy testing with the IAM policy simulator"):
  * - service control policies, resource control policies, session policies and endpoint policies: it takes none
+ * - grants on KMS keys, access control lists and S3 Block Public Access: it knows policies only
  * - trust policies and sts:AssumeRole: it simulates no assumption of roles
  * - callers that are no user, role or root user of an account: services, identity providers, canonical users, nobody
  * - callers that are sessions: CallerArn must be a user; a role's own session is simulated without one, and only where no
@@ -29,11 +30,18 @@ const CASES = fileURLToPath(new URL('../test/cases', import.meta.url));
 /** The decisions of cases as the simulator calls them. */
 const DECISIONS = { allow: 'allowed', implicitDeny: 'implicitDeny', explicitDeny: 'explicitDeny' };
 
+/** What a case may have beside what the simulator takes. */
+const LAYERS = [
+  ...['scp', 'rcp', 'session', 'endpoint', 'trust'].map((layer) => [layer, `${layer} policies`]),
+  ['grants', 'grants on KMS keys'],
+  ['acl', 'access control lists'],
+  ['publicAccessBlock', 'S3 Block Public Access'],
+];
+
 /** Arguments of `aws` for a case, or why the simulator cannot express it. */
 export function commandOf({ request, policies = {}, expect = {} }) {
   const unsupported = (why) => ({ why });
-  for (const layer of ['scp', 'rcp', 'session', 'endpoint', 'trust'])
-    if (policies[layer] !== undefined && policies[layer].length !== 0) return unsupported(`${layer} policies`);
+  for (const [layer, why] of LAYERS) if (policies[layer] !== undefined && policies[layer].length !== 0) return unsupported(why);
   if (expect.decision !== undefined && !Object.hasOwn(DECISIONS, expect.decision)) return unsupported('a decision that is unknown');
   const action = String(request.action);
   if (/^sts:/i.test(action)) return unsupported('actions of AWS STS');

@@ -71,6 +71,9 @@ describe('what the simulator cannot express', () => {
   it.each([
     ['scp policies', { request: request(), policies: { scp: [[document()]] } }],
     ['endpoint policies', { request: request(), policies: { endpoint: [document()] } }],
+    ['grants on KMS keys', { request: request(), policies: { grants: [{ GranteePrincipal: ALICE, Operations: ['Decrypt'] }] } }],
+    ['access control lists', { request: request(), policies: { acl: { Grants: [] } } }],
+    ['S3 Block Public Access', { request: request(), policies: { publicAccessBlock: [{ BlockPublicAcls: true }] } }],
     ['actions of AWS STS', { request: request({ action: 'sts:AssumeRole' }) }],
     ['callers that are no user or role', { request: request({ principal: { Service: 's3.amazonaws.com' } }) }],
     ['callers that are no user or role', { request: request({ principal: 'arn:aws:iam::111122223333:root' }) }],

@@ -20,11 +20,18 @@ A case states a request and the policies around it; a policy is a document, or {
     "request": { "principal": "arn:aws:iam::111122223333:role/app", "action": "s3:GetObject",
                  "resource": "arn:aws:s3:::photos/cat.jpg", "context": { "aws:SecureTransport": true } },
     "policies": { "identity": [ … ], "resource": { … }, "boundary": [ … ], "session": [ … ],
-                  "scp": [ [ root ], [ unit ], [ account ] ], "rcp": [ [ … ] ], "endpoint": [ … ], "trust": { … } },
+                  "scp": [ [ root ], [ unit ], [ account ] ], "rcp": [ [ … ] ], "endpoint": [ … ], "trust": { … },
+                  "grants": [ … ], "acl": { … }, "publicAccessBlock": [ … ] },
     "expect": { "decision": "allow", "layer": "identity" } }
 
   principal   an ARN, { "Service": "s3.amazonaws.com" }, { "Federated": "…" }, { "CanonicalUser": "…" }, or "*" for nobody
   context     context keys; { "unknown": "why" } for one whose value is not known
+  newPolicy   in the request: the policy that s3:PutBucketPolicy sets, for BlockPublicPolicy
+  grants      on the KMS key, as aws kms list-grants prints them
+  acl         of the S3 object, or of the bucket for what works on buckets and s3:PutObject, as aws s3api get-object-acl prints it,
+              with "ObjectOwnership" beside; an ID may be an account
+  publicAccessBlock
+              the settings of S3 Block Public Access of organization, account, bucket and access point: the strictest counts
   decision    allow, implicitDeny, explicitDeny or unknown; without expect a case is decided and nothing more
 
 options:

@@ -131,4 +131,52 @@ describe('request cases', () => {
     expect(denied?.statements).toEqual([{ layer: 'identity', policy: 'broken', path: undefined, sid: undefined }]);
     expect(denied?.message).toBe(message);
   });
+
+  it('are read with what services have beside policies', () => {
+    const everyone = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] };
+    const policies = {
+      resource: everyone,
+      grants: { name: 'grants', document: [7] },
+      acl: { name: 'acl', document: { Grants: [] } },
+      publicAccessBlock: [{ RestrictPublicBuckets: true, BlockPublicPolicy: true }, { BlockPublicAcls: false }],
+    };
+    const { cases, problems } = readCases([
+      { name: 'a', request: { ...request, newPolicy: { name: 'new', document: everyone } }, policies },
+      { name: 'b', request: { ...request, newPolicy: 7 }, policies: { publicAccessBlock: [], grants: [], acl: {} } },
+    ]);
+    expect(problems).toEqual([]);
+    const { layers, findings } = cases[0] ?? {};
+    expect(layers?.grants).toMatchObject({ name: 'grants', statements: [{ path: 'Grants[0]' }] });
+    expect(layers?.acl).toMatchObject({ name: 'acl', statements: [] });
+    expect(layers?.publicAccessBlock?.statements.map((one) => [one.sid, one.open])).toEqual([
+      ['RestrictPublicBuckets', []],
+      ['BlockPublicPolicy', []],
+      ['BlockPublicPolicy', ['whether the new policy makes the access point public']],
+    ]);
+    expect(findings?.map(({ path }) => path)).toEqual(['grants.Grants[0]', 'acl.ObjectOwnership', 'acl.Owner.ID']);
+    expect(cases[1]?.layers).not.toHaveProperty('publicAccessBlock');
+    expect(cases[1]?.layers).toMatchObject({ grants: { name: undefined }, acl: { name: undefined } });
+    expect(cases[1]?.findings.map(({ path }) => path)).toContain('newPolicy.');
+  });
+
+  it('ignore public ACLs where a setting says so', () => {
+    const acl = {
+      ObjectOwnership: 'ObjectWriter',
+      Owner: { ID: '111122223333' },
+      Grants: [{ Grantee: { URI: 'http://acs.amazonaws.com/groups/global/AllUsers' }, Permission: 'READ' }],
+    };
+    const statements = (policies: object) => readCases({ name: 'a', request, policies }).cases[0]?.layers.acl?.statements.length;
+    expect(statements({ acl })).toBe(1);
+    expect(statements({ acl, publicAccessBlock: [{ IgnorePublicAcls: true }] })).toBe(0);
+  });
+
+  const SETTINGS =
+    'the settings are a list of objects of BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets, each true or false';
+  it.each([[{}], ['x'], [[7]], [[{ BlockPublicAcls: 'true' }]], [[{ BlockPublicAcls: true }, { Block: true }]]])(
+    '%j are no settings of S3 Block Public Access',
+    (publicAccessBlock) => {
+      const { problems } = readCases({ name: 'a', request, policies: { publicAccessBlock } });
+      expect(problems).toEqual([{ path: '.policies.publicAccessBlock', message: SETTINGS }]);
+    },
+  );
 });

@@ -182,3 +182,42 @@ describe('a key that is given', () => {
     expect(isMissing('aws:TagKeys', { context: 'aws:TagKeys' } as unknown as Partial<AuthorizationRequest>)).toBe(true);
   });
 });
+
+describe('keys of AWS KMS', () => {
+  const decrypt = (context: AuthorizationRequest['context']) => ({ action: 'kms:Decrypt', resource: KEY, ...(context ? { context } : {}) });
+  const KEYS = 'kms:EncryptionContextKeys';
+  const KEY = `arn:aws:kms:eu-west-1:${A}:key/1`;
+
+  it('the names of the pairs follow from the pairs, as they are spelled', () => {
+    const context = { 'kms:EncryptionContext:Department': 'IT', 'KMS:encryptioncontext:purpose': 'x', 'kms:ViaService': 'y' };
+    expect(is(KEYS, 'Department', decrypt(context))).toBe(true);
+    expect(is(KEYS, 'purpose', decrypt(context))).toBe(true);
+    expect(is(KEYS, 'department', decrypt(context))).toBe(false);
+    expect(is(KEYS, 'kms:ViaService', decrypt(context))).toBe(false);
+    expect(ask({ StringEquals: { 'kms:ViaService': `\${${KEYS}, 'y'}` } }, decrypt({ ...context })).meets).toBe(true);
+  });
+
+  it('the names of the pairs are not there without pairs', () => {
+    expect(isMissing(KEYS, decrypt(undefined))).toBe(true);
+    expect(isMissing(KEYS, decrypt({ 'kms:ViaService': 'y' }))).toBe(true);
+    expect(isMissing(KEYS, decrypt({ 'kms:EncryptionContext:a': 'b' }))).toBe(false);
+  });
+
+  it('the names of the pairs are not known where a pair may be there', () => {
+    const context = { 'kms:EncryptionContext:a': 'b', 'kms:EncryptionContext:c': { unknown: 'the c' } };
+    expect(ask({ 'ForAnyValue:StringEquals': { [KEYS]: 'c' } }, decrypt(context)).dependsOn).toEqual(['the c']);
+  });
+
+  it('a request for a grant has operations, and no other has', () => {
+    const create = (more: object = {}) => ({ action: 'KMS:CreateGrant', resource: KEY, ...more });
+    const condition = { 'ForAnyValue:StringEquals': { 'kms:GrantOperations': 'Decrypt' } };
+    expect(ask(condition, create()).dependsOn).toEqual(['the operations of the new grant']);
+    expect(ask(condition, create({ context: { 'kms:GrantOperations': ['Decrypt'] } })).meets).toBe(true);
+    expect(isMissing('kms:GrantOperations', decrypt(undefined))).toBe(true);
+  });
+});
+
+it('a canonical user has an account that nobody knows', () => {
+  const more = { principal: { CanonicalUser: 'abc' } };
+  expect(ask({ StringEquals: { 'aws:PrincipalAccount': A } }, more).dependsOn).toEqual(['the account of the canonical user']);
+});

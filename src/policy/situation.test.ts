@@ -178,3 +178,47 @@ describe('what the situation of a request leaves open', () => {
     expect(asked(principal, condition)).toBe(decision);
   });
 });
+
+describe('keys have a policy, and nothing else of AWS KMS', () => {
+  const admitting = policy('resource', { Effect: 'Allow', Principal: { AWS: ALICE } });
+  const denying = policy('resource', { Effect: 'Deny', Principal: '*' });
+  const key = (tail: Text) => text('arn:aws:kms:us-east-1:111122223333:', ...tail);
+  const CAROL = 'arn:aws:iam::444455556666:user/carol';
+  const ask = (resource: string | Text, layers: object, principal: PrincipalInput = ALICE) => {
+    const { decision, layer, dependsOn } = authorize({ principal, action: 'kms:Decrypt', resource }, layers);
+    return [decision, layer, ...dependsOn];
+  };
+  const doubt = 'whether the resource is a KMS key';
+
+  it.each<[string, string | Text, readonly string[]]>([
+    ['a key', 'arn:aws:kms:us-east-1:111122223333:key/1', ['allow', 'resource']],
+    ['an alias', 'arn:aws:kms:us-east-1:111122223333:alias/a', ['implicitDeny', 'identity']],
+    ['no resource', '*', ['implicitDeny', 'identity']],
+    ['what may be a key', key([hole('any')]), ['unknown', 'resource', doubt]],
+  ])('%s and a policy that admits the caller', (_name, resource, expected) => {
+    expect(ask(resource, { resource: admitting })).toEqual(expected);
+  });
+
+  it.each<[string, string | Text, readonly string[]]>([
+    ['a key', 'arn:aws:kms:us-east-1:111122223333:key/1', ['explicitDeny', 'resource']],
+    ['an alias', 'arn:aws:kms:us-east-1:111122223333:alias/a', ['allow', 'identity']],
+    ['what may be a key', key([hole('any')]), ['unknown', 'resource', doubt]],
+  ])('%s and a policy that denies', (_name, resource, expected) => {
+    const both = { identity, resource: policy('resource', { Effect: 'Deny', Principal: '*' }) };
+    expect(ask(resource, both)).toEqual(expected);
+    expect(ask(resource, { resource: denying })[0]).not.toBe('allow');
+  });
+
+  it('across accounts', () => {
+    const everyone = policy('resource', { Effect: 'Allow', Principal: '*' });
+    expect(ask('arn:aws:kms:us-east-1:111122223333:key/1', { identity, resource: everyone }, CAROL)).toEqual(['allow', 'identity']);
+    expect(ask('arn:aws:kms:us-east-1:111122223333:alias/a', { identity, resource: everyone }, CAROL)).toEqual([
+      'implicitDeny',
+      'resource',
+    ]);
+    expect(ask(key([hole('any')]), { identity, resource: everyone }, CAROL)).toEqual(['unknown', 'resource', doubt]);
+    const service = { Service: 's3.amazonaws.com' };
+    expect(ask(key([hole('any')]), { resource: everyone }, service)).toEqual(['unknown', 'resource', doubt]);
+    expect(ask('arn:aws:kms:us-east-1:111122223333:key/1', { resource: everyone }, service)).toEqual(['allow', 'resource']);
+  });
+});

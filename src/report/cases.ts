@@ -39,7 +39,7 @@ export function formatCases(files: readonly EvaluatedFile[], options: CasesOptio
 type Paint = (style: 'bold' | 'dim' | 'red' | 'yellow' | 'green', value: string) => string;
 
 const INDENT = '  ';
-/** the longest decision and the longest layer */
+/** the longest decision, and the longest layer but S3 Block Public Access */
 const DECISION = 'implicitDeny'.length;
 const LAYER = 'identity'.length;
 

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { explain } from '../explain.ts';
+import { parseGrants } from './key-grants.ts';
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+const ALICE = 'arn:aws:iam::111122223333:user/alice';
+const grant = (more: object = {}) => ({ GranteePrincipal: ALICE, Operations: ['Decrypt'], ...more });
+const service = { GranteeServicePrincipal: 'dynamodb.amazonaws.com' };
+
+describe('grants of a key', () => {
+  it.each<[string, unknown]>([
+    ['a list', [grant({ GrantId: 'g1', Name: '', IssuingAccount: ALICE, CreationDate: 1 })]],
+    ['what ListGrants prints', { Grants: [grant({ GrantId: 'g1', Constraints: {} })] }],
+  ])('are read from %s, each with its place', (_name, document) => {
+    const { policy, findings } = parseGrants(document, 'grants of the key');
+    expect(findings).toEqual([]);
+    expect(policy).toMatchObject({ kind: 'resource', name: 'grants of the key', version: '2008-10-17', unreadable: undefined });
+    expect(policy.statements).toMatchObject([{ effect: 'Allow', sid: 'g1', index: 0, path: 'Grants[0]', faults: [], open: [] }]);
+  });
+
+  it('keep their places, and have no Sid without an ID', () => {
+    const { policy } = parseGrants([
+      grant(),
+      grant({ Operations: ['Sign', 'RetireGrant'], GrantId: 7 }),
+      grant({ Operations: ['Decrypt', 'Sign'] }),
+    ]);
+    expect(policy.statements.map(({ index, path, sid }) => [index, path, sid])).toEqual([
+      [0, 'Grants[0]', undefined],
+      [1, 'Grants[1]', undefined],
+      [2, 'Grants[2]', undefined],
+      [2, 'Grants[2]', undefined],
+    ]);
+  });
+
+  it.each<[unknown, string]>([
+    [7, 'it is no object'],
+    [null, 'it is no object'],
+    [[], 'it is no object'],
+    [{}, 'its Operations'],
+    [grant({ Until: 1 }), 'its Until'],
+    [grant({ constructor: 1 }), 'its constructor'],
+    [grant({ XName: 1 }), 'its XName'],
+    [grant({ NameX: 1 }), 'its NameX'],
+    [grant({ XKeyId: 'x' }), 'its XKeyId'],
+    [grant({ KeyIdX: 'x' }), 'its KeyIdX'],
+    [grant({ KeyId: 1 }), 'its KeyId'],
+    [grant({ GrantId: 1 }), 'its GrantId'],
+    [grant({ RetiringPrincipal: 1 }), 'its RetiringPrincipal'],
+    [grant({ GranteePrincipal: 1 }), 'its GranteePrincipal'],
+    [grant({ Operations: 'Decrypt' }), 'its Operations'],
+    [grant({ Operations: [] }), 'its Operations'],
+    [grant({ Operations: ['Decrypt', 7] }), 'its Operations'],
+    [grant({ Operations: ['Decrypt', 'ListGrants'] }), 'its Operations'],
+    ...['XDecrypt', 'DecryptX', 'XSign', 'SignX', 'XCreateGrant', 'CreateGrantX', 'XRetireGrant', 'RetireGrantX'].map(
+      (one): [unknown, string] => [grant({ Operations: [one] }), 'its Operations'],
+    ),
+    [{ Operations: ['Decrypt'] }, 'its GranteePrincipal'],
+    [grant({ GranteeServicePrincipal: 'dynamodb.amazonaws.com' }), 'its GranteePrincipal'],
+    [grant({ Constraints: null }), 'its Constraints'],
+    [grant({ Constraints: [] }), 'its Constraints'],
+    [grant({ Constraints: { SourceArn: 1 } }), 'its Constraints'],
+    [grant({ Constraints: { SourceAccount: '1' } }), 'its Constraints'],
+    [grant({ Constraints: { EncryptionContextSubset: 'x' } }), 'its Constraints'],
+    [grant({ Constraints: { EncryptionContextEquals: { a: 1 } } }), 'its Constraints'],
+    [grant({ Constraints: { EncryptionContextEquals: {}, EncryptionContextSubset: {} } }), 'its EncryptionContextEquals'],
+    [{ ...service, Operations: ['Decrypt'] }, 'its Constraints.SourceArn'],
+    [{ ...service, Operations: ['Decrypt'], Constraints: { EncryptionContextSubset: {} } }, 'its Constraints.SourceArn'],
+    [
+      grant({ GranteePrincipal: 'arn:aws:iam::111122223333:user/*' }),
+      'the principal "arn:aws:iam::111122223333:user/*" holds a wildcard, which matches part of no name',
+    ],
+    [grant({ GranteePrincipal: '111122223333x' }), '"111122223333x" is no service principal, such as lambda.amazonaws.com'],
+    [grant({ GranteePrincipal: 'x111122223333' }), '"x111122223333" is no service principal, such as lambda.amazonaws.com'],
+    [grant({ KeyId: 'arn:aws:k*s:eu-west-1:111122223333:key/1' }), 'the service of an ARN cannot hold a wildcard'],
+  ])('%j is none', (one, fault) => {
+    const { policy, findings } = parseGrants([grant(), one]);
+    expect(findings).toEqual([
+      { code: 'invalid-grant', severity: 'error', message: `Grants[1]: KMS makes no such grant: ${fault}`, path: 'Grants[1]' },
+    ]);
+    const [sound, ...others] = policy.statements;
+    expect(sound?.faults).toEqual([]);
+    expect(others.length).toBeGreaterThan(0);
+    for (const { faults } of others)
+      expect(faults).toEqual([{ element: 'statement', path: 'Grants[1]', message: `KMS makes no such grant: ${fault}` }]);
+  });
+
+  it('that are none at all allow nothing', () => {
+    for (const document of [undefined, null, 7, 'x', {}, { Grants: 'x' }, { Grants: undefined }]) {
+      const { policy, findings } = parseGrants(document);
+      expect(findings).toHaveLength(1);
+      expect(policy.statements.every((one) => one.faults.length > 0)).toBe(true);
+    }
+    expect(parseGrants([])).toMatchObject({ policy: { statements: [] }, findings: [] });
+  });
+
+  it('are named with what they depend on', () => {
+    const told = explain(
+      { principal: ALICE, action: 'kms:CreateGrant', resource: KEY, context: { 'kms:GrantOperations': ['Decrypt'] } },
+      {
+        grants: parseGrants([grant({ Operations: ['Decrypt', 'CreateGrant'], Constraints: { EncryptionContextSubset: { a: 'b' } } })])
+          .policy,
+      },
+    );
+    expect(told.decision).toMatchObject({
+      decision: 'unknown',
+      layer: 'grants',
+      dependsOn: ['whether the constraints of the new grant are as strict as those of the grant that lets it be made'],
+    });
+    expect(told.layers).toMatchObject([{ layer: 'grants', skipped: undefined, denies: 'no', allows: 'unknown' }]);
+    expect(told.decision.statements.map(({ layer, statement }) => [layer, statement?.path])).toEqual([['grants', 'Grants[0]']]);
+  });
+
+  it('that are not understood are told as such where they concern the action', () => {
+    const grants = parseGrants([grant({ Until: 1 })]).policy;
+    const told = explain({ principal: ALICE, action: 'kms:Decrypt', resource: KEY }, { grants });
+    expect(told.decision.misread.map(({ layer, statement }) => [layer, statement?.path])).toEqual([['grants', 'Grants[0]']]);
+    expect(told.layers[0]?.policies[0]?.statements[0]?.elements[0]?.words).toBe('not understood: KMS makes no such grant: its Until');
+    expect(explain({ principal: ALICE, action: 's3:GetObject', resource: '*' }, { grants }).layers).toMatchObject([
+      { layer: 'grants', skipped: 'the resource is no KMS key' },
+    ]);
+  });
+
+  it('never throw', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (document) => {
+        expect(parseGrants(document).policy.unreadable).toBeUndefined();
+      }),
+    );
+  });
+});
