@@ -91,6 +91,8 @@ export async function policyBench({ line, note }) {
   const code = await bundle('src/policy/index.ts', { minify: true });
   line('pinhole/policy for browsers, minified', Buffer.byteLength(code), ' bytes', { most: 60_000 });
   note(`${(gzipSync(code).length / 1000).toFixed(1)} KB with gzip`);
+  const both = await bundle('src/policy/services/index.ts', { minify: true });
+  note(`pinhole/policy/services by itself: ${Buffer.byteLength(both)} bytes`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

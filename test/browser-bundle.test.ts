@@ -9,6 +9,13 @@ describe('pinhole/policy in a browser', () => {
     expect(code).not.toMatch(/\bimport\b\s*[({"'*]|\brequire\s*\(|node:|\bprocess\.|\bBuffer\b|__dirname/);
   });
 
+  it('and so is what services add', async () => {
+    const code = await bundle('src/policy/services/index.ts', { minify: true });
+    expect(code).not.toMatch(/\bimport\b\s*[({"'*]|\brequire\s*\(|node:|\bprocess\.|\bBuffer\b|__dirname/);
+    const { parseGrants } = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+    expect(parseGrants([{ GranteePrincipal: '111122223333', Operations: ['Decrypt'] }]).findings).toEqual([]);
+  });
+
   it('refuses an entry that needs Node', async () => {
     await expect(bundle('src/report/paths.ts')).rejects.toThrow('imports node:path');
   });

@@ -2,7 +2,7 @@ import { combine, KEY_DOUBT, type Results } from './combination.ts';
 import { evaluateLayer, evaluateLevels, type StatementRef } from './layer.ts';
 import type { AuthorizationRequest, Layer, Layers } from './request.ts';
 import { present, type Situation, situationOf } from './situation.ts';
-import { both, NO, UNKNOWN, YES } from './tri.ts';
+import { both, NO, type Tri, UNKNOWN, YES } from './tri.ts';
 
 export interface Decision {
   /** `unknown`: it depends on values that are not known; see `dependsOn` */
@@ -56,16 +56,25 @@ const BOTH: readonly string[] = [...ACCOUNT, ...PATH];
 const NONE: readonly string[] = [];
 
 /** The layers in the order in which AWS documents them; the first that denies is named. */
-const ORDER = ['rcp', 'scp', 'resource', 'identity', 'boundary', 'session', 'endpoint', 'publicAccessBlock', 'grants', 'acl'] as const;
+const inOrder = ({ rcp, scp, resource, identity, boundary, session, endpoint, publicAccessBlock, grants, acl }: Results) => [
+  rcp,
+  scp,
+  resource,
+  identity,
+  boundary,
+  session,
+  endpoint,
+  publicAccessBlock,
+  grants,
+  acl,
+];
 
 export function decide(situation: Situation, results: Results): Decision {
   const { query, request, problem } = situation;
   const { context } = query;
   let misread: readonly StatementRef[] = [];
-  for (const key of ORDER) {
-    const found = results[key]?.misread;
-    if (found && found.length > 0) misread = [...misread, ...found];
-  }
+  const ordered = inOrder(results);
+  for (const result of ordered) if (result && result.misread.length > 0) misread = [...misread, ...result.misread];
   const decision = (kind: Decision['decision'], layer: Layer, statements: readonly StatementRef[], note?: string): Decision => ({
     decision: kind,
     layer,
@@ -81,18 +90,30 @@ export function decide(situation: Situation, results: Results): Decision {
   if (query.action === 'sts:getcalleridentity')
     return decision('allow', 'account', [], 'sts:GetCallerIdentity needs no permission, and no policy can deny it');
   let doubtful: StatementRef | undefined;
-  for (const key of ORDER) {
-    const result = results[key];
+  for (const result of ordered) {
     if (!result?.denyBy) continue;
-    const applies = key === 'rcp' || key === 'scp' ? situation[key] : key === 'resource' ? situation.hasPolicy : YES;
+    const applies = denyOf(result.layer, situation);
     const deny = both(result.deny, applies);
     if (deny === YES) return decision('explicitDeny', result.layer, [result.denyBy]);
     if (deny === UNKNOWN) doubtful ??= result.denyBy;
-    if (key === 'resource' && applies === UNKNOWN) context.doubt(KEY_DOUBT);
-    if (key === 'rcp' && applies === UNKNOWN) context.doubt('whether resource control policies cover this request');
+    if (result.layer === 'resource' && applies === UNKNOWN) context.doubt(KEY_DOUBT);
+    if (result.layer === 'rcp' && applies === UNKNOWN) context.doubt('whether resource control policies cover this request');
   }
   const { allow, layer, statements, note } = combine(situation, results);
   if (allow === NO) return decision('implicitDeny', layer, [], note);
   if (allow === UNKNOWN) return decision('unknown', layer, statements);
   return doubtful ? decision('unknown', doubtful.layer, [doubtful]) : decision('allow', layer, statements, note);
+}
+
+/** Whether a Deny of the layer concerns the request. */
+function denyOf(layer: Layer, situation: Situation): Tri {
+  switch (layer) {
+    case 'rcp':
+    case 'scp':
+      return situation[layer];
+    case 'resource':
+      return situation.hasPolicy;
+    default:
+      return YES;
+  }
 }

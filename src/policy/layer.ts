@@ -1,6 +1,7 @@
 import { formatWhen } from '../model/condition.ts';
 import { displayText } from '../model/text.ts';
 import { matchesAction, serviceOf } from './action.ts';
+import { type ByResource, byResource, mayConcern } from './by-resource.ts';
 import type { Caller } from './caller.ts';
 import { type Condition, holds, substitute } from './condition/condition.ts';
 import type { RequestContext } from './context.ts';
@@ -45,8 +46,8 @@ export interface LayerResult {
 
 /** The statements of a policy that concern one action. */
 interface Candidates {
-  readonly deny: readonly Candidate[];
-  readonly allow: readonly Candidate[];
+  readonly deny: ByResource<Candidate>;
+  readonly allow: ByResource<Candidate>;
   readonly misread: readonly Statement[];
 }
 
@@ -116,10 +117,14 @@ function candidatesOf(policy: Policy, action: string): Candidates {
     else if (statement.faults.length === 0) allow.push({ statement, action: matched });
   }
   if (index.asked.size >= MAX_ASKED) index.asked.clear();
-  const found = { deny, allow, misread };
+  const found = { deny: byResource(deny, elementOf), allow: byResource(allow, elementOf), misread };
   index.asked.set(action, found);
   return found;
 }
+
+/** A resource that is not understood counts as a match. */
+const elementOf = ({ statement }: Candidate): Element<Pattern> | undefined =>
+  hasFault(statement, 'resource') ? undefined : statement.resource;
 
 export const hasFault = (statement: Statement, element: ElementName): boolean =>
   statement.faults.length > 0 && statement.faults.some((fault) => fault.element === element);
@@ -148,7 +153,7 @@ function elementMatch(element: Element<Pattern>, query: Query): Tri {
 
 function entryMatch(entry: Pattern, query: Query): Tri {
   // whatever its variables and holes turn out to be
-  if (typeof query.resource === 'string' && !query.resource.startsWith(entry.prefix)) return NO;
+  if (typeof query.resource === 'string' && !beginsWith(query.resource, entry.prefix)) return NO;
   const filled = substitute(entry, query.context);
   if (typeof filled !== 'object') return filled;
   // an action that takes no resource is authorized on `*`, which only the entry `*` matches (AWS: "… elements: Resource")
@@ -156,6 +161,10 @@ function entryMatch(entry: Pattern, query: Query): Tri {
   if (known === UNKNOWN) query.context.doubt(`whether the resource is ${displayText(entry.source)}`);
   return known;
 }
+
+/** Prefixes of one service's resources differ at their ends, which costs less to look at than to call `startsWith`. */
+const beginsWith = (resource: string, prefix: string): boolean =>
+  resource.charCodeAt(prefix.length - 1) === prefix.charCodeAt(prefix.length - 1) ? resource.startsWith(prefix) : prefix === '';
 
 export function conditionHolds(condition: Condition, query: Query): Tri {
   const held = holds(condition, query.context);
@@ -236,14 +245,14 @@ export function evaluateLayer(layer: keyof Layers, policies: readonly Policy[], 
       return { layer, deny: YES, denyBy, routes: NO_ROUTES, allowBy: undefined, misread: [...misread, denyBy] };
     }
     const candidates = candidatesOf(policy, query.action);
-    for (const candidate of candidates.deny) {
+    for (const candidate of mayConcern(candidates.deny, query.resource)) {
       if (deny === YES) break;
       const applies = denyApplies(candidate, query);
       if (applies <= deny) continue;
       deny = applies;
       denyBy = { layer, policy, statement: candidate.statement };
     }
-    for (const candidate of candidates.allow) {
+    for (const candidate of mayConcern(candidates.allow, query.resource)) {
       if (routes.direct === YES) break;
       const joined = joinRoutes(routes, allowRoutes(candidate, query));
       if (betters(joined, routes)) allowBy = { layer, policy, statement: candidate.statement };
