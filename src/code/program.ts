@@ -276,6 +276,8 @@ export interface ClassMember {
   readonly type?: Type;
   /** a field whose members are also members of the instance (Go's embedding) */
   readonly embedded?: boolean;
+  /** a field that holds a struct or array of its own, which a copy of the instance copies too (Go) */
+  readonly copied?: boolean;
   /** what is written beside a field for other code to read (Go's struct tags): `json:"id"` */
   readonly tag?: string;
   readonly decorators: readonly Expression[];

@@ -3,6 +3,7 @@ import { entry, literal, unknown } from '../construct.ts';
 import type { Expression, ListItem, ObjectEntry } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerExpression, UNREADABLE } from './expressions.ts';
+import { handedOver } from './static-types.ts';
 import { fieldsOf, typeExpression } from './types.ts';
 import type { Unit } from './unit.ts';
 
@@ -71,7 +72,7 @@ const elementsOf = (body: SyntaxNode): readonly Element[] =>
 /** An element that is only braces takes the type that the literal around it gives. */
 function lowerElement(unit: Unit, type: SyntaxNode | undefined, value: SyntaxNode | undefined, at: number, typeUnit: Unit): Expression {
   if (value === undefined) return unknown(UNREADABLE, at);
-  if (value.type !== 'literal_value') return lowerExpression(unit, value);
+  if (value.type !== 'literal_value') return handedOver(unit, value, lowerExpression(unit, value));
   // A type from another file is spelled with that file's imports.
   if (typeUnit !== unit && type !== undefined) return retyped(unit, typeUnit, type, value);
   return lowerValue(unit, type, value);

@@ -4,8 +4,10 @@ import type { ClassMember, Expression, Statement, Type } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerFunction } from './functions.ts';
+import { isCopiedField } from './static-types.ts';
 import { fieldsOf, isPredeclared, lowerResult, lowerType, namesIn, typeExpression } from './types.ts';
 import { baseTypeName, identifier, type TypeDeclaration, type Unit } from './unit.ts';
+import { zeroValue } from './zero.ts';
 
 /** A type that a function declares. */
 export function lowerLocalType(unit: Unit, spec: SyntaxNode): Statement[] {
@@ -65,6 +67,7 @@ function lowerFields(unit: Unit, struct: SyntaxNode): ClassMember[] {
       ...(isPlain(unit, field.type) ? { value: unknown(`the field ${field.name}, which nothing sets`, at) } : {}),
       ...(type ? { type } : {}),
       ...(field.embedded ? { embedded: true } : {}),
+      ...(isCopiedField(unit, field.type) ? { copied: true, value: zeroValue(unit, field.type, at) } : {}),
       ...(field.tag === undefined ? {} : { tag: field.tag }),
       decorators: [],
       at,

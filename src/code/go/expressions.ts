@@ -20,9 +20,10 @@ import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerComposite } from './composites.ts';
 import { lowerFunctionLiteral } from './functions.ts';
 import { interpreted, lowerNumber, raw } from './literals.ts';
+import { embeddedPath, handedOver, through, zeroOfMap } from './static-types.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
 import { identifier, type Unit } from './unit.ts';
-import { zeroValue } from './zero.ts';
+import { zeroItems, zeroValue } from './zero.ts';
 
 /** Why a value of code that is not Go is not known. */
 export const UNREADABLE = 'code that is not valid Go';
@@ -59,7 +60,8 @@ function lower(unit: Unit, node: SyntaxNode): Expression {
       const operand = child(node, 'operand');
       const field = child(node, 'field');
       if (operand === undefined || field === undefined) return unknown(UNREADABLE, at);
-      return member(lowerExpression(unit, operand), unit.textOf(field), unit.at(field));
+      const name = unit.textOf(field);
+      return member(through(lowerExpression(unit, operand), embeddedPath(unit, operand, name), unit.at(field)), name, unit.at(field));
     }
     case 'index_expression': {
       const operand = child(node, 'operand');
@@ -67,7 +69,9 @@ function lower(unit: Unit, node: SyntaxNode): Expression {
       if (operand === undefined || index === undefined) return unknown(UNREADABLE, at);
       // `f[T]` of a generic function looks like an index.
       if (isTypeName(unit, index)) return lowerExpression(unit, operand);
-      return member(lowerExpression(unit, operand), lowerExpression(unit, index), unit.at(index));
+      const read = member(lowerExpression(unit, operand), lowerExpression(unit, index), unit.at(index));
+      const zero = zeroOfMap(unit, operand, at);
+      return zero ? operation('read', [read, zero], read.at) : read;
     }
     case 'slice_expression':
       return operation(
@@ -175,7 +179,7 @@ function lowerArguments(unit: Unit, args: readonly SyntaxNode[]): Argument[] {
     // `f(g())` hands over all results of g.
     const several = args.length === 1 && only?.type === 'call_expression' && resultCount(unit, only) > 1;
     const address = addressed(argument) === undefined ? {} : { address: true as const };
-    return { value: lowerExpression(unit, argument), ...(several ? { spread: 'list' } : {}), ...address };
+    return { value: handedOver(unit, argument, lowerExpression(unit, argument)), ...(several ? { spread: 'list' } : {}), ...address };
   });
 }
 
@@ -229,13 +233,13 @@ function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at:
   switch (name) {
     case 'append': {
       const items = args.map((argument, index): ListItem => {
-        const value = lowerExpression(unit, argument);
+        const value = handedOver(unit, argument, lowerExpression(unit, argument));
         return index === 0 || argument.type === 'variadic_argument' ? { kind: 'spread', value } : { kind: 'item', value };
       });
       return { kind: 'list', items, at };
     }
     case 'make':
-      return first ? zeroValue(unit, first, at) : undefined;
+      return first ? made(unit, first, second, at) : undefined;
     case 'new':
       return first ? zeroValue(unit, first, at) : undefined;
     case 'delete':
@@ -245,6 +249,12 @@ function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at:
     default:
       return undefined;
   }
+}
+
+/** `make([]T, n)` has n zero values. */
+function made(unit: Unit, type: SyntaxNode, length: SyntaxNode | undefined, at: number): Expression {
+  const items = type.type === 'slice_type' && length?.type === 'int_literal' ? zeroItems(unit, child(type, 'element'), length, at) : [];
+  return items.length > 0 ? { kind: 'list', items, at } : zeroValue(unit, type, at);
 }
 
 const JAVASCRIPT_SPELLING = new Map([
@@ -312,11 +322,11 @@ export function lowerValues(unit: Unit, nodes: readonly SyntaxNode[], count: num
   const [only] = nodes;
   if (nodes.length !== 1 || only === undefined) {
     return list(
-      nodes.map((node) => lowerExpression(unit, node)),
+      nodes.map((node) => handedOver(unit, node, lowerExpression(unit, node))),
       at,
     );
   }
-  const value = lowerExpression(unit, only);
+  const value = handedOver(unit, only, lowerExpression(unit, only));
   if (count !== 2) return value;
   let inner: SyntaxNode | undefined = only;
   while (inner?.type === 'parenthesized_expression') inner = inner.children[0];

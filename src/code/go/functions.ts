@@ -1,8 +1,9 @@
 /** Functions, methods and function literals: parameters, and results with names. */
 import { declare, functionNode, list, literal, nameOf, namePattern } from '../construct.ts';
-import type { Block, Expression, FunctionNode, Parameter, Statement } from '../program.ts';
+import type { Block, Expression, FunctionNode, Parameter, Pattern, Statement } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerStatements } from './statements.ts';
+import { copies, typeFrom } from './static-types.ts';
 import { lowerResult, lowerType, namesIn } from './types.ts';
 import { identifier, type Unit } from './unit.ts';
 import { holdingOf, zeroValue } from './zero.ts';
@@ -14,10 +15,12 @@ export function lowerFunction(unit: Unit, node: SyntaxNode, name: string): Funct
   return unit.package.deeper(unit.at(node), () =>
     unit.inScope(() => {
       const receiver = receiverName && unit.textOf(receiverName);
-      if (receiver !== undefined) unit.declare(receiver, 'other');
+      const receiverType = typeFrom(unit, receiverNode && child(receiverNode, 'type'));
+      if (receiver !== undefined) unit.declare(receiver, 'other', receiverType);
       const parameters = lowerParameters(unit, child(node, 'parameters'));
       const result = lowerResult(unit, child(node, 'result'));
-      const body = lowerBody(unit, node);
+      const copied = receiver === undefined ? [] : copies(unit, receiver, receiverType, child(node, 'body'));
+      const body = [...copied, ...lowerBody(unit, node)];
       return functionNode({
         name,
         parameters,
@@ -52,12 +55,17 @@ function lowerBody(unit: Unit, node: SyntaxNode): Block {
   const parts = resultNode?.type === 'parameter_list' ? resultNode.children : [];
   const named = parts.flatMap((part) => namesIn(part).map((name) => ({ name: unit.textOf(name), type: child(part, 'type') })));
   const declarations = named.flatMap(({ name, type }): Statement[] => {
-    unit.declare(name, holdingOf(unit, type));
+    unit.declare(name, holdingOf(unit, type), typeFrom(unit, type));
     return name === '_' ? [] : [declare(namePattern(identifier(name), at), zeroValue(unit, type, at), at)];
   });
   unit.results = named.length === 0 ? undefined : named.map(({ name }) => name);
   const body = child(node, 'body');
+  const around = { body: unit.body, defers: unit.defers };
+  unit.body = body;
+  unit.defers = body !== undefined && /\bdefer\b/.test(unit.textOf(body));
   const statements = body ? lowerStatements(unit, body) : [];
+  unit.body = around.body;
+  unit.defers = around.defers;
   unit.results = outer;
   return [...declarations, ...statements];
 }
@@ -66,6 +74,12 @@ function lowerBody(unit: Unit, node: SyntaxNode): Block {
 export function namedResults(unit: Unit, at: number): Expression | undefined {
   const values = unit.results?.map((name) => (name === '_' ? literal(null, at) : nameOf(identifier(name), at)));
   return values && (values.length === 1 ? values[0] : list(values, at));
+}
+
+/** Where a `return` with values puts them in such a function. */
+export function resultsPattern(unit: Unit, at: number): Pattern | undefined {
+  const names = unit.results?.map((name) => (name === '_' ? null : namePattern(identifier(name), at)));
+  return names && (names.length === 1 ? (names[0] ?? undefined) : { kind: 'list', items: names, at });
 }
 
 function lowerParameters(unit: Unit, node: SyntaxNode | undefined): Parameter[] {
@@ -77,7 +91,7 @@ function lowerParameters(unit: Unit, node: SyntaxNode | undefined): Parameter[] 
     const at = unit.at(part);
     const names = namesIn(part).map((name) => unit.textOf(name));
     return (names.length === 0 ? ['_'] : names).map((name): Parameter => {
-      unit.declare(name, variadic ? 'other' : holdingOf(unit, typeNode));
+      unit.declare(name, variadic ? 'other' : holdingOf(unit, typeNode), variadic ? undefined : typeFrom(unit, typeNode));
       return {
         target: namePattern(identifier(name), at),
         ...(variadic ? { rest: 'list' as const } : {}),

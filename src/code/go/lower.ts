@@ -14,6 +14,7 @@ import { interpreted, raw } from './literals.ts';
 import { type Initializer, inInitializationOrder } from './order.ts';
 import { packageFiles } from './package-files.ts';
 import { lowerVariable } from './statements.ts';
+import { declaredTypes } from './static-types.ts';
 import { namesIn, resultTypes } from './types.ts';
 import { baseTypeName, identifier, Package, TooDeep, Unit } from './unit.ts';
 import { holdingOf, holdingOfValue } from './zero.ts';
@@ -125,8 +126,11 @@ function collect(shared: Package, unit: Unit): void {
   for (const node of unit.declarations) {
     const nameNode = child(node, 'name');
     const name = nameNode && unit.textOf(nameNode);
-    if (node.type === 'function_declaration' && name !== undefined) shared.functions.set(name, resultTypes(child(node, 'result')).length);
-    else if (node.type === 'method_declaration') {
+    if (node.type === 'function_declaration' && name !== undefined) {
+      shared.functions.set(name, resultTypes(child(node, 'result')).length);
+      shared.results.set(name, { node: child(node, 'result'), unit });
+    }
+    if (node.type === 'method_declaration') {
       const receiver = baseTypeName(unit, child(child(node, 'receiver')?.children[0], 'type'));
       if (receiver === undefined) continue;
       const methods = shared.methods.get(receiver);
@@ -144,6 +148,7 @@ function collect(shared: Package, unit: Unit): void {
         const values = child(spec, 'value')?.children ?? [];
         namesIn(spec).forEach((each, index) => {
           shared.variables.set(unit.textOf(each), type ? holdingOf(unit, type) : holdingOfValue(values[index]));
+          shared.variableTypes.set(unit.textOf(each), () => declaredTypes(unit, spec)[index]);
         });
       }
     } else if (node.type === 'const_declaration') {

@@ -1,10 +1,11 @@
 /** Statements. Every block has a scope of its own; `:=` declares in it. */
-import { assign, branch, declare, list, literal, nameOf, namePattern, operation, run, unknown } from '../construct.ts';
+import { arrow, assign, branch, declare, list, literal, nameOf, namePattern, operation, run, unknown } from '../construct.ts';
 import type { Block, Expression, Pattern, Statement } from '../program.ts';
 import { child, childOfType, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerConstants, lowerLocalType } from './declarations.ts';
 import { lowerExpression, lowerValues, UNREADABLE } from './expressions.ts';
-import { namedResults } from './functions.ts';
+import { namedResults, resultsPattern } from './functions.ts';
+import { copies, declaredTypes, elementOf, handedOver, isCopied, kindOf, typeFrom, typeOf } from './static-types.ts';
 import { lowerType, namesIn, typeExpression } from './types.ts';
 import { identifier, type Unit } from './unit.ts';
 import { holdingOf, holdingOfValue, zeroValue } from './zero.ts';
@@ -15,10 +16,11 @@ const inner = (unit: Unit, node: SyntaxNode | undefined): Block =>
 /** The statements of a block, or of the list inside it. What follows a `defer` runs before what was deferred. */
 export function lowerStatements(unit: Unit, node: SyntaxNode): Block {
   const nodes = node.children.flatMap((part) => (part.type === 'statement_list' ? part.children : [part]));
-  return unit.package.deeper(unit.at(node), () => lowerSequence(unit, nodes, 0));
+  return unit.package.deeper(unit.at(node), () => lowerSequence(unit, nodes, 0, nodes.length, node === unit.body));
 }
 
-function lowerSequence(unit: Unit, nodes: readonly SyntaxNode[], start: number, end = nodes.length): Block {
+/** `outermost`: the statements are those of the function itself, so that it ends with them. */
+function lowerSequence(unit: Unit, nodes: readonly SyntaxNode[], start: number, end = nodes.length, outermost = false): Block {
   const statements: Statement[] = [];
   for (let index = start; index < end; index++) {
     const node = nodes[index];
@@ -26,7 +28,7 @@ function lowerSequence(unit: Unit, nodes: readonly SyntaxNode[], start: number, 
     const jump = jumpFrom(unit, nodes, index, end);
     if (jump !== undefined && !unit.isJumpForward(jump.label)) {
       const body = unit.jumpingTo(jump.label, () =>
-        unit.package.deeper(unit.at(node), () => lowerSequence(unit, nodes, index, jump.target)),
+        unit.package.deeper(unit.at(node), () => lowerSequence(unit, nodes, index, jump.target, false)),
       );
       statements.push({ kind: 'block', label: jump.label, body, at: unit.at(node) });
       index = jump.target - 1;
@@ -35,10 +37,12 @@ function lowerSequence(unit: Unit, nodes: readonly SyntaxNode[], start: number, 
     if (node.type === 'defer_statement') {
       const at = unit.at(node);
       const { before, last, recovers } = lowerDeferred(unit, node);
-      const body = unit.package.deeper(at, () => lowerSequence(unit, nodes, index + 1, end));
-      const results = recovers ? namedResults(unit, at) : undefined;
-      const handlers = recovers ? [{ body: results ? [{ kind: 'return' as const, value: results, at }] : [] }] : [];
-      statements.push(...before, { kind: 'try', body, handlers, finalizer: [last], at });
+      const body = unit.package.deeper(at, () => lowerSequence(unit, nodes, index + 1, end, outermost));
+      const results = namedResults(unit, at);
+      const given: Block = results ? [{ kind: 'return', value: results, at }] : [];
+      const handlers = recovers ? [{ body: given }] : [];
+      // what is deferred may change named results, which are given after it
+      statements.push(...before, { kind: 'try', body, handlers, finalizer: outermost ? [last, ...given] : [last], at });
       return statements;
     }
     statements.push(...lowerStatement(unit, node));
@@ -81,14 +85,33 @@ function lowerDeferred(
   const lowered = lowerExpression(unit, expression);
   const recovers = /\brecover\(\)/.test(unit.textOf(expression));
   if (lowered.kind !== 'call') return { before: [], last: run(lowered), recovers };
+  const { before, call } = withArguments(unit, lowered, at);
+  return { before, last: run(call), recovers };
+}
+
+/** `go f(x)`: the arguments are evaluated where it stands. */
+function lowerGoroutine(unit: Unit, expression: SyntaxNode): readonly Statement[] {
+  const at = unit.at(expression);
+  const lowered = lowerExpression(unit, expression);
+  if (lowered.kind !== 'call') return [run(lowered)];
+  const { before, call } = withArguments(unit, lowered, at);
+  return [...before, run(operation('go', [arrow([{ kind: 'return', value: call, at }], at)], at))];
+}
+
+/** The arguments of a call in variables of their own. */
+function withArguments(
+  unit: Unit,
+  called: Extract<Expression, { kind: 'call' }>,
+  at: number,
+): { readonly before: readonly Statement[]; readonly call: Expression } {
   const before: Statement[] = [];
-  const args = lowered.arguments.map((argument) => {
+  const args = called.arguments.map((argument) => {
     if (argument.value.kind === 'literal') return argument;
     const name = unit.package.temporary('deferred');
     before.push(declare(namePattern(name, at), argument.value, at));
     return { ...argument, value: nameOf(name, at) };
   });
-  return { before, last: run({ ...lowered, arguments: args }), recovers };
+  return { before, call: { ...called, arguments: args } };
 }
 
 function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
@@ -109,11 +132,14 @@ function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
         values.length === 0
           ? namedResults(unit, at)
           : values.length === 1 && only
-            ? lowerExpression(unit, only)
+            ? handedOver(unit, only, lowerExpression(unit, only))
             : list(
-                values.map((v) => lowerExpression(unit, v)),
+                values.map((v) => handedOver(unit, v, lowerExpression(unit, v))),
                 at,
               );
+      const results = unit.defers && values.length > 0 ? resultsPattern(unit, at) : undefined;
+      const given = results && namedResults(unit, at);
+      if (results && given && value) return [run(assign(results, value, at)), { kind: 'return', value: given, at }];
       return [{ kind: 'return', ...(value ? { value } : {}), at }];
     }
     case 'if_statement':
@@ -131,7 +157,7 @@ function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
     case 'block':
       return [{ kind: 'block', body: inner(unit, node), at }];
     case 'go_statement':
-      return node.children.map((part) => run(lowerExpression(unit, part)));
+      return node.children.flatMap((part) => lowerGoroutine(unit, part));
     case 'send_statement':
       return [run(operation('send', [part(unit, child(node, 'channel'), at), part(unit, child(node, 'value'), at)], at))];
     case 'break_statement':
@@ -210,8 +236,9 @@ function lowerTarget(unit: Unit, node: SyntaxNode): Pattern | null {
     return name === '_' ? null : namePattern(unit.nameOf(name), at);
   }
   if (target !== undefined) {
-    const lowered = lowerExpression(unit, target);
-    if (lowered.kind === 'member') return { kind: 'member', object: lowered.object, property: lowered.property, at: lowered.at };
+    const read = lowerExpression(unit, target);
+    const lowered = read.kind === 'operation' && read.operator === 'read' ? read.operands[0] : read;
+    if (lowered?.kind === 'member') return { kind: 'member', object: lowered.object, property: lowered.property, at: lowered.at };
   }
   return namePattern(unit.package.temporary('target'), at);
 }
@@ -224,9 +251,11 @@ function lowerAssignment(unit: Unit, node: SyntaxNode): readonly Statement[] {
   if (operator !== '=' && operator !== ':=') return [run(lowerAugmented(unit, left[0], right[0], operator.slice(0, -1), at))];
   const value = lowerValues(unit, right, left.length, at);
   if (operator === ':=') {
+    const types = right.map((node) => typeOf(unit, node));
     left.forEach((target, index) => {
-      if (target.type === 'identifier')
-        unit.declare(unit.textOf(target), left.length === right.length ? holdingOfValue(right[index]) : 'other');
+      if (target.type !== 'identifier') return;
+      const given = left.length === right.length;
+      unit.declare(unit.textOf(target), given ? holdingOfValue(right[index]) : 'other', given ? types[index] : undefined);
     });
   }
   const targets = left.map((target) => lowerTarget(unit, target));
@@ -234,8 +263,12 @@ function lowerAssignment(unit: Unit, node: SyntaxNode): readonly Statement[] {
   if (targets.every((target) => target === null)) return [run(value)];
   const pattern: Pattern = targets.length === 1 && only ? only : { kind: 'list', items: targets, at };
   if (operator === ':=') return [declare(pattern, value, at)];
-  const through = left.length === 1 && left[0]?.type === 'unary_expression' && only?.kind === 'name';
-  return [run(assign(pattern, through ? operation('store', [nameOf(only.name, at), value], at) : value, at))];
+  const [target] = left;
+  const through = left.length === 1 && target?.type === 'unary_expression' && only?.kind === 'name';
+  if (through) return [run(assign(pattern, operation('store', [nameOf(only.name, at), value], at), at))];
+  // who holds the address of a struct sees what is assigned to it
+  const stored = left.length === 1 && target !== undefined && target.type !== 'index_expression' && isCopied(typeOf(unit, target));
+  return [run(assign(pattern, stored ? operation('store', [lowerExpression(unit, target), value], at) : value, at))];
 }
 
 function lowerAugmented(unit: Unit, left: SyntaxNode | undefined, right: SyntaxNode | undefined, operator: string, at: number): Expression {
@@ -258,10 +291,11 @@ export function lowerVariables(unit: Unit, node: SyntaxNode): readonly Statement
   const specs = node.children.flatMap((spec) => (spec.type === 'var_spec_list' ? spec.children : [spec]));
   return specs.flatMap((spec) => {
     const statement = lowerVariable(unit, spec);
+    const types = declaredTypes(unit, spec);
     const type = child(spec, 'type');
     const values = child(spec, 'value')?.children ?? [];
     namesIn(spec).forEach((name, index) => {
-      unit.declare(unit.textOf(name), type ? holdingOf(unit, type) : holdingOfValue(values[index]));
+      unit.declare(unit.textOf(name), type ? holdingOf(unit, type) : holdingOfValue(values[index]), types[index]);
     });
     return statement;
   });
@@ -281,7 +315,7 @@ export function lowerVariable(unit: Unit, spec: SyntaxNode): Statement[] {
   if (values.length === 0 || values.length === names.length) {
     return names.map((name, index) => {
       const value = values[index];
-      const lowered = value ? lowerExpression(unit, value) : zeroValue(unit, typeNode, at);
+      const lowered = value ? handedOver(unit, value, lowerExpression(unit, value)) : zeroValue(unit, typeNode, at);
       const pattern = target(name);
       return pattern ? declare(pattern, lowered, unit.at(name)) : run(lowered);
     });
@@ -318,7 +352,12 @@ function lowerFor(unit: Unit, node: SyntaxNode, label: string | undefined): read
     const expressions = updates.flatMap((update) => (update.kind === 'expression' ? [update.value] : []));
     const [only] = expressions;
     const update: Expression | undefined = expressions.length > 1 ? { kind: 'sequence', items: expressions, at } : only;
-    return [{ kind: 'loop', ...(test ? { test } : {}), ...(update ? { update } : {}), body: inner(unit, body), ...labelled(label), at }];
+    // each round has variables of its own (since Go 1.22; before, programs made them so)
+    const initializer = clause && child(clause, 'initializer');
+    const declared = initializer?.type === 'short_var_declaration' ? (child(initializer, 'left')?.children ?? []) : [];
+    const own = declared.map((name) => identifier(unit.textOf(name)));
+    const loop = { ...(test ? { test } : {}), ...(update ? { update } : {}), ...(own.length > 0 ? { own } : {}) };
+    return [{ kind: 'loop', ...loop, body: inner(unit, body), ...labelled(label), at }];
   });
 }
 
@@ -327,19 +366,26 @@ function lowerRange(unit: Unit, node: SyntaxNode, range: SyntaxNode, label: stri
   const at = unit.at(node);
   const left = child(range, 'left');
   const right = child(range, 'right');
-  const iterable = part(unit, right, at);
+  const isChannel = kindOf(typeOf(unit, right)) === 'channel_type';
+  const iterable = isChannel ? operation('range', [part(unit, right, at)], at) : part(unit, right, at);
   const targets = left?.children ?? [];
   const declares = left !== undefined && right !== undefined && unit.between(left.end, right.start).includes(':=');
   return unit.inScope(() => {
-    if (declares) for (const target of targets) if (target.type === 'identifier') unit.declare(unit.textOf(target), 'other');
+    const element = elementOf(typeOf(unit, right));
+    if (declares)
+      targets.forEach((target, index) => {
+        if (target.type === 'identifier') unit.declare(unit.textOf(target), 'other', index === 1 ? element : undefined);
+      });
     const patterns = targets.map((target) => lowerTarget(unit, target));
+    const bodyNode = child(node, 'body');
+    const copied = declares && targets[1] ? copies(unit, unit.textOf(targets[1]), element, bodyNode) : [];
     if (declares || targets.length === 0)
       return {
         kind: 'each',
         over: 'entries',
         target: { kind: 'list', items: patterns, at },
         iterable,
-        body: inner(unit, child(node, 'body')),
+        body: [...copied, ...inner(unit, bodyNode)],
         ...labelled(label),
         at,
       };
@@ -401,7 +447,7 @@ function lowerTypeSwitch(unit: Unit, node: SyntaxNode, label: string | undefined
     const [only] = types;
     const type = types.length === 1 ? lowerType(unit, only) : undefined;
     return unit.inScope(() => {
-      if (name !== undefined) unit.declare(name, 'other');
+      if (name !== undefined) unit.declare(name, 'other', types.length === 1 ? typeFrom(unit, only) : undefined);
       const held = nameOf(subject, at);
       const bound: Statement[] =
         name === undefined ? [] : [declare(namePattern(identifier(name), at), type ? { kind: 'typed', value: held, type, at } : held, at)];

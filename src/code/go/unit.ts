@@ -1,6 +1,7 @@
 /** What lowering one Go package keeps: its declarations, and for each file its text, its place and its imports. */
 import type { SourceFile } from '../files.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
+import type { StaticType } from './static-types.ts';
 
 /** Deeper nesting than people write: the package is reported, so that neither this reader nor the interpreter runs out of stack. */
 const MAX_DEPTH = 250;
@@ -29,6 +30,10 @@ export type Holding = 'scalar' | 'other';
 export class Package {
   readonly types = new Map<string, TypeDeclaration>();
   readonly variables = new Map<string, Holding>();
+  /** their static types, as far as they are known: asked for when functions are lowered */
+  readonly variableTypes = new Map<string, () => StaticType | undefined>();
+  /** what functions are declared to give */
+  readonly results = new Map<string, { readonly node: SyntaxNode | undefined; readonly unit: Unit }>();
   /** functions by the number of their results */
   readonly functions = new Map<string, number>();
   readonly methods = new Map<string, { readonly node: SyntaxNode; readonly unit: Unit }[]>();
@@ -71,10 +76,14 @@ export class Unit {
   readonly imports = new Map<string, string>();
   readonly #jumps: string[] = [];
   readonly #scopes: Map<string, Local>[] = [];
+  readonly #types: Map<string, StaticType | undefined>[] = [];
   /** the value of `iota` in the constant declaration under way */
   iota = 0;
   /** named results of the function under way; undefined where results have no names */
   results: readonly string[] | undefined;
+  /** the body of that function, and whether it defers anything: what is deferred may change named results */
+  body: SyntaxNode | undefined;
+  defers = false;
 
   constructor(shared: Package, source: SourceFile, root: SyntaxNode, base: number) {
     this.package = shared;
@@ -98,13 +107,24 @@ export class Unit {
 
   inScope<T>(body: () => T): T {
     this.#scopes.push(new Map());
+    this.#types.push(new Map());
     const result = body();
     this.#scopes.pop();
+    this.#types.pop();
     return result;
   }
 
-  declare(name: string, local: Local): void {
+  declare(name: string, local: Local, type?: StaticType): void {
     this.#scopes[this.#scopes.length - 1]?.set(name, local);
+    this.#types[this.#types.length - 1]?.set(name, type);
+  }
+
+  typeOfVariable(name: string): StaticType | undefined {
+    for (let i = this.#types.length - 1; i >= 0; i--) {
+      const types = this.#types[i];
+      if (types?.has(name)) return types.get(name);
+    }
+    return this.package.variableTypes.get(name)?.();
   }
 
   #local(name: string): Local | undefined {

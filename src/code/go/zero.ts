@@ -1,6 +1,6 @@
 /** What a variable holds before anything is assigned (The Go Programming Language Specification, "The zero value"). */
-import { literal, operation } from '../construct.ts';
-import type { Expression } from '../program.ts';
+import { entry, literal, operation } from '../construct.ts';
+import type { Expression, ListItem } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
 import type { Holding, Unit } from './unit.ts';
@@ -24,9 +24,11 @@ export function zeroValue(unit: Unit, type: SyntaxNode | undefined, at: number, 
     case 'qualified_type':
       // An operation's input is a struct; what other types from elsewhere are is known when the program runs.
       return unit.textOf(type).endsWith('Input') ? instance(unit, type, at) : open(unit, type, at);
-    case 'slice_type':
     case 'array_type':
+      return { kind: 'list', items: zeroItems(unit, child(type, 'element'), child(type, 'length'), at, depth + 1), at };
     case 'channel_type':
+      return { kind: 'object', entries: [entry('%channel', { kind: 'list', items: [], at })], at };
+    case 'slice_type':
       return { kind: 'list', items: [], at };
     case 'map_type':
     case 'struct_type':
@@ -36,6 +38,15 @@ export function zeroValue(unit: Unit, type: SyntaxNode | undefined, at: number, 
     default:
       return literal(null, at);
   }
+}
+
+/** The items of a longer array are not written down. */
+const MAX_ITEMS = 32;
+
+export function zeroItems(unit: Unit, element: SyntaxNode | undefined, length: SyntaxNode | undefined, at: number, depth = 0): ListItem[] {
+  const count = length?.type === 'int_literal' ? Number(unit.textOf(length)) : 0;
+  if (!(count <= MAX_ITEMS) || depth > 20) return [];
+  return Array.from({ length: count }, () => ({ kind: 'item', value: zeroValue(unit, element, at, depth + 1) }));
 }
 
 function instance(unit: Unit, type: SyntaxNode, at: number): Expression {

@@ -275,6 +275,16 @@ export function initialFields(machine: Machine, type: ClassValue, object: Object
   return [...inherited, ...own];
 }
 
+/** The structs and arrays that an instance begins with where nothing else is given. */
+export function emptyFields(machine: Machine, type: ClassValue): readonly (readonly [string, Value])[] {
+  const record = recordOf(type.scope);
+  return type.node.members.flatMap((member): (readonly [string, Value])[] =>
+    member.copied && member.value && member.key.kind === 'literal' && record
+      ? [[String(member.key.value), evaluate(machine, member.value, { scope: type.scope, record })]]
+      : [],
+  );
+}
+
 function fieldKey(machine: Machine, member: ClassMember, type: ClassValue): Value {
   const record = recordOf(type.scope);
   return member.key.kind === 'literal' || !record

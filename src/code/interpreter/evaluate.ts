@@ -3,7 +3,7 @@ import { ALWAYS, and, type When } from '../../model/condition.ts';
 import { concat, type Text, text } from '../../model/text.ts';
 import { substituted } from '../inline.ts';
 import type { Argument, Expression } from '../program.ts';
-import { constructInto, defineClass } from './classes.ts';
+import { constructInto, defineClass, emptyFields } from './classes.ts';
 import { shared, under, whenOf } from './conditions.ts';
 import type { Context } from './execute.ts';
 import { callMember, callValue, construct, makeClosure } from './invoke.ts';
@@ -113,7 +113,7 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
     }
     case 'instance': {
       const type = evaluate(machine, expression.class, context);
-      const object = machine.object([], type.kind === 'class' ? { class: type } : {});
+      const object = type.kind === 'class' ? machine.object(emptyFields(machine, type), { class: type }) : machine.object();
       fillObject(machine, object, expression.entries, context);
       if (type.kind === 'native' && type.construct) return type.construct({ machine, self: UNDEFINED, args: args(object), site });
       return object;

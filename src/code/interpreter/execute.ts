@@ -471,8 +471,12 @@ function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>
     const { finalizer } = statement;
     if (interrupt)
       machine.journal.discard(() => {
+        const returns = machine.frames.at(-1)?.returns;
+        const before = returns?.length ?? 0;
         interrupt();
         inner(machine, finalizer, context);
+        // what Go defers gives nothing unless it recovers
+        if (returns && machine.language.name === 'go' && statement.handlers.length === 0) returns.length = before;
       });
     const last = inner(machine, statement.finalizer, context);
     if ((last & FALLS) === 0) return last;

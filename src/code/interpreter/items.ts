@@ -23,6 +23,11 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
         rest: value.rest && machine.list([harmless('an index'), value.rest]),
       };
     case 'object': {
+      const channel = value.fields.get('%channel');
+      if (channel?.kind === 'list') {
+        const item = channel.rest ?? harmless('what a channel gives');
+        return { items: [], rest: over === 'values' ? item : machine.list([item, item]) };
+      }
       const iterate = over === 'values' ? value.fields.get('%items') : undefined;
       if (iterate) return itemsOf(machine, iterate, over, site);
       const iterator = over === 'values' ? iteratorOf(value) : undefined;

@@ -2,7 +2,7 @@
 import type { Context } from '../../interpreter/execute.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { starName } from '../../interpreter/modules.ts';
-import { constant, harmless, nativeFunction, UNDEFINED, type Value } from '../../interpreter/values.ts';
+import { constant, harmless, nativeFunction, optionsOf, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
 
 /** `append`, `make`, `new`, `delete` and `panic` are lowered to what they do. */
 const PREDECLARED: ReadonlyMap<string, Value> = new Map([
@@ -13,11 +13,34 @@ const PREDECLARED: ReadonlyMap<string, Value> = new Map([
       return of?.kind === 'list' && of.rest === undefined ? constant(of.items.length) : harmless('a length');
     }),
   ],
-  ...['cap', 'copy', 'min', 'max', 'complex', 'real', 'imag'].map((name): [string, Value] => [
-    name,
-    nativeFunction(name, () => harmless('a computed number')),
-  ]),
-  ...['close', 'clear', 'print', 'println'].map((name): [string, Value] => [name, nativeFunction(name, () => UNDEFINED)]),
+  [
+    'copy',
+    nativeFunction('copy', ({ machine, args }) => {
+      const [to = UNDEFINED, from = UNDEFINED] = args.positional;
+      const source = optionsOf(from).flatMap((each) => (each.kind === 'list' ? [...each.items, ...(each.rest ? [each.rest] : [])] : []));
+      for (const target of optionsOf(to)) {
+        if (target.kind !== 'list') continue;
+        machine.journal.touch(target);
+        target.items = target.items.map((item) => union([item, ...source]));
+        if (target.rest) target.rest = union([target.rest, ...source]);
+      }
+      return harmless('a computed number');
+    }),
+  ],
+  [
+    'clear',
+    nativeFunction('clear', ({ machine, args }) => {
+      for (const target of optionsOf(args.positional[0] ?? UNDEFINED))
+        if (target.kind === 'object') {
+          machine.journal.touch(target);
+          Object.assign(target, { fields: new Map(), dynamic: [], open: undefined });
+        }
+      return UNDEFINED;
+    }),
+  ],
+  ...['min', 'max'].map((name): [string, Value] => [name, nativeFunction(name, ({ args }) => union(args.positional))]),
+  ...['cap', 'complex', 'real', 'imag'].map((name): [string, Value] => [name, nativeFunction(name, () => harmless('a computed number'))]),
+  ...['close', 'print', 'println'].map((name): [string, Value] => [name, nativeFunction(name, () => UNDEFINED)]),
   ['recover', nativeFunction('recover', () => harmless('an error'))],
 ]);
 

@@ -7,6 +7,7 @@ import { orElse } from '../../interpreter/conditions.ts';
 import { parsedJson } from '../../interpreter/data.ts';
 import { encoded, fill } from '../../interpreter/decode.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
+import { escapeFunctions } from '../../interpreter/escape.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { jsonText } from '../../interpreter/json-text.ts';
@@ -29,6 +30,7 @@ import {
 } from '../../interpreter/values.ts';
 import { splitText } from '../../javascript/builtins/text.ts';
 import { requestedUrl } from '../../library/index.ts';
+import { start, waitForOthers } from './concurrency.ts';
 
 type Call = (call: NativeCall) => Value;
 
@@ -146,8 +148,28 @@ const callsFirst: Call = (call) => callValue(call.machine, first(call), UNDEFINE
 const runner = native('a runner', {
   inert: true,
   construct: () => runner,
-  get: (name) => (name === 'Do' || name === 'Go' ? nativeFunction(name, callsFirst) : undefined),
+  get: (name) => {
+    if (name === 'Do') return nativeFunction(name, callsFirst);
+    if (name === 'Go') return nativeFunction(name, (call) => start(call.machine, first(call), call.site));
+    if (name !== 'Wait') return undefined;
+    return nativeFunction(name, (call) => {
+      waitForOthers(call.machine, true);
+      return error();
+    });
+  },
 });
+
+/** Sorting and its kin leave the items of a slice in another order, which is not followed. */
+const reorders: Call = (call) => {
+  escapeFunctions(call.machine, call.args, call.site);
+  for (const option of optionsOf(first(call)))
+    if (option.kind === 'list' && option.items.length > 1) {
+      call.machine.journal.touch(option);
+      const any = union(option.items);
+      option.items = option.items.map(() => any);
+    }
+  return UNDEFINED;
+};
 
 /** `path.Join(a, b)`. */
 function joined(separator: string): Call {
@@ -274,7 +296,8 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
   bytes: { NewReader: first, NewBuffer: first, NewBufferString: first },
   bufio: { NewReader: first, NewWriter: first },
   'path/filepath': { Join: joined('/') },
-  slices: { Contains: () => harmless('a test'), Sort: () => UNDEFINED },
+  slices: { Contains: () => harmless('a test'), Sort: reorders, SortFunc: reorders, SortStableFunc: reorders, Reverse: reorders },
+  sort: { Strings: reorders, Ints: reorders, Slice: reorders, SliceStable: reorders, Sort: reorders, Stable: reorders },
   'golang.org/x/sync/errgroup': {
     Group: runner,
     WithContext: (call) => call.machine.list([runner, first(call)]),

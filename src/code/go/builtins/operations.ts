@@ -1,12 +1,16 @@
 /** Operators of Go that the interpreter leaves to the language. */
+import { emptyFields } from '../../interpreter/classes.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { truth } from '../../interpreter/truth.ts';
 import {
+  ABSENT,
   FALSE,
   harmless,
   isNullish,
+  type ListValue,
   literalText,
   NULL,
+  type ObjectValue,
   optionsOf,
   TRUE,
   UNDEFINED,
@@ -14,6 +18,7 @@ import {
   unknown,
   type Value,
 } from '../../interpreter/values.ts';
+import { receive, send, start, waitForOthers } from './concurrency.ts';
 
 export function goOperation(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined {
   const [first = UNDEFINED] = operands;
@@ -26,6 +31,23 @@ export function goOperation(operator: string, operands: readonly Value[], machin
       return emptiness(first);
     case 'written':
       return union(optionsOf(first).map((option) => (isPlain(option) ? harmless('what a call wrote through an address') : option)));
+    case 'go':
+      return start(machine, first, site);
+    case 'send':
+      return send(machine, first, operands[1] ?? UNDEFINED, site);
+    case 'receive':
+      return receive(machine, first);
+    case 'range':
+      waitForOthers(machine, false);
+      return first;
+    case 'copy':
+      return copied(machine, first, truth(operands[1] ?? UNDEFINED) === true);
+    case 'read':
+      return union(optionsOf(first).map((option) => (isNothing(option) ? (operands[1] ?? UNDEFINED) : option)));
+    case '===':
+    case '!==':
+      // of a map's key that is not there, and of a field that nobody set, the zero value is read
+      return [first, operands[1] ?? UNDEFINED].some((each) => optionsOf(each).some(isUndefined)) ? harmless('a test') : undefined;
     case 'store':
       return stored(machine, first, operands[1] ?? UNDEFINED);
     default:
@@ -36,7 +58,7 @@ export function goOperation(operator: string, operands: readonly Value[], machin
 /** The zero value of a type of another package: a struct without fields, nil of an interface. */
 function zero(machine: Machine, type: Value, site: Site): Value {
   if (type.kind === 'class') {
-    if (type.node.members.some((member) => member.kind === 'field')) return machine.object([], { class: type });
+    if (type.node.members.some((member) => member.kind === 'field')) return machine.object(emptyFields(machine, type), { class: type });
     if (type.node.interface && type.node.implements.length === 0) return NULL;
   }
   if (type.kind === 'native' && type.construct)
@@ -57,6 +79,58 @@ function emptiness(value: Value): Value {
   const [one] = all;
   return one === undefined || all.some((each) => each !== one) ? harmless('a test') : one ? TRUE : FALSE;
 }
+
+/** A struct or array that is read to be kept elsewhere: its fields that are structs or arrays themselves are copied too. */
+const isUndefined = (value: Value): boolean => value.kind === 'constant' && value.value === undefined;
+const isNothing = (value: Value): boolean => value.kind === 'constant' && value.value === undefined && !value.missing;
+
+function copied(machine: Machine, value: Value, items: boolean, depth = 0): Value {
+  if (depth > 8) return value;
+  const options = optionsOf(value);
+  const types = new Set(options.filter(isStruct).map((option) => option.class));
+  return union([
+    ...options
+      .filter((option) => !isStruct(option))
+      .map((option) => (option.kind === 'list' ? copyOfList(machine, option, items, depth) : option)),
+    ...[...types].map((type) =>
+      copyOfStructs(
+        machine,
+        options.filter(isStruct).filter((option) => option.class === type),
+        depth,
+      ),
+    ),
+  ]);
+}
+
+const copyOfList = (machine: Machine, list: ListValue, items: boolean, depth: number): Value =>
+  machine.list(items ? list.items.map((item) => copied(machine, item, items, depth + 1)) : list.items, list.rest);
+
+/** One copy of whichever struct it is: who writes to it writes to this one alone. */
+function copyOfStructs(machine: Machine, structs: readonly ObjectValue[], depth: number): Value {
+  const names = new Set(structs.flatMap((struct) => [...struct.fields.keys()]));
+  const fields = [...names].map((name): [string, Value] => [
+    name,
+    union(structs.map((struct) => struct.fields.get(name) ?? struct.open ?? ABSENT)),
+  ]);
+  machine.step(names.size);
+  const opens = structs.flatMap((struct) => struct.open ?? []);
+  const [type] = structs.map((struct) => struct.class);
+  const base = structs.find((struct) => struct.base)?.base;
+  const made = machine.object(fields, {
+    dynamic: structs.flatMap((struct) => struct.dynamic),
+    ...(opens.length > 0 && { open: union(opens) }),
+    ...(type && { class: type }),
+    ...(base && { base }),
+  });
+  for (const member of type?.node.members ?? []) {
+    const name = member.copied && member.key.kind === 'literal' ? String(member.key.value) : undefined;
+    const inner = name === undefined ? undefined : made.fields.get(name);
+    if (name !== undefined && inner) made.fields.set(name, copied(machine, inner, false, depth + 1));
+  }
+  return made;
+}
+
+const isStruct = (value: Value): value is ObjectValue => value.kind === 'object' && value.class !== undefined;
 
 /** `*p = value`: what the pointer leads to changes, for everyone who holds it. */
 function stored(machine: Machine, target: Value, value: Value): Value {

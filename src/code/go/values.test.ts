@@ -1,0 +1,119 @@
+/** What Go copies and what it shares, what is read where nothing was set, and what goroutines and deferred calls leave. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { print } from '../../../test/support/interpret.ts';
+import { analysed } from '../../../test/support/probing.ts';
+import { go } from './language.ts';
+
+beforeAll(() => go.prepare());
+
+const DECLARED = `
+type Base struct { F string }
+func (b *Base) Rename(p string) { b.F = p }
+type Rec struct { Base; H string; L [2]string }
+type Event struct { Kind string; Flag bool }
+func fill(r Rec) { r.H = "filled" }
+func (r Rec) with(p string) Rec { r.H = p; return r }
+`;
+
+function see(body: string, more = ''): readonly string[] {
+  const source = `package main
+
+import (
+	"context"
+	"sort"
+	"sync"
+
+	"github.com/aws/aws-lambda-go/lambda"
+)
+${DECLARED}
+${more}
+var _ = sort.Strings
+var _ sync.Mutex
+
+func handler(ctx context.Context, e Event) error {
+	${body}
+	return nil
+}
+
+func main() { lambda.Start(handler) }
+`;
+  const files = { 'main.go': source, 'go.mod': 'module app\n\ngo 1.22\n\nrequire github.com/aws/aws-lambda-go v1.47.0\n' };
+  const { calls } = analysed(go, files, { runtime: 'provided.al2023', handler: 'bootstrap' });
+  return calls.map((call) => print(call.input.entries[0]?.value));
+}
+
+describe('a struct', () => {
+  it.each([
+    ['is copied by an assignment', 'r := Rec{H: "a"}; s := r; s.H = "b"; probe(r.H)', ['a']],
+    [
+      'is copied with the structs and arrays in it',
+      'r := Rec{Base: Base{F: "a"}}; s := r; s.F = "b"; s.L[0] = "c"; probe(r.F + r.L[0])',
+      ['a'],
+    ],
+    ['is copied where a function gets it', 'r := Rec{H: "a"}; fill(r); probe(r.H)', ['a']],
+    ['is copied for a receiver that is no pointer', 'r := Rec{H: "a"}; s := r.with("b"); probe(r.H + s.H)', ['ab']],
+    [
+      'is copied into a list and a map',
+      'r := Rec{H: "a"}; l := []Rec{r}; m := map[string]Rec{"k": r}; r.H = "b"; probe(l[0].H + m["k"].H)',
+      ['aa'],
+    ],
+    ['is copied by a loop over them', 'l := []Rec{{H: "a"}}; for _, r := range l { r.H = "b" }; probe(l[0].H)', ['a']],
+    ['is copied from what a pointer leads to', 'p := &Rec{H: "a"}; s := *p; s.H = "b"; probe(p.H)', ['a']],
+    ['is shared by those who hold its address', 'r := Rec{H: "a"}; p := &r; p.H = "b"; r = Rec{H: r.H + "c"}; probe(p.H)', ['bc']],
+    ['lends the fields and methods of what it embeds', 'r := Rec{}; r.Rename("a"); probe(r.Base.F + r.F)', ['aa']],
+  ])('%s', (_, body, seen) => expect(see(body)).toEqual(seen));
+});
+
+describe('an array', () => {
+  it('is copied, and holds zero values', () => {
+    expect(see('var a [2]string; a[1] = "x"; b := a; b[1] = "y"; probe(a[0] + a[1] + b[1])')).toEqual(['xy']);
+    expect(see('l := make([]string, 2); l[1] = "x"; probe(l[0] + l[1])')).toEqual(['x']);
+  });
+});
+
+describe('what nobody set', () => {
+  it.each([
+    ['is empty text', 'm := map[string]string{}; if m["x"] == "" { probe("empty") } else { probe("set") }', ['empty']],
+    ['is no number', 'm := map[string]int{}; m["x"]++; if m["x"] == 1 && m["y"] == 0 { probe("zero") }', ['zero']],
+    [
+      'may be there under a key that is not known',
+      'm := map[string]string{}; m[e.Kind] = "k"; if m["x"] == "" { probe("empty") }',
+      ['empty'],
+    ],
+  ])('%s', (_, body, seen) => expect(see(body)).toEqual(seen));
+});
+
+describe('goroutines and channels', () => {
+  it('hand over what is sent', () => {
+    expect(see('c := make(chan string, 2); c <- "a"; c <- "b"; close(c); for s := range c { probe(s) }')).toEqual(['a | b']);
+    expect(see('c := make(chan string); go func() { c <- "a" }(); probe(<-c)')).toEqual(['a']);
+  });
+
+  it('see what is sent after they were started', () => {
+    const worker = 'func worker(jobs chan string, wg *sync.WaitGroup) { defer wg.Done(); for job := range jobs { probe(job) } }';
+    const body = 'jobs := make(chan string); var wg sync.WaitGroup; wg.Add(1); go worker(jobs, &wg); jobs <- "a"; close(jobs); wg.Wait()';
+    expect(see(body, worker)).toContain('a');
+  });
+});
+
+describe('functions', () => {
+  it('that defer may change what they give', () => {
+    const deferring = 'func f() (out string) { defer func() { out += "d" }(); return "a" }';
+    expect(see('probe(f())', deferring)).toEqual(['a | ad']);
+  });
+
+  it('capture the variable of one round of a loop', () => {
+    expect(
+      see(
+        'var l []func() string; for i := 0; i < 2; i++ { n := []string{"a", "b"}[i]; l = append(l, func() string { if i == 0 { return "first" }; return n }) }; for _, f := range l { probe(f()) }',
+      ),
+    ).toEqual(['first', 'b']);
+  });
+});
+
+describe('slices', () => {
+  it('are changed in place by copy and sort', () => {
+    expect(see('l := []string{"b", "a"}; sort.Strings(l); probe(l[0])')).toEqual(['b | a']);
+    expect(see('l := []string{"a", "b"}; copy(l, []string{"x"}); probe(l[0])')).toEqual(['a | x']);
+  });
+});
