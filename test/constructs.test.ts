@@ -1,5 +1,6 @@
 /** Apps that use one construct of a language's SDK a function. What each needs is written at the top of its handler's file. */
-import { join, relative } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { derive } from '../src/derive.ts';
@@ -8,9 +9,18 @@ import { needsOf, statedIn } from './support/needs.ts';
 
 const FIXTURES = fileURLToPath(new URL('./fixtures', import.meta.url));
 
+/** The source of a class; a handler of a library stands for the application. */
+function ofClass({ handler = '', code }: LambdaFunction, root: string, ending: string): string {
+  const name = handler.startsWith('org.') ? 'Application' : handler.replace(/::.*/, '').replace(/.*\./, '');
+  const folder = code.kind === 'folder' ? code.path : root;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return relative(root, join(folder, files.find((file) => basename(file) === `${name}.${ending}`) ?? ''));
+}
+
 /** The file of a handler below the app's root. */
 const FILES: Readonly<Record<string, (fn: LambdaFunction, root: string) => string>> = {
   python: ({ handler = '' }) => `src/${handler.replace(/\.handler$/, '').replaceAll('.', '/')}.py`,
+  java: (fn, root) => ofClass(fn, root, 'java'),
   go: ({ code }, root) => (code.kind === 'folder' ? `${relative(root, code.path)}/main.go` : ''),
 };
 

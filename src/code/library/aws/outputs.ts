@@ -140,7 +140,11 @@ const listed: Output = (machine, { input }, rest) => {
     prefixes.map((prefix) => textValue(text(...prefix, { kind: 'runtime', reason: 'a key of the listing', chars: 'any' }))),
   );
   const list = (member: string): Value => machine.list([], machine.object([[member, begins]], { open: rest }));
-  const objects = ['Contents', 'Versions', 'DeleteMarkers'].map((member): [string, Value] => [member, list('Key')]);
+  // the last two as version 1 of the SDK for Java names them
+  const objects = ['Contents', 'Versions', 'DeleteMarkers', 'ObjectSummaries', 'VersionSummaries'].map((member): [string, Value] => [
+    member,
+    list('Key'),
+  ]);
   return machine.object([...objects, ['CommonPrefixes', list('Prefix')]], { open: rest });
 };
 

@@ -12,7 +12,9 @@ import { inputOf } from './service.ts';
 
 function transferred(call: NativeCall, client: SdkClient, connections: readonly Connection[], name: string): Value {
   const { machine, args, site } = call;
-  const input = (operation: string): Value => inputOf(machine, client, operation, args.positional);
+  // `download(bucket, key, file)`: what follows the object is the file and how to write it
+  const given = name.startsWith('download') && args.positional.length > 2 ? args.positional.slice(0, 2) : args.positional;
+  const input = (operation: string): Value => inputOf(machine, client, operation, given);
   if (name.startsWith('upload')) uploadObject(machine, client, { input: input('PutObject'), connections, keepsParts: false }, site);
   else if (name === 'copy')
     for (const operation of [
