@@ -11,7 +11,7 @@ const FIXTURES = fileURLToPath(new URL('./fixtures', import.meta.url));
 
 /** The source of a class; a handler of a library stands for the application. */
 function ofClass({ handler = '', code }: LambdaFunction, root: string, ending: string): string {
-  const name = handler.startsWith('org.') ? 'Application' : handler.replace(/::.*/, '').replace(/.*\./, '');
+  const name = handler.startsWith('org.') ? 'Application' : handler.replace(/(Kt)?::.*/, '').replace(/.*\./, '');
   const folder = code.kind === 'folder' ? code.path : root;
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return relative(root, join(folder, files.find((file) => basename(file) === `${name}.${ending}`) ?? ''));
@@ -21,6 +21,7 @@ function ofClass({ handler = '', code }: LambdaFunction, root: string, ending: s
 const FILES: Readonly<Record<string, (fn: LambdaFunction, root: string) => string>> = {
   python: ({ handler = '' }) => `src/${handler.replace(/\.handler$/, '').replaceAll('.', '/')}.py`,
   java: (fn, root) => ofClass(fn, root, 'java'),
+  kotlin: (fn, root) => ofClass(fn, root, 'kt'),
   go: ({ code }, root) => (code.kind === 'folder' ? `${relative(root, code.path)}/main.go` : ''),
 };
 

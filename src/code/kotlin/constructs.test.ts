@@ -54,6 +54,9 @@ describe('values', () => {
     ['var a = "x"; a += "y"; list(a)', 'xy'],
     ['list("ABC".lowercase().removePrefix("a"))', 'bc'],
     ['list(buildString { append("a"); append("b") })', 'ab'],
+    ['list(listOf("a", "b").joinToString("-"))', 'a-b'],
+    ['list(listOf("a", "b").joinToString(separator = "/", prefix = "<", postfix = ">") { it + "!" })', '<a!/b!>'],
+    ['list(listOf("a", "b").joinToString())', 'a, b'],
     ['list(buildMap { put("k", "z") }.getValue("k"))', 'z'],
   ])('%s', (source, expected) => {
     const seen = body(source);
@@ -275,6 +278,11 @@ class Work(private val n: String) {
       { runtime: 'java21', handler: 'demo.Start::run' },
     );
     expect([calls, lost]).toEqual([['s3 ListObjectsV2 {Bucket: wjbase}'], []]);
+  });
+
+  it('makes the handler with the defaults of its parameters', () => {
+    const files = { 'Main.kt': 'package demo\nclass Main(private val name: String = "own") { fun run(e: String) { list(name) } }' };
+    expect(buckets('', files, { handler: 'demo.Main::run' })).toEqual(['own']);
   });
 
   it('binds the event to its trigger', () => {

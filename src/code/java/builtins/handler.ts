@@ -28,7 +28,9 @@ function instanceOf(machine: Machine, type: ClassValue, site: Site): ObjectValue
   const known = machine.store.get(key) as ObjectValue | undefined;
   if (known) return known;
   const made = type.methods.get('constructor');
-  const parameters = made?.kind === 'closure' ? made.function.parameters.filter((parameter) => parameter.rest === undefined) : [];
+  // with a default for each parameter, Kotlin makes a constructor without any ("Classes", "Constructors")
+  const parameters =
+    made?.kind === 'closure' ? made.function.parameters.filter((parameter) => parameter.rest === undefined && !parameter.default) : [];
   const value = parameters.length > 0 ? instantiate(machine, type, site) : constructClass(machine, type, args(), site);
   if (value.kind !== 'object') return undefined;
   machine.store.set(key, value);

@@ -3,6 +3,7 @@
  * "kotlin.collections", "kotlin.sequences"; kotlinx.coroutines). What is the same in Java is left to Java's members.
  */
 import { findMethod } from '../../interpreter/classes.ts';
+import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
@@ -378,10 +379,25 @@ const LIST: Readonly<Record<string, Method>> = {
   ifEmpty: orElse,
   getOrElse: (self) => (call) =>
     union([itemIn(self, call) ?? NULL, callFunction(call.machine, callback(call), [harmless('a number')], call.site)]),
-  joinToString: ran(() => harmless('items as a text')),
+  joinToString: (self) => (call) => joined(self, call),
   plusAssign: (self) => (call) =>
     callValue(call.machine, getMember(call.machine, self, textValue('add'), call.site), self, call.args, call.site),
 };
+
+/** `joinToString(separator, prefix, postfix, limit, truncated) { … }`. */
+function joined(self: Value, call: NativeCall): Value {
+  const { named, positional } = call.args;
+  const values = positional.filter((each) => !isFunction(each));
+  const given = (name: string, index: number, otherwise: string): Value => named.get(name) ?? values[index] ?? textValue(otherwise);
+  const lambda = named.get('transform') ?? positional.find(isFunction);
+  const { results, more } = forEachItem(call.machine, self, call.site, (each) =>
+    lambda ? callFunction(call.machine, lambda, [each], call.site) : each,
+  );
+  if (more || named.has('limit') || values.length > 3) return textValue([{ kind: 'runtime', reason: 'items as a text', chars: 'any' }]);
+  const separator = given('separator', 0, ', ');
+  const parts = results.flatMap((each, i) => (i === 0 ? [each] : [separator, each]));
+  return buildText([given('prefix', 1, ''), ...parts, given('postfix', 2, '')]);
+}
 
 function flattened(lists: Value, call: NativeCall): Value {
   const found = itemIn(lists, call);
