@@ -1,5 +1,5 @@
 /** Apps that use one construct of a language's SDK a function. What each needs is written at the top of its handler's file. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -20,6 +20,11 @@ function ofClass({ handler = '', code }: LambdaFunction, root: string, ending: s
 /** The file of a handler below the app's root. */
 const FILES: Readonly<Record<string, (fn: LambdaFunction, root: string) => string>> = {
   python: ({ handler = '' }) => `src/${handler.replace(/\.handler$/, '').replaceAll('.', '/')}.py`,
+  javascript: ({ handler = '' }, root) => {
+    const name = handler.replace(/\.handler$/, '');
+    return ['js', 'mjs'].map((ending) => `src/${name}.${ending}`).find((path) => existsSync(join(root, path))) ?? '';
+  },
+  typescript: ({ handler = '' }) => `src/${handler.replace(/\.handler$/, '')}.ts`,
   java: (fn, root) => ofClass(fn, root, 'java'),
   kotlin: (fn, root) => ofClass(fn, root, 'kt'),
   go: ({ code }, root) => (code.kind === 'folder' ? `${relative(root, code.path)}/main.go` : ''),

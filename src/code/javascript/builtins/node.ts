@@ -7,6 +7,7 @@ import { args, argument, type Machine } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import {
   harmless,
+  literalText,
   type NativeCall,
   type NativeValue,
   native,
@@ -122,14 +123,28 @@ const util = native('util', {
           return UNDEFINED;
         });
       case 'format':
-        return nativeFunction('util.format', (call) =>
-          call.args.positional.length === 1 ? argument(call.args, 0) : harmless('a formatted text'),
+        return nativeFunction('util.format', ({ args: given }) =>
+          given.rest ? harmless('a formatted text') : formatted(given.positional),
         );
       default:
         return undefined;
     }
   },
 });
+
+/** `%s` and `%d` give what is put in for them, and what is left over is added behind spaces (Node.js, "util.format"). */
+function formatted([template = UNDEFINED, ...values]: readonly Value[]): Value {
+  const literal = literalText(template);
+  if (values.length === 0) return template;
+  const plain = values.every(({ kind }) => kind === 'text' || kind === 'union' || kind === 'unknown');
+  if (literal === undefined || !plain || /%[^sd]/.test(literal.replaceAll('%%', ''))) return harmless('a formatted text');
+  const parts: Value[] = [];
+  for (const piece of literal.split(/(%[sd%])/)) {
+    const value = piece === '%s' || piece === '%d' ? values.shift() : undefined;
+    parts.push(value ?? textValue(piece === '%%' ? '%' : piece));
+  }
+  return buildText([...parts, ...values.flatMap((value) => [textValue(' '), value])]);
+}
 
 /** `http.get(url | options, callback)`: plain requests need nothing, except those to the extensions on localhost. */
 const http = (scheme: string): NativeValue =>
