@@ -2,10 +2,9 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { derive } from '../src/derive.ts';
-import type { FunctionDerivation } from '../src/model/derivation.ts';
-import { needsOf, stated } from './support/needs.ts';
+import { commentsIn, needsOf, stated } from './support/needs.ts';
 import { tree } from './tree.ts';
 
 const FIXTURE = fileURLToPath(new URL('./fixtures/resolution', import.meta.url));
@@ -39,11 +38,6 @@ function appIn(language: string, { runtime, handler }: Written): string {
   return root;
 }
 
-/** The comment above each function. */
-const EXPECTED: readonly (readonly [string, string])[] = [...TEMPLATE.matchAll(/((?:^ {2}#.*\n)+) {2}(\w+):/gm)].map(
-  ([, comment = '', id = '']) => [id, comment],
-);
-
 it('has the sources of each language', () => {
   expect(Object.keys(LANGUAGES).sort()).toEqual(
     readdirSync(FIXTURE, { withFileTypes: true })
@@ -52,16 +46,12 @@ it('has the sources of each language', () => {
   );
 });
 
-describe.each(Object.entries(LANGUAGES))('in %s', (language, written) => {
-  let functions: readonly FunctionDerivation[] = [];
+describe.each(Object.entries(LANGUAGES))('in %s', async (language, written) => {
+  const root = appIn(language, written);
+  const { derivations } = await derive(root, { root });
+  const functions = derivations.flatMap((derivation) => derivation.functions);
 
-  beforeAll(async () => {
-    const root = appIn(language, written);
-    const { derivations } = await derive(root, { root });
-    functions = derivations.flatMap((derivation) => derivation.functions);
-  });
-
-  it.each(EXPECTED)('%s', (id, comment) => {
+  it.each(commentsIn(TEMPLATE))('%s', (id, comment) => {
     const found = functions.find(({ fn }) => fn.id === id);
     expect(found && needsOf(found)).toEqual(stated(comment));
   });

@@ -19,11 +19,11 @@ const line = ({ certainty, action, resource, when }: Need): string =>
     ...when.map(({ name, holds }) => `when ${holds ? '' : '!'}${name}`),
   ].join(' ');
 
-/** What the code needs, and `lost` for what stands for no need that is shown. */
-export function needsOf({ needs, unresolved }: FunctionDerivation): readonly string[] {
+/** What the code needs, or all that is needed, and `lost` for what stands for no need that is shown. */
+export function needsOf({ needs, unresolved }: FunctionDerivation, of: 'code' | 'all' = 'code'): readonly string[] {
   const shown = new Set(needs.filter(({ certainty }) => certainty === 'unresolved').map(({ action }) => action));
   const lost = unresolved.filter(({ actions }) => !actions?.length || actions.some((action) => !shown.has(action)));
-  const lines = [...needs.filter(({ kind }) => kind === 'code').map(line), ...lost.map(({ what }) => `lost ${what}`)];
+  const lines = [...needs.filter(({ kind }) => of === 'all' || kind === 'code').map(line), ...lost.map(({ what }) => `lost ${what}`)];
   return [...new Set(lines)].sort();
 }
 
@@ -32,3 +32,7 @@ export const stated = (comment: string): readonly string[] =>
   [...comment.matchAll(/^\s*(?:#|\/\/) ((?:needs|pattern|unresolved|lost) .*)$/gm)].map(([, each = '']) => each).sort();
 
 export const statedIn = (file: string): readonly string[] => stated(readFileSync(file, 'utf8'));
+
+/** Of each resource that a comment stands above in a template, the comment. */
+export const commentsIn = (template: string): readonly (readonly [string, string])[] =>
+  [...template.matchAll(/((?:^ {2}#.*\n)+) {2}(\w+):/gm)].map(([, comment = '', id = '']) => [id, comment]);
