@@ -133,6 +133,15 @@ describe('generators', () => {
   });
 });
 
+describe('values that unknown code was given', () => {
+  it('stay few where it is given its own results over and over', () => {
+    const steps = Array.from({ length: 40 }, () => 'f = wrap(f, f, e.other);').join(' ');
+    expect(see(`const wrap = require("wrap"); exports.handler = async (e) => { let f = () => probe("called"); ${steps} f(); };`)).toEqual([
+      'called',
+    ]);
+  });
+});
+
 describe('widening', () => {
   it('loses nothing of an object that stands for a later one as well', () => {
     const plain = { fields: new Map(), class: undefined, base: undefined, dynamic: [], open: undefined };

@@ -16,6 +16,7 @@ import {
   type ClassValue,
   type ClosureValue,
   carriesBehaviour,
+  distinct,
   filterOptions,
   isEventField,
   isNullish,
@@ -120,6 +121,15 @@ function callWrapped(machine: Machine, callee: Value, self: Value, given: Argume
   return union([result, ...machine.journal.fork(inner.map((option) => () => callWrapped(machine, option, self, given, site, depth + 1)))]);
 }
 
+/** What may come back of a value that was handed over: of something unknown, what was handed to it before. Chains of calls stay flat. */
+function handedOn(value: Value): readonly Value[] {
+  return optionsOf(value).flatMap((option): readonly Value[] => {
+    if (option.kind !== 'unknown' || option.wraps === undefined) return [option];
+    const { wraps, ...bare } = option;
+    return carriesBehaviour(bare) ? [bare, ...wraps] : wraps;
+  });
+}
+
 /** Unknown code gets the arguments: it may call them, and may hand any of them back. */
 export function callUnknown(machine: Machine, callee: Value, given: Arguments, site: Site): Value {
   if (callee.kind === 'unknown' && callee.installed && given.positional.some((value) => holdsClient(value))) {
@@ -135,7 +145,7 @@ export function callUnknown(machine: Machine, callee: Value, given: Arguments, s
     carriesBehaviour(value),
   );
   const before = callee.kind === 'unknown' ? (callee.wraps ?? []) : [];
-  const wraps = [...before, ...handed].slice(0, 64);
+  const wraps = distinct([...before, ...handed.flatMap(handedOn)]).slice(0, 64);
   const reason =
     callee.kind === 'unknown' && callee.hole.kind === 'runtime' ? callee.hole.reason : 'the result of a call that is not known';
   return unknown(reason, {

@@ -323,7 +323,7 @@ export function spend(units = 1): void {
 const FEW = 8;
 
 /** Each value once, without unions: of values with one key the last, at the place of the first. */
-function distinct(values: readonly Value[]): Value[] {
+export function distinct(values: readonly Value[]): Value[] {
   const options: Value[] = [];
   for (const value of values) {
     if (value.kind === 'union') for (const option of value.options) addOption(options, option);
