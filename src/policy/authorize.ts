@@ -44,7 +44,7 @@ export function evaluateAll(situation: Situation): Results {
     scp: situation.scp !== NO && scp ? evaluateLevels('scp', scp, query) : undefined,
     rcp: situation.rcp !== NO && rcp ? evaluateLevels('rcp', rcp, query) : undefined,
     endpoint: present(endpoint) ? evaluateLayer('endpoint', endpoint, query) : undefined,
-    grants: grants && resourceLayer === 'resource' && situation.mustAdmit !== NO ? evaluateLayer('grants', [grants], query) : undefined,
+    grants: grants && situation.hasPolicy !== NO && query.action.startsWith('kms:') ? evaluateLayer('grants', [grants], query) : undefined,
     acl: acl && acl.disabled !== YES && query.action.startsWith('s3:') ? evaluateLayer('acl', [acl], query) : undefined,
     publicAccessBlock: publicAccessBlock && evaluateLayer('publicAccessBlock', [publicAccessBlock], query),
   };

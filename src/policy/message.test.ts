@@ -142,3 +142,24 @@ describe('the cause that a denial names', () => {
     expect([unknown.decision, accessDeniedMessage(unknown)]).toEqual(['unknown', undefined]);
   });
 });
+
+describe('a denial by S3 Block Public Access', () => {
+  const put = { principal: 'arn:aws:iam::111122223333:user/alice', action: 's3:PutBucketPolicy', resource: 'arn:aws:s3:::b' };
+  const denying = (Sid: string) =>
+    parsePolicy({ Version: '2012-10-17', Statement: [{ Sid, Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' }] }, 'resource')
+      .policy;
+  const tail = (layers: Layers) =>
+    accessDeniedMessage(authorize(put, layers))?.slice(
+      'User: arn:aws:iam::111122223333:user/alice is not authorized to perform: s3:PutBucketPolicy on resource: arn:aws:s3:::b '.length,
+    );
+
+  it.each([
+    ['BlockPublicPolicy', 'because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access'],
+    ['BlockPublicAcls', 'because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access'],
+    ['RestrictPublicBuckets', 'with an explicit deny in a resource-based policy'],
+  ])('%s: %s', (setting, words) => {
+    expect(tail({ publicAccessBlock: denying(setting) })).toBe(words);
+    expect(tail({ resource: denying(setting) })).toBe('with an explicit deny in a resource-based policy');
+    expect(tail({ publicAccessBlock: parsePolicy('{', 'resource').policy })).toBe('with an explicit deny in a resource-based policy');
+  });
+});

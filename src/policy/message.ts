@@ -35,9 +35,8 @@ export function accessDeniedMessage(decision: Decision): string | undefined {
   if (layer === 'account') return base + where;
   // Amazon S3: "Troubleshoot access denied (403 Forbidden) errors", Block Public Access settings
   const setting = layer === 'publicAccessBlock' ? decision.statements[0]?.statement?.sid : undefined;
-  const guarded = setting && /^Block(Public)(Acls|Policy)$/.exec(setting)?.[2];
-  if (guarded)
-    return `${base}${where} because public ${guarded === 'Acls' ? 'ACLs' : 'policies'} are prevented by the ${setting} setting in S3 Block Public Access`;
+  const guarded = setting === 'BlockPublicAcls' ? 'ACLs' : setting === 'BlockPublicPolicy' ? 'policies' : undefined;
+  if (guarded) return `${base}${where} because public ${guarded} are prevented by the ${setting} setting in S3 Block Public Access`;
   const policy = POLICIES[layer];
   if (decision.decision === 'implicitDeny') {
     const kind = policy.slice(policy.indexOf(' ') + 1);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ACCOUNT, type Hole, type Text, text } from '../model/text.ts';
 import { authorize } from './authorize.ts';
+import { explain } from './explain.ts';
 import { parsePolicy } from './parse.ts';
 import type { PrincipalInput } from './request.ts';
+import { parseAcl } from './services/acl.ts';
+import { parseGrants } from './services/key-grants.ts';
 import type { PolicyKind } from './statement.ts';
 
 const ALICE = 'arn:aws:iam::111122223333:user/alice';
@@ -220,5 +223,53 @@ describe('keys have a policy, and nothing else of AWS KMS', () => {
     const service = { Service: 's3.amazonaws.com' };
     expect(ask(key([hole('any')]), { resource: everyone }, service)).toEqual(['unknown', 'resource', doubt]);
     expect(ask('arn:aws:kms:us-east-1:111122223333:key/1', { resource: everyone }, service)).toEqual(['allow', 'resource']);
+  });
+
+  it('a Deny that may not count is told, whatever allows', () => {
+    const resource = parsePolicy(
+      {
+        Version: '2012-10-17',
+        Statement: ['Allow', 'Deny'].map((Effect) => ({ Effect, Principal: { AWS: ALICE }, Action: '*', Resource: '*' })),
+      },
+      'resource',
+    ).policy;
+    expect(ask(key([hole('any')]), { identity, resource })).toEqual(['unknown', 'resource', doubt]);
+    const scp = [[policy('scp', { Effect: 'Allow' }), policy('scp', { Effect: 'Deny' })]];
+    const principal = { AWS: text('arn:aws:iam::', ACCOUNT, ':user/alice') };
+    expect(
+      authorize({ principal, action: 'ec2:DescribeInstances', resource: '*', managementAccount: MANAGEMENT }, { identity, scp }),
+    ).toMatchObject({ decision: 'unknown', layer: 'scp', dependsOn: [] });
+  });
+
+  it('grants are of keys, and ACLs of Amazon S3', () => {
+    const grants = parseGrants([{ GranteePrincipal: ALICE, Operations: ['Decrypt'] }]).policy;
+    const { acl } = parseAcl({ ObjectOwnership: 'ObjectWriter', Owner: { ID: '111122223333' }, Grants: [] });
+    const counted = (action: string, resource: string) =>
+      explain({ principal: ALICE, action, resource }, { grants, acl }).layers.flatMap(({ layer, skipped }) => (skipped ? [] : [layer]));
+    expect(counted('kms:Decrypt', 'arn:aws:kms:us-east-1:111122223333:key/1')).toEqual(['grants']);
+    expect(counted('kms:Decrypt', 'arn:aws:kms:us-east-1:111122223333:alias/1')).toEqual([]);
+    expect(counted('s3:GetObject', 'arn:aws:s3:::b/k')).toEqual(['acl']);
+    expect(counted('sts:AssumeRole', 'arn:aws:iam::111122223333:role/r')).toEqual([]);
+    expect(counted('sqs:SendMessage', 'arn:aws:sqs:us-east-1:111122223333:q')).toEqual([]);
+  });
+
+  it('what a grant on a key of another account is worth', () => {
+    const grants = (GranteePrincipal: string) => parseGrants([{ GranteePrincipal, Operations: ['Decrypt'] }]).policy;
+    const asked = (who: string, layers: object = {}) => {
+      const { decision, layer, dependsOn, statements } = authorize(
+        { principal: CAROL, action: 'kms:Decrypt', resource: 'arn:aws:kms:us-east-1:111122223333:key/1' },
+        { grants: grants(who), ...layers },
+      );
+      return [decision, layer, dependsOn, statements.map((one) => one.layer)];
+    };
+    expect(asked(CAROL)).toEqual([
+      'unknown',
+      'grants',
+      ['whether a grant on a key of another account needs an identity-based policy beside it'],
+      ['grants'],
+    ]);
+    expect(asked(ALICE)).toEqual(['implicitDeny', 'resource', [], []]);
+    expect(asked('444455556666')).toEqual(['implicitDeny', 'resource', [], []]);
+    expect(asked(CAROL, { identity })).toEqual(['allow', 'identity', [], ['identity', 'grants']]);
   });
 });

@@ -68,7 +68,7 @@ function statementsOf(grant: KeyGrant): readonly object[] {
     const Condition = { StringEquals: equals, 'ForAllValues:StringEqualsIgnoreCase': listed };
     return Action.length === 0 ? [] : [{ Principal, Action, Condition, ...(KeyId?.startsWith('arn:') ? { Resource: KeyId } : {}) }];
   };
-  const grantee = principalOf(grant.GranteePrincipal ?? grant.GranteeServicePrincipal);
+  const grantee = principalOf(String(grant.GranteePrincipal ?? grant.GranteeServicePrincipal));
   const retiring = grant.RetiringPrincipal ?? grant.RetiringServicePrincipal;
   return [
     ...to(grantee, WITH_CONTEXT, { ...source, ...Object.fromEntries(pairs) }, equal && { 'kms:EncryptionContextKeys': Object.keys(equal) }),
@@ -81,7 +81,7 @@ function statementsOf(grant: KeyGrant): readonly object[] {
 }
 
 /** Of a grant that a service was given for itself, `ListGrants` prints the service as GranteePrincipal (API reference: ListGrants). */
-const principalOf = (name = ''): object => (/^(?:arn:|[0-9]{12}$)/.test(name) ? { AWS: name } : { Service: name });
+const principalOf = (name: string): object => (/^(?:arn:|[0-9]{12}$)/.test(name) ? { AWS: name } : { Service: name });
 
 type JsonObject = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
