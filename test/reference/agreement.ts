@@ -1,4 +1,4 @@
-import type { Decision } from '../../src/policy/index.ts';
+import type { AuthorizationRequest, Decision } from '../../src/policy/index.ts';
 import type { Question } from './arbitrary.ts';
 import type { Answer } from './reference.ts';
 
@@ -8,7 +8,12 @@ import type { Answer } from './reference.ts';
  */
 function mayBeInexact({ request, policies }: Question): boolean {
   const asked = JSON.stringify(policies).toLowerCase();
-  return Object.entries(request.context ?? {}).some(
+  const canonical = typeof request.principal === 'object' && request.principal.CanonicalUser !== undefined;
+  const given: AuthorizationRequest['context'] = {
+    ...(canonical ? { 'aws:PrincipalAccount': { unknown: 'its account' } } : {}),
+    ...request.context,
+  };
+  return Object.entries(given).some(
     ([key, value]) =>
       typeof value === 'object' &&
       'unknown' in value &&

@@ -48,15 +48,8 @@ export interface Outcome {
   readonly doubts: ReadonlySet<string>;
 }
 
-/** Asked of canonical users: which account one stands for, nobody here knows. */
-export const OF_THE_ACCOUNT = 'the canonical user is of the account of the resource';
-
 export function evaluate(request: KnownRequest, documents: Documents, beside: Beside, ask: Ask): Outcome {
   const context = contextOf(request);
-  if (request.caller.kind === 'canonicalUser' && !request.given.has('aws:principalaccount')) {
-    const own = request.resourceAccount !== undefined && ask(OF_THE_ACCOUNT);
-    context.set('aws:PrincipalAccount', own ? String(request.resourceAccount) : 'the account of a canonical user');
-  }
   const conclude = (decision: Outcome['decision'], ...layers: readonly Layer[]): Outcome => ({
     decision,
     layers: new Set(layers),

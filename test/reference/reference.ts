@@ -190,6 +190,13 @@ function* contextsOf(
   world: KnownRequest,
 ): Generator<Map<string, string | readonly string[]>> {
   const byName = new Map<string, Given[]>();
+  // which account a canonical user ID stands for, nobody here knows
+  const named = Object.keys(request.context ?? {}).some((key) => key.toLowerCase() === 'aws:principalaccount');
+  if (!named && world.caller.kind === 'canonicalUser')
+    byName.set('aws:principalaccount', [
+      ...guesses(request, strings, 'aws:PrincipalAccount', world).filter((guess) => guess !== undefined),
+      ...(world.resourceAccount === undefined ? [] : [world.resourceAccount]),
+    ]);
   // KMS API Reference, CreateGrant: there are always some
   const told = Object.keys(request.context ?? {}).some((key) => key.toLowerCase() === 'kms:grantoperations');
   if (!told && request.action.toLowerCase() === 'kms:creategrant')

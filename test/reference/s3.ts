@@ -2,7 +2,6 @@ import { type Ask, type Beside, isObject, type Json } from './beside.ts';
 import { accountOf, type Caller, isAccountId, type Route } from './caller.ts';
 import type { Condition } from './condition.ts';
 import type { Document, Statement } from './document.ts';
-import { OF_THE_ACCOUNT } from './evaluate.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Part } from './variables.ts';
 
@@ -111,10 +110,10 @@ export function isBlocked(beside: Beside, policy: Document | undefined, request:
   const action = request.action.toLowerCase();
   if (!action.startsWith('s3:')) return false;
   const on = (setting: string): boolean => isOn(beside.publicAccessBlock, setting);
-  const { caller, resourceAccount } = request;
+  const { caller, resourceAccount, context } = request;
   const isInside = (): boolean =>
     caller.kind === 'service' ||
-    (caller.kind === 'canonicalUser' ? resourceAccount !== undefined && ask(OF_THE_ACCOUNT) : isSame(accountOf(caller), resourceAccount));
+    isSame(caller.kind === 'canonicalUser' ? context.values('aws:PrincipalAccount')?.[0] : accountOf(caller), resourceAccount);
   if (on('RestrictPublicBuckets') && policy !== undefined && isPublicPolicy(policy, false, ask) && !isInside()) return true;
   if (on('BlockPublicPolicy')) {
     const { newPolicy } = beside;
