@@ -192,7 +192,11 @@ try (R r = open(); shared) { use(r); } catch (A | NoSuchKeyException e) { } fina
       try {
         let r: R = open()()
         shared
-        use()(r)
+        try {
+          use()(r)
+        } finally {
+          op close(r)
+        }
       } catch e: "NoSuchKey" {} finally {
         done()()
       }"

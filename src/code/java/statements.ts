@@ -1,5 +1,5 @@
-/** Statements. Resources of a `try` are closed by nothing that needs a permission. */
-import { branch, declare, literal, namePattern, run } from '../construct.ts';
+/** Statements. Of the resources of a `try`, those of the program's own classes are closed. */
+import { branch, declare, literal, nameOf, namePattern, operation, run } from '../construct.ts';
 import type { Block, Expression, Pattern, Statement } from '../program.ts';
 import { child, childOfType, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerLocalClass } from './classes.ts';
@@ -148,9 +148,14 @@ function lowerFor(source: Source, node: SyntaxNode, labelled: { readonly label?:
 function lowerTry(source: Source, node: SyntaxNode): Block {
   const at = node.start;
   const tried = source.inBlock((): Block => {
-    const resources = (child(node, 'resources')?.children ?? []).flatMap((resource) => lowerResource(source, resource));
-    const body = child(node, 'body');
-    return [...resources, ...(body ? lowerBlock(source, body) : [])];
+    const nodes = child(node, 'resources')?.children ?? [];
+    const resources = nodes.flatMap((resource) => lowerResource(source, resource));
+    const names = nodes.flatMap((resource) => child(resource, 'name') ?? []).map((name) => identifier(source.textOf(name)));
+    const bodyNode = child(node, 'body');
+    const body = bodyNode ? lowerBlock(source, bodyNode) : [];
+    // resources are closed in the opposite order (Java Language Specification, "try-with-resources")
+    const finalizer = names.reverse().map((name) => run(operation('close', [nameOf(name, at)], at)));
+    return [...resources, ...(finalizer.length > 0 ? [{ kind: 'try' as const, body, handlers: [], finalizer, at }] : body)];
   });
   const handlers = node.children.filter((part) => part.type === 'catch_clause').map((part) => lowerCatch(source, part));
   const last = childOfType(node, 'finally_clause')?.children[0];

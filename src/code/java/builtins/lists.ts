@@ -1,10 +1,24 @@
 /** Collections, arrays, iterators and streams, which all are lists here. What filters a list gives one of unknown length. */
+import { escapeFunctions } from '../../interpreter/escape.ts';
 import { itemsOf } from '../../interpreter/items.ts';
-import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { type Arguments, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember, setMember } from '../../interpreter/members.ts';
 import { truth } from '../../interpreter/truth.ts';
-import { constant, harmless, type ListValue, literalText, NULL, TRUE, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
+import {
+  constant,
+  harmless,
+  isNullish,
+  type ListValue,
+  literalText,
+  type NativeCall,
+  NULL,
+  TRUE,
+  UNDEFINED,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
 import { type Call, callFunction, forEachItem, isFunction, method, someText } from './call.ts';
+import { addTo, loosen, setOf, shuffle, sortTexts, takeAt, takeEqual } from './changes.ts';
 import { optional } from './optional.ts';
 import { joined } from './text.ts';
 
@@ -23,8 +37,52 @@ const any = (machine: Machine, self: Listed, site: Site): Value | undefined => {
 };
 
 const SAME =
-  'stream parallelStream iterator listIterator distinct sorted limit skip parallel sequential unordered boxed toList toArray spliterator subList onClose ' +
-  'reversed descendingIterator asList asLongStream asDoubleStream headSet tailSet subSet descendingSet clone iterable elements withDefault';
+  'stream parallelStream iterator listIterator parallel sequential unordered boxed spliterator onClose asList asLongStream asDoubleStream iterable ' +
+  'elements withDefault';
+
+/** A list of its own with the same items. */
+const copyOf = (machine: Machine, self: Listed, site: Site): ListValue => {
+  const { items, rest } = itemsOf(machine, self, 'values', site);
+  return machine.list(items, rest);
+};
+
+/** A list of its own, which `change` changes. */
+const changed =
+  (change: (machine: Machine, copy: ListValue, call: NativeCall) => void): ((self: Listed) => Call) =>
+  (self) =>
+  (call) => {
+    const copy = copyOf(call.machine, self, call.site);
+    change(call.machine, copy, call);
+    return copy;
+  };
+
+/** A part of a list: what lies between two indexes that are known. */
+const part = (bounds: (args: Arguments) => readonly (Value | undefined)[]) =>
+  changed((machine, copy, { args }) => {
+    const [from, to] = bounds(args).map((bound) => (bound === undefined ? undefined : Number(literalText(bound) ?? Number.NaN)));
+    if (copy.rest || Number.isNaN(from) || Number.isNaN(to)) loosen(machine, copy);
+    else copy.items = copy.items.slice(from, to);
+  });
+
+const COPIES: readonly (readonly [string, (self: Listed) => Call])[] = [
+  ...['toList', 'toArray', 'clone'].map((name) => [name, changed(() => undefined)] as const),
+  ...['headSet', 'tailSet', 'subSet'].map((name) => [name, changed((machine, copy) => loosen(machine, copy))] as const),
+  ...['reversed', 'descendingIterator', 'descendingSet'].map(
+    (name) => [name, changed((machine, copy) => (copy.rest ? shuffle(machine, copy) : copy.items.reverse()))] as const,
+  ),
+  ['distinct', changed((machine, copy) => Object.assign(copy, { ...setOf(machine, copy.items, copy.rest), serial: copy.serial }))],
+  [
+    'sorted',
+    changed((machine, copy, { args, site }) => {
+      escapeFunctions(machine, args, site);
+      if (args.positional.length === 0) sortTexts(machine, copy);
+      else shuffle(machine, copy);
+    }),
+  ],
+  ['limit', part((args) => [undefined, argument(args, 0)])],
+  ['skip', part((args) => [argument(args, 0), undefined])],
+  ['subList', part((args) => [argument(args, 0), argument(args, 1)])],
+];
 
 const mapped: (self: Listed) => Call =
   (self) =>
@@ -43,24 +101,36 @@ const flattened: (self: Listed) => Call =
     return machine.list([], union([...inner.flatMap(({ items }) => items), ...open]));
   };
 
-/** What the function holds for stays, what it may hold for may stay. */
+/** What the function gives the truth value for stays, what it may give it for may stay. */
+function filtering(machine: Machine, self: Listed, test: Value, site: Site, wanted: boolean): { items: Value[]; rest: Value | undefined } {
+  const kept: Value[] = [];
+  const open: Value[] = [];
+  const { items, rest } = itemsOf(machine, self, 'values', site);
+  const known = items.length <= 64 ? items : [];
+  for (const item of known) {
+    const holds = truth(callFunction(machine, test, [item], site));
+    if (holds === undefined || (holds === wanted && open.length > 0)) open.push(item);
+    else if (holds === wanted) kept.push(item);
+  }
+  const left = [...(known.length === 0 ? items : []), ...(rest ? [rest] : [])];
+  if (left.length > 0) machine.journal.repeat(() => callFunction(machine, test, [union(left)], site));
+  const more = [...open, ...left];
+  return { items: kept, rest: more.length === 0 ? undefined : union(more) };
+}
+
 const filtered: (self: Listed) => Call =
   (self) =>
   ({ machine, args, site }) => {
-    const kept: Value[] = [];
-    const open: Value[] = [];
-    const { items, rest } = itemsOf(machine, self, 'values', site);
-    const known = items.length <= 64 ? items : [];
-    for (const item of known) {
-      const holds = truth(callFunction(machine, argument(args, 0), [item], site));
-      if (holds === true) kept.push(item);
-      else if (holds === undefined) open.push(item);
-    }
-    const left = [...(known.length === 0 ? items : []), ...(rest ? [rest] : [])];
-    if (left.length > 0) machine.journal.repeat(() => callFunction(machine, argument(args, 0), [union(left)], site));
-    const more = [...open, ...left];
-    return machine.list(kept, more.length === 0 ? undefined : union(more));
+    const { items, rest } = filtering(machine, self, argument(args, 0), site, true);
+    return machine.list(items, rest);
   };
+
+/** `takeWhile`, `dropWhile` */
+const partly: (self: Listed) => Call = (self) => (call) => {
+  const items = all(call.machine, self, call.site);
+  filtering(call.machine, self, argument(call.args, 0), call.site, true);
+  return call.machine.list([], items.length === 0 ? undefined : union(items));
+};
 
 const run =
   (result: (self: Listed) => Value): ((self: Listed) => Call) =>
@@ -92,13 +162,50 @@ const added: (self: Listed) => Call =
   (self) =>
   ({ machine, args, site }) => {
     // `add(index, item)`
-    const item = args.positional.length > 1 ? argument(args, 1) : argument(args, 0);
+    const [first = UNDEFINED, second] = args.positional;
+    if (self.kind !== 'list') machine.escape(second ?? first, site);
+    else if (second) addTo(machine, self, second, Number(literalText(first) ?? Number.NaN));
+    else addTo(machine, self, first);
+    return harmless('whether a set had it');
+  };
+
+/** `addFirst`; `push` puts the item on top of a stack, or in front of a queue. */
+const addedSomewhere: (self: Listed) => Call =
+  (self) =>
+  ({ machine, args, site }) => {
+    if (self.kind !== 'list') machine.escape(argument(args, 0), site);
+    else {
+      addTo(machine, self, argument(args, 0));
+      shuffle(machine, self);
+    }
+    return argument(args, 0);
+  };
+
+const taking =
+  (index: (list: ListValue) => number | undefined): ((self: Listed) => Call) =>
+  (self) =>
+  (call) =>
+    self.kind === 'list' ? (takeAt(call.machine, self, index(self)) ?? NULL) : taken(self)(call);
+
+/** `remove(index)`, `remove(item)`, and `remove()` of the first item or of the one that an iterator gave. */
+const removed: (self: Listed) => Call = (self) => (call) => {
+  const [what] = call.args.positional;
+  if (self.kind !== 'list') return taken(self)(call);
+  if (what?.kind === 'constant' && typeof what.value === 'number') return takeAt(call.machine, self, what.value) ?? NULL;
+  if (what?.kind !== 'text') return takeAt(call.machine, self, undefined) ?? NULL;
+  takeEqual(call.machine, self, what);
+  return harmless('whether it was there');
+};
+
+const removedIf: (self: Listed) => Call =
+  (self) =>
+  ({ machine, args, site }) => {
+    const left = filtering(machine, self, argument(args, 0), site, false);
     if (self.kind === 'list') {
       machine.journal.touch(self);
-      if (self.rest) self.rest = union([self.rest, item]);
-      else self.items.push(item);
-    } else machine.escape(item, site);
-    return TRUE;
+      Object.assign(self, left);
+    }
+    return harmless('whether one was there');
   };
 
 const addedAll: (self: Listed) => Call =
@@ -106,12 +213,10 @@ const addedAll: (self: Listed) => Call =
   ({ machine, args, site }) => {
     const { items, rest } = itemsOf(machine, args.positional.at(-1) ?? UNDEFINED, 'values', site);
     if (self.kind !== 'list') return TRUE;
-    machine.journal.touch(self);
-    if (self.rest || rest) {
-      const more = [...(self.rest ? [self.rest] : []), ...items, ...(rest ? [rest] : [])];
-      self.rest = more.length === 0 ? undefined : union(more);
-    } else self.items.push(...items);
-    return TRUE;
+    for (const item of [...items]) addTo(machine, self, item);
+    if (rest) loosen(machine, self, [rest]);
+    if (args.positional.length > 1) shuffle(machine, self);
+    return harmless('whether a set had them');
   };
 
 const reduced: (self: Listed) => Call =
@@ -119,12 +224,19 @@ const reduced: (self: Listed) => Call =
   ({ machine, args, site }) => {
     const callee = args.positional.find(isFunction);
     const initial = args.positional.length > 1 ? argument(args, 0) : undefined;
-    const result = callee
-      ? forEachItem(machine, self, site, (item) => callFunction(machine, callee, [initial ?? item, item], site))
-      : { results: [], more: undefined };
-    const values = [...(initial ? [initial] : []), ...result.results, ...(result.more ? [result.more] : [])];
-    const value = values.length === 0 ? undefined : union(values);
-    return initial ? (value ?? initial) : optional(value, true);
+    const { items, rest } = itemsOf(machine, self, 'values', site);
+    if (!callee) return initial ?? optional(undefined, true);
+    let sum = initial ?? items[0] ?? rest;
+    if (sum === undefined) return optional(undefined, true);
+    const followed = machine.following((rounds) => items.length <= rounds());
+    for (const item of followed ? items.slice(initial ? 0 : 1) : []) sum = callFunction(machine, callee, [sum, item], site);
+    const more = [...(followed ? [] : items), ...(rest ? [rest] : [])];
+    if (more.length > 0) {
+      const cell = machine.cell(sum);
+      machine.journal.repeat(() => machine.assign(cell, callFunction(machine, callee, [cell.value, union(more)], site)));
+      sum = cell.value;
+    }
+    return initial ? sum : optional(sum, items.length === 0);
   };
 
 /** Collectors are natives that know how to collect (streams.ts); `collect(supplier, accumulator, combiner)` runs its functions. */
@@ -149,36 +261,36 @@ const METHODS: ReadonlyMap<string, (self: Listed) => Call> = new Map<string, (se
   ...SAME.split(' ').map((name): [string, (self: Listed) => Call] => [name, (self) => () => self]),
   ...['map', 'mapToObj', 'mapToInt', 'mapToLong', 'mapToDouble'].map((name): [string, (self: Listed) => Call] => [name, mapped]),
   ...['flatMap', 'mapMulti', 'concatMap'].map((name): [string, (self: Listed) => Call] => [name, flattened]),
-  ...['filter', 'takeWhile', 'dropWhile'].map((name): [string, (self: Listed) => Call] => [name, filtered]),
+  ...COPIES,
+  ['filter', filtered],
+  ...['takeWhile', 'dropWhile'].map((name): [string, (self: Listed) => Call] => [name, partly]),
   ...['forEach', 'forEachOrdered', 'forEachRemaining', 'subscribe'].map((name): [string, (self: Listed) => Call] => [
     name,
     run(() => UNDEFINED),
   ]),
   ['peek', (self) => (call) => (call.args.positional.length > 0 ? run((value) => value)(self)(call) : taken(self)(call))],
-  ...['anyMatch', 'allMatch', 'noneMatch', 'removeIf'].map((name): [string, (self: Listed) => Call] => [
-    name,
-    run(() => harmless('a test')),
-  ]),
+  ...['anyMatch', 'allMatch', 'noneMatch'].map((name): [string, (self: Listed) => Call] => [name, run(() => harmless('a test'))]),
   ...['findFirst', 'findAny', 'min', 'max'].map((name): [string, (self: Listed) => Call] => [name, found]),
-  ...[
-    'get',
-    'getFirst',
-    'getLast',
-    'next',
-    'previous',
-    'remove',
-    'removeFirst',
-    'removeLast',
-    'poll',
-    'pollFirst',
-    'take',
-    'pop',
-    'element',
-    'first',
-    'last',
-    'elementAt',
-  ].map((name): [string, (self: Listed) => Call] => [name, taken]),
-  ...['add', 'addFirst', 'addLast', 'push', 'offer', 'addElement', 'put'].map((name): [string, (self: Listed) => Call] => [name, added]),
+  ...['get', 'getFirst', 'getLast', 'next', 'previous', 'element', 'first', 'last', 'elementAt'].map(
+    (name): [string, (self: Listed) => Call] => [name, taken],
+  ),
+  ...['add', 'addLast', 'offer', 'offerLast', 'addElement', 'put'].map((name): [string, (self: Listed) => Call] => [name, added]),
+  ...['addFirst', 'offerFirst', 'push'].map((name): [string, (self: Listed) => Call] => [name, addedSomewhere]),
+  ['remove', removed],
+  ['removeIf', removedIf],
+  ...['removeFirst', 'poll', 'pollFirst', 'take'].map((name): [string, (self: Listed) => Call] => [name, taking(() => 0)]),
+  ...['removeLast', 'pollLast'].map((name): [string, (self: Listed) => Call] => [
+    name,
+    taking((list) => Math.max(list.items.length - 1, 0)),
+  ]),
+  ['pop', taking((list) => (list.items.length > 1 ? undefined : 0))],
+  ...['removeAll', 'retainAll'].map((name): [string, (self: Listed) => Call] => [
+    name,
+    (self) => (call) => {
+      if (self.kind === 'list') loosen(call.machine, self);
+      return harmless('whether one was there');
+    },
+  ]),
   ['addAll', addedAll],
   ['reduce', reduced],
   ['collect', collected],
@@ -193,9 +305,10 @@ const METHODS: ReadonlyMap<string, (self: Listed) => Call> = new Map<string, (se
           ? constant(false)
           : harmless('a test'),
   ],
-  ...['hasNext', 'hasMoreElements', 'contains', 'containsAll', 'removeAll', 'retainAll', 'equals'].map(
-    (name): [string, (self: Listed) => Call] => [name, () => () => harmless('a test')],
-  ),
+  ...['hasNext', 'hasMoreElements', 'contains', 'containsAll', 'equals'].map((name): [string, (self: Listed) => Call] => [
+    name,
+    () => () => harmless('a test'),
+  ]),
   ...['indexOf', 'sum', 'hashCode'].map((name): [string, (self: Listed) => Call] => [name, () => () => harmless('a number')]),
   ['average', () => () => optional(harmless('a number'), true)],
   ['toString', () => () => someText('a list as text')],
@@ -207,7 +320,16 @@ const METHODS: ReadonlyMap<string, (self: Listed) => Call> = new Map<string, (se
         return NULL;
       },
   ],
-  ['sort', () => () => UNDEFINED],
+  [
+    'sort',
+    (self) =>
+      ({ machine, args, site }) => {
+        escapeFunctions(machine, args, site);
+        if (self.kind === 'list' && isNullish(argument(args, 0))) sortTexts(machine, self);
+        else if (self.kind === 'list') shuffle(machine, self);
+        return UNDEFINED;
+      },
+  ],
   [
     'replaceAll',
     (self) =>

@@ -1,10 +1,14 @@
 /** Maps, which are objects without a class, and the data of events and answers, whose fields are read by methods of their names. */
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { copyFields, deeper, getMember, setMember } from '../../interpreter/members.ts';
+import { copyFields, deeper, deleteMember, getMember, held, setMember } from '../../interpreter/members.ts';
 import {
   constant,
+  filterOptions,
   harmless,
+  isNullish,
   literalText,
+  MISSING,
+  mayBeAbsent,
   type NativeValue,
   NULL,
   native,
@@ -12,6 +16,7 @@ import {
   type ObjectValue,
   optionsOf,
   textValue,
+  thereOf,
   UNDEFINED,
   type UnknownValue,
   union,
@@ -26,19 +31,25 @@ function mapGet(machine: Machine, map: ObjectValue, key: Value, site: Site): Val
     optionsOf(key).map((option) => {
       const name = literalText(option);
       if (name === undefined) return getMember(machine, map, option, site);
-      if (map.fields.has(name) || map.dynamic.length > 0) return getMember(machine, map, option, site);
-      if (map.open) return map.open.kind === 'unknown' ? inside(map.open, name) : map.open;
-      return NULL;
+      const { value, sure } = held(machine, map, name, map, site);
+      if (value && sure) return value;
+      const { open } = map;
+      const other = open ? (open.kind === 'unknown' ? inside(open, name) : open) : map.dynamic.length > 0 ? MISSING : NULL;
+      return value ? union([value, other]) : other;
     }),
   );
 }
 
+/** Whether the fields that are there may not be: their number is then not known. */
+const isSure = (map: ObjectValue): boolean => !map.open && map.dynamic.length === 0 && ![...map.fields.values()].some(mayBeAbsent);
+
 const inside = (open: UnknownValue, name: string): Value => deeper(open, name);
 
 function entriesOf(machine: Machine, map: ObjectValue, site: Site): readonly (readonly [Value, Value])[] {
-  const known = [...map.fields.keys()]
-    .filter((name) => !name.startsWith('%'))
-    .map((name): [Value, Value] => [textValue(name), getMember(machine, map, textValue(name), site)]);
+  const known = [...map.fields].flatMap(([name, field]): [Value, Value][] => {
+    const there = name.startsWith('%') ? undefined : thereOf(field);
+    return there ? [[textValue(name), mayBeAbsent(field) ? there : getMember(machine, map, textValue(name), site)]] : [];
+  });
   const more = map.dynamic.map((field): [Value, Value] => [field.key, field.value]);
   return [...known, ...more, ...(map.open ? [[harmless('a key'), map.open] as const] : [])];
 }
@@ -60,7 +71,7 @@ export { entry as mapEntry };
 
 /** A list of unknown length where the map is open. */
 const listOf = (machine: Machine, map: ObjectValue, values: readonly Value[]): Value =>
-  map.open || map.dynamic.length > 0 ? machine.list([], values.length === 0 ? undefined : union(values)) : machine.list(values);
+  !isSure(map) ? machine.list([], values.length === 0 ? undefined : union(values)) : machine.list(values);
 
 const put = (machine: Machine, map: ObjectValue, key: Value, value: Value, site: Site): void => {
   if (optionsOf(key).every((option) => literalText(option) !== undefined)) setMember(machine, map, key, value, site);
@@ -123,7 +134,44 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
         return before;
       },
   ],
-  ...['computeIfAbsent', 'compute', 'computeIfPresent', 'merge'].map((name): [string, Method] => [name, computed]),
+  ...['computeIfAbsent', 'compute'].map((name): [string, Method] => [name, computed]),
+  [
+    'computeIfPresent',
+    (self) => (call) => {
+      const before = mapGet(call.machine, self, argument(call.args, 0), call.site);
+      return before === NULL ? NULL : computed(self)(call);
+    },
+  ],
+  [
+    'merge',
+    (self) =>
+      ({ machine, args, site }) => {
+        const [key = UNDEFINED, given = UNDEFINED, callee = UNDEFINED] = args.positional;
+        const before = mapGet(machine, self, key, site);
+        const there = filterOptions(before, (option) => !isNullish(option));
+        const both = there && machine.journal.maybe(() => callFunction(machine, callee, [there, given], site));
+        const value = both ? (there === before ? both : union([both, given])) : given;
+        put(machine, self, key, value, site);
+        return value;
+      },
+  ],
+  [
+    'replaceAll',
+    (self) =>
+      ({ machine, args, site }) => {
+        const entries = entriesOf(machine, self, site);
+        for (const [key, value] of entries) {
+          const made = machine.journal.maybe(() => callFunction(machine, argument(args, 0), [key, value], site));
+          machine.journal.touch(self);
+          const name = literalText(key);
+          const field = name === undefined ? undefined : self.fields.get(name);
+          if (name !== undefined && field && !mayBeAbsent(field) && self.dynamic.length === 0) self.fields.set(name, made);
+          else if (name !== undefined && field) self.fields.set(name, union([field, made]));
+          else setMember(machine, self, key, made, site);
+        }
+        return UNDEFINED;
+      },
+  ],
   [
     'putAll',
     (self) =>
@@ -137,7 +185,8 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     (self) =>
       ({ args }) => {
         const key = literalText(argument(args, 0));
-        if (key !== undefined && self.fields.has(key)) return constant(true);
+        const field = key === undefined ? undefined : self.fields.get(key);
+        if (field) return mayBeAbsent(field) ? harmless('a test') : constant(true);
         return key !== undefined && !self.open && self.dynamic.length === 0 ? constant(false) : harmless('a test');
       },
   ]),
@@ -181,19 +230,18 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
         return UNDEFINED;
       },
   ],
-  ['size', (self) => () => (self.open || self.dynamic.length > 0 ? harmless('a number') : constant(self.fields.size))],
+  ['size', (self) => () => (isSure(self) ? constant(self.fields.size) : harmless('a number'))],
   [
     'isEmpty',
-    (self) => () => (self.fields.size > 0 ? constant(false) : self.open || self.dynamic.length > 0 ? harmless('a test') : constant(true)),
+    (self) => () =>
+      [...self.fields.values()].some((field) => !mayBeAbsent(field)) ? constant(false) : isSure(self) ? constant(true) : harmless('a test'),
   ],
   [
     'remove',
     (self) =>
       ({ machine, args, site }) => {
         const before = mapGet(machine, self, argument(args, 0), site);
-        const key = literalText(argument(args, 0));
-        machine.journal.touch(self);
-        if (key !== undefined) self.fields.delete(key);
+        deleteMember(machine, self, argument(args, 0), site);
         return before;
       },
   ],
@@ -202,7 +250,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     (self) =>
       ({ machine }) => {
         machine.journal.touch(self);
-        self.fields.clear();
+        Object.assign(self, { fields: new Map(), dynamic: [], open: undefined });
         return UNDEFINED;
       },
   ],

@@ -3,6 +3,7 @@
  * platform calls no AWS API.
  */
 import { join } from 'node:path';
+import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
@@ -14,6 +15,7 @@ import {
   FALSE,
   harmless,
   isNullish,
+  type ListValue,
   literalText,
   type NativeCall,
   type NativeValue,
@@ -34,6 +36,7 @@ import { dataSource, driverManager } from '../../library/java/jdbc.ts';
 import { awsPackage } from '../packages.ts';
 import { builder } from './builders.ts';
 import { type Call, callFunction, forEachItem, method, someText } from './call.ts';
+import { setOf, shuffle, sortTexts } from './changes.ts';
 import { classLiteral } from './class-literal.ts';
 import { collectors } from './collectors.ts';
 import { environment, systemProperty } from './environment.ts';
@@ -83,6 +86,20 @@ const collection: Call = ({ machine, args, site }) => {
   return machine.list(items, rest);
 };
 
+const distinct: Call = (call) => {
+  const made = collection(call);
+  return made.kind === 'list' ? setOf(call.machine, made.items, made.rest) : made;
+};
+
+/** What Collections does to the list that it is given. */
+const changing =
+  (change: (machine: Machine, list: ListValue) => void): Call =>
+  ({ machine, args, site }) => {
+    escapeFunctions(machine, args, site);
+    for (const option of optionsOf(argument(args, 0))) if (option.kind === 'list') change(machine, option);
+    return UNDEFINED;
+  };
+
 const map: Call = ({ machine, args }) => {
   const made = machine.object();
   const [from] = args.positional;
@@ -121,6 +138,7 @@ const mapOfEntries: Call = ({ machine, args, site }) => {
 const entryOf: Call = ({ machine, args }) => mapEntry(machine, argument(args, 0), argument(args, 1));
 
 const COLLECTION = typeOf('a collection', { construct: collection, statics: { of: listed, copyOf: collection, asList: listed } });
+const SET = typeOf('a set', { construct: distinct, statics: { of: listed, copyOf: distinct, noneOf: ({ machine }) => machine.list([]) } });
 const MAP = typeOf('a map', { construct: map, statics: { of: mapOf, copyOf: map, ofEntries: mapOfEntries, entry: entryOf } });
 
 const unmodifiable = (name: string): [string, Call] => [name, first];
@@ -316,10 +334,9 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
   },
   'java.util': {
     ...Object.fromEntries(
-      'List ArrayList LinkedList Set HashSet LinkedHashSet TreeSet Collection Queue Deque ArrayDeque PriorityQueue Vector Stack EnumSet'
-        .split(' ')
-        .map((name) => [name, COLLECTION]),
+      'List ArrayList LinkedList Collection Queue Deque ArrayDeque PriorityQueue Vector Stack'.split(' ').map((name) => [name, COLLECTION]),
     ),
+    ...Object.fromEntries('Set HashSet LinkedHashSet TreeSet EnumSet'.split(' ').map((name) => [name, SET])),
     ...Object.fromEntries(
       'Map HashMap LinkedHashMap TreeMap Hashtable EnumMap WeakHashMap IdentityHashMap Properties AbstractMap'
         .split(' ')
@@ -343,6 +360,15 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
         ),
         singletonList: listed,
         singleton: listed,
+        sort: (call) => changing(call.args.positional.length === 1 ? sortTexts : shuffle)(call),
+        shuffle: changing(shuffle),
+        swap: changing(shuffle),
+        rotate: changing(shuffle),
+        reverse: changing((machine, list) => {
+          machine.journal.touch(list);
+          if (list.rest) shuffle(machine, list);
+          else list.items.reverse();
+        }),
         nCopies: ({ machine, args }) => machine.list([], argument(args, 1)),
         emptyList: ({ machine }) => machine.list([]),
         emptySet: ({ machine }) => machine.list([]),
@@ -407,7 +433,7 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
     ConcurrentLinkedQueue: COLLECTION,
     LinkedBlockingQueue: COLLECTION,
     ArrayBlockingQueue: COLLECTION,
-    CopyOnWriteArraySet: COLLECTION,
+    CopyOnWriteArraySet: SET,
   },
   'java.util.concurrent.atomic': { AtomicReference: typeOf('AtomicReference', { construct: holder }) },
   'java.sql': { DriverManager: driverManager },

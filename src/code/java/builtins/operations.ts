@@ -1,7 +1,7 @@
 /** Operators that Java reads in its own way, and the choices that lowering leaves to the run: overloads, method references, switches. */
 import { findMethod, instantiate } from '../../interpreter/classes.ts';
-import { callValue } from '../../interpreter/invoke.ts';
-import type { Machine, Site } from '../../interpreter/machine.ts';
+import { callMember, callValue } from '../../interpreter/invoke.ts';
+import { type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
 import { boundMember, getMember } from '../../interpreter/members.ts';
 import {
   FALSE,
@@ -35,6 +35,12 @@ export function javaOperation(operator: string, operands: readonly Value[], mach
       return union(optionsOf(left).map(switched));
     case 'outer':
       return left.kind === 'class' && !left.node.interface ? instantiate(machine, left, site) : UNDEFINED;
+    case 'close':
+      // what is not the program's own calls nothing when it is closed
+      for (const option of optionsOf(left))
+        if (option.kind === 'object' && option.class && findMethod(option.class, 'close'))
+          callMember(machine, option, textValue('close'), NO_ARGUMENTS, site);
+      return UNDEFINED;
     case 'class':
       return union(optionsOf(left).map((option) => (option.kind === 'class' ? classLiteral(option) : option)));
     case 'instanceof':
