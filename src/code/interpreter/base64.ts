@@ -1,6 +1,6 @@
 /** Texts that are the base64 of a known value, so that decoding them gives the value back, in every language. */
 import type { Machine } from './machine.ts';
-import { native, nativeFunction, textValue, type Value } from './values.ts';
+import { type NativeCall, native, nativeFunction, textValue, type Value } from './values.ts';
 
 interface Encoded {
   readonly kind: 'base64';
@@ -21,12 +21,25 @@ export function base64Text(machine: Machine, value: Value): Value {
         ? textValue([{ kind: 'runtime', reason: 'a base64 text', chars: 'any' }])
         : BUFFER.has(name)
           ? nativeFunction(name, ({ self }) => self)
-          : undefined,
+          : name === 'get'
+            ? nativeFunction(name, (call) => copiedInto(call))
+            : undefined,
   });
 }
 
 /** Methods of the buffer that a runtime decodes it to, which give its bytes (java.nio.ByteBuffer). */
 const BUFFER = new Set(['array', 'asReadOnlyBuffer', 'duplicate', 'rewind', 'slice', 'toString']);
+
+/** `buffer.get(bytes)` fills an array with the bytes. */
+function copiedInto({ machine, self, args }: NativeCall): Value {
+  const [bytes] = args.positional;
+  if (bytes?.kind === 'list') {
+    machine.journal.touch(bytes);
+    bytes.items = [];
+    bytes.rest = self;
+  }
+  return self;
+}
 
 /** What a text is the base64 of; undefined for any other value. */
 export const base64Value = (value: Value): Value | undefined =>

@@ -310,6 +310,20 @@ describe('data', () => {
     ).toEqual(['t/n/full-b', 'n']);
   });
 
+  it.each([
+    ['new com.google.gson.Gson().fromJson(s, com.google.gson.JsonObject.class).get("name").getAsString()', 'n'],
+    ['com.google.gson.JsonParser.parseString(s).getAsJsonObject().getAsJsonPrimitive("name").getAsString()', 'n'],
+    ['new org.json.JSONObject(s).getJSONObject("in").getString("name")', 'm'],
+    [`${mapper}.readTree(s).at("/in/name").asText()`, 'm'],
+    [`${mapper}.readTree(${mapper}.createObjectNode().put("name", "made").toString()).get("name").asText()`, 'made'],
+    ['new org.json.JSONObject(new org.json.JSONObject().put("name", "made").toString()).optString("name")', 'made'],
+    ['new org.json.JSONObject(new HashMap<>(Map.of("name", "made")).toString()).optString("name")', '?parsed data'],
+    [`${mapper}.readTree(new String(s.getBytes())).get("name").asText()`, 'n'],
+  ])('is read and written by libraries of JSON: %s', (expression, expected) => {
+    const before = `String s = ${mapper}.writeValueAsString(Map.of("name", "n", "in", Map.of("name", "m")));`;
+    expect(buckets(`public void run(String e) throws Exception { ${before} list(${expression}); }`)).toEqual([expected]);
+  });
+
   it('of notifications is read by the SDKs and the libraries of Lambda', () => {
     const reads = (type: string, call: string): string =>
       `public void run(com.amazonaws.services.lambda.runtime.events.SQSEvent e) {

@@ -4,7 +4,17 @@ import { fromJson, parsedJson } from '../../interpreter/data.ts';
 import { tagOf } from '../../interpreter/decode.ts';
 import { jsonText } from '../../interpreter/json-text.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
-import { type ClassValue, harmless, type NativeValue, native, optionsOf, union, type Value } from '../../interpreter/values.ts';
+import { copyFields } from '../../interpreter/members.ts';
+import {
+  type ClassValue,
+  harmless,
+  type NativeValue,
+  native,
+  type ObjectValue,
+  optionsOf,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
 import { type Call, method, someText } from './call.ts';
 import { namedClass } from './class-literal.ts';
 import { dataAs, fieldsOf } from './handler.ts';
@@ -16,6 +26,7 @@ function parsed(machine: Machine, source: Value): Value {
       const known = parsedJson(machine, option);
       if (known) return known;
       if (option.kind === 'text') return fromJson(machine, literalOf(option.text) ?? '') ?? harmless('parsed data');
+      if (option.kind === 'list' && option.items.length === 0 && option.rest) return parsed(machine, option.rest);
       if (option.kind === 'object' || option.kind === 'list') return option;
       return option.kind === 'unknown' && option.hole.kind === 'event' ? option : harmless('parsed data');
     }),
@@ -31,7 +42,54 @@ export const read: Call = ({ machine, args, site }) => {
   return type.node.interface ? data : dataAs(machine, data, type, site);
 };
 
-const write: Call = ({ machine, args }) => jsonText(machine, written(machine, argument(args, 0)), someText('data as JSON'));
+export const writtenJson = (machine: Machine, value: Value): Value => jsonText(machine, written(machine, value), someText('data as JSON'));
+
+const write: Call = ({ machine, args }) => writtenJson(machine, argument(args, 0));
+
+const JSON_OBJECTS = 'java JSON objects';
+const jsonObjects = (machine: Machine): WeakSet<ObjectValue> => {
+  const known = machine.store.get(JSON_OBJECTS) as WeakSet<ObjectValue> | undefined;
+  const objects = known ?? new WeakSet<ObjectValue>();
+  if (!known) machine.store.set(JSON_OBJECTS, objects);
+  return objects;
+};
+
+/** Whether the text of a map is its JSON. */
+export const isJson = (machine: Machine, map: ObjectValue): boolean => jsonObjects(machine).has(map);
+
+/** An object of JSON that the program fills, empty or a copy of data. */
+function jsonObject(machine: Machine, from?: Value): Value {
+  return union(
+    optionsOf(from ?? machine.object()).map((option) => {
+      if (option.kind !== 'object') return option;
+      const made = machine.object();
+      copyFields(machine, made, option);
+      jsonObjects(machine).add(made);
+      return made;
+    }),
+  );
+}
+
+/** `new JSONObject(text)`, `new JSONObject(map)`, `new JSONArray(text)` (org.json), `new JsonObject()` (Gson). */
+const jsonClass = (name: string): NativeValue =>
+  native(name, {
+    key: `json class ${name}`,
+    inert: true,
+    data: { kind: 'type' },
+    construct: ({ machine, args }) => {
+      const [from] = args.positional;
+      if (!/Object$/.test(name)) return from ? parsed(machine, from) : machine.list([]);
+      return jsonObject(machine, from && parsed(machine, from));
+    },
+  });
+
+const JSON_CLASSES: Readonly<Record<string, NativeValue>> = Object.fromEntries(
+  ['JSONObject', 'JSONArray', 'JsonObject', 'JsonArray'].map((name) => [name, jsonClass(name)]),
+);
+
+/** A class of JSON values that programs make themselves. */
+export const jsonClassNamed = (name: string): NativeValue | undefined =>
+  Object.hasOwn(JSON_CLASSES, name) ? JSON_CLASSES[name] : undefined;
 
 const MAX_DEPTH = 8;
 
@@ -71,7 +129,7 @@ const METHODS: Readonly<Record<string, Call>> = {
   writeValueAsString: write,
   writeValueAsBytes: write,
   toJson: write,
-  createObjectNode: ({ machine }) => machine.object(),
+  createObjectNode: ({ machine }) => jsonObject(machine),
   createArrayNode: ({ machine }) => machine.list([]),
 };
 

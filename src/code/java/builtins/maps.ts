@@ -9,6 +9,7 @@ import {
   literalText,
   MISSING,
   mayBeAbsent,
+  type NativeCall,
   type NativeValue,
   NULL,
   native,
@@ -24,6 +25,7 @@ import {
 } from '../../interpreter/values.ts';
 import { listed } from '../../library/java/structs.ts';
 import { type Call, callFunction, isFunction, method, someText } from './call.ts';
+import { isJson, writtenJson } from './json.ts';
 
 /** What a map holds under a key: never one of its methods. */
 function mapGet(machine: Machine, map: ObjectValue, key: Value, site: Site): Value {
@@ -91,26 +93,50 @@ const computed: Method =
     return before === NULL ? value : union([before, value]);
   };
 
+/** A JSON pointer, or the name of a member (RFC 6901). */
+function pointedAt(self: ObjectValue, { machine, args, site }: NativeCall): Value {
+  const pointer = literalText(argument(args, 0));
+  if (!pointer?.startsWith('/') || pointer.includes('~')) return mapGet(machine, self, argument(args, 0), site);
+  return pointer
+    .slice(1)
+    .split('/')
+    .reduce<Value>(
+      (value, name) =>
+        union(
+          optionsOf(value).map((option) =>
+            option.kind === 'object' && !option.class
+              ? mapGet(machine, option, textValue(name), site)
+              : getMember(machine, option, textValue(name), site),
+          ),
+        ),
+      self,
+    );
+}
+
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ...[
     'get',
     'path',
-    'at',
     'findValue',
     'getString',
     'getJSONObject',
     'getJSONArray',
+    'optJSONObject',
+    'optJSONArray',
     'optString',
     'opt',
     'getAsJsonObject',
     'getAsJsonArray',
+    'getAsJsonPrimitive',
     'required',
   ].map((name): [string, Method] => [
     name,
     (self) =>
       ({ machine, args, site }) =>
-        mapGet(machine, self, argument(args, 0), site),
+        // `getAsJsonObject()` gives the object itself
+        args.positional.length === 0 ? self : mapGet(machine, self, argument(args, 0), site),
   ]),
+  ['at', (self) => (call) => pointedAt(self, call)],
   [
     'getOrDefault',
     (self) =>
@@ -254,7 +280,12 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
         return UNDEFINED;
       },
   ],
-  ['toString', () => () => someText('a map as text')],
+  [
+    'toString',
+    (self) =>
+      ({ machine }) =>
+        isJson(machine, self) ? writtenJson(machine, self) : someText('a map as text'),
+  ],
   ['hashCode', () => () => harmless('a number')],
   ...['clone', 'asMap', 'toMap', 'copy', 'deepCopy'].map((name): [string, Method] => [
     name,

@@ -42,7 +42,7 @@ import { collectors } from './collectors.ts';
 import { environment, systemProperty } from './environment.ts';
 import { completableFuture, executor } from './futures.ts';
 import { daggerPackage } from './generated.ts';
-import { mapper } from './json.ts';
+import { jsonClassNamed, mapper } from './json.ts';
 import { mapEntry } from './maps.ts';
 import { optionalClass } from './optional.ts';
 import { formatted, joined, plainText } from './text.ts';
@@ -470,7 +470,7 @@ const CONTAINERS =
   /^(org\.springframework|io\.micronaut|io\.quarkus|javax\.inject|jakarta\.(inject|enterprise)|com\.google\.inject|dagger)(\.|$)/;
 
 /** Packages of JSON mappers. */
-const MAPPERS = /^(com\.fasterxml\.jackson|com\.google\.gson|jakarta\.json|javax\.json|tools\.jackson)/;
+const MAPPERS = /^(com\.fasterxml\.jackson|com\.google\.gson|jakarta\.json|javax\.json|org\.json$|tools\.jackson)/;
 const MAPPER_CLASSES = /^(ObjectMapper|JsonMapper|Gson|GsonBuilder|JsonParser|ObjectReader|ObjectWriter)$/;
 
 /** Functions of Jackson's module for Kotlin that make one. */
@@ -478,7 +478,8 @@ const MAPPER_FUNCTIONS = /^jackson(ObjectMapper|MapperBuilder)$/;
 
 const mappers = native('mappers of JSON', {
   inert: true,
-  get: (name) => (MAPPER_CLASSES.test(name) ? mapper : MAPPER_FUNCTIONS.test(name) ? nativeFunction(name, () => mapper) : undefined),
+  get: (name) =>
+    MAPPER_CLASSES.test(name) ? mapper : MAPPER_FUNCTIONS.test(name) ? nativeFunction(name, () => mapper) : jsonClassNamed(name),
 });
 
 const pools = native('pools of connections', {

@@ -1,6 +1,8 @@
 /** Methods of texts (java.lang.String). A text that is not known as a whole keeps what is known of it where the method allows. */
 import { isHole, join as joinTexts, literalOf, mayHold, split as splitLiterals } from '../../../model/text.ts';
+import { base64Value } from '../../interpreter/base64.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
+import { jsonValue } from '../../interpreter/json-text.ts';
 import type { Machine } from '../../interpreter/machine.ts';
 import { argument } from '../../interpreter/machine.ts';
 import { strictEqual } from '../../interpreter/operations.ts';
@@ -86,6 +88,8 @@ const METHODS: ReadonlyMap<string, (self: TextValue) => Call> = new Map<string, 
     'asText',
     'textValue',
     'asString',
+    'getAsString',
+    'getAsJsonPrimitive',
     'chars',
     'array',
   ].map((name): [string, (self: TextValue) => Call] => [
@@ -190,6 +194,6 @@ export function joined(separator: Value, parts: readonly Value[], more: Value | 
 export const plainText = (value: Value): Value =>
   value.kind === 'constant' || value.kind === 'union' || value.kind === 'text'
     ? union(toTexts(value).map((text) => textValue(text)))
-    : value.kind === 'unknown'
+    : value.kind === 'unknown' || jsonValue(value) !== undefined || base64Value(value) !== undefined
       ? value
       : someText('an object as text');
