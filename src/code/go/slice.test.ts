@@ -173,6 +173,22 @@ describe('values', () => {
       'func apply(f func() string) string { return f() }\ntype T struct{ A string }\nfunc (t T) get() string { return t.A }\nvar t = T{"m"}',
       'm',
     ],
+    ['fmt.Sprintf("%[2]s-%[1]s", "a", "b")', '', 'b-a'],
+    ['fmt.Sprintf("%q", "a")', '', '"a"'],
+    ['fmt.Sprintf("%*d-x", 3, 1)', '', '${?}'],
+    ['fmt.Sprint("a", "b")', '', 'ab'],
+    ['strings.Replace("a_b_c", "_", "-", -1)', '', 'a-b-c'],
+    ['cut("k=v")', 'func cut(s string) string { _, after, _ := strings.Cut(s, "="); return after }', 'v'],
+    [
+      'built()',
+      'func built() string { var b strings.Builder; b.WriteString("a"); fmt.Fprintf(&b, "-%s", "b"); fmt.Fprint(&b, "c"); return b.String() }',
+      'a-bc',
+    ],
+    [
+      'again()',
+      'func again() string { b := new(strings.Builder); b.WriteString("a"); b.Reset(); b.WriteString("b"); return b.String() }',
+      'b',
+    ],
     ['fmt.Sprint(C)', 'const (\nA = iota\nC\n)', '${?}'],
     ['os.Getenv("UNSET")', '', ''],
   ])('%s', (expression, before, expected) => {

@@ -47,8 +47,14 @@ export function fill(machine: Machine, target: ObjectValue, value: Value, site: 
     const found = filterOptions(inner, (option) => !isNullish(option));
     if (!found) continue;
     const before = target.fields.get(name);
+    if (field.embedded && before?.kind === 'object' && before.class && depth <= MAX_DEPTH) {
+      fill(machine, before, found, site, depth + 1);
+      continue;
+    }
     const read = typed(machine, found, field, type, site, depth);
-    target.fields.set(name, found === inner || !before ? read : union([before, read]));
+    // what nothing had set before is no alternative to what is read
+    const unset = !before || (before.kind === 'unknown' && field.value?.kind === 'unknown' && before.hole.kind === 'runtime');
+    target.fields.set(name, found === inner || unset ? read : union([before, read]));
   }
 }
 

@@ -14,6 +14,7 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
+import { bufferMember } from './buffers.ts';
 
 export function goMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   switch (object.kind) {
@@ -21,6 +22,7 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
       return methodExpression(object, name);
     case 'object':
       return (
+        bufferMember(object, name) ??
         (object.class ? promoted(object, name, machine, site) : undefined) ??
         fieldOfJson(object, name) ??
         methodOfPlainType(object, name, machine) ??

@@ -30,6 +30,7 @@ import {
 } from '../../interpreter/values.ts';
 import { splitText } from '../../javascript/builtins/text.ts';
 import { requestedUrl } from '../../library/index.ts';
+import { bufferType, contentOf, encoder, newBuffer, write } from './buffers.ts';
 import { start, waitForOthers } from './concurrency.ts';
 
 type Call = (call: NativeCall) => Value;
@@ -66,18 +67,26 @@ function formatted(machine: Machine, template: Text, operands: readonly Value[])
   const parts: Value[] = [];
   let next = 0;
   let from = 0;
-  for (const verb of literal.matchAll(/%([-+# 0]*(?:\d+)?(?:\.\d+)?)([%a-zA-Z])/g)) {
-    parts.push(textValue(literal.slice(from, verb.index)));
-    from = verb.index + verb[0].length;
-    if (verb[2] === '%') {
+  // what stands between verbs holds none that is not known here, such as one whose width is an operand
+  const plainly = (between: string): void => {
+    parts.push(between.includes('%') ? someText('a formatted text') : textValue(between));
+  };
+  for (const found of literal.matchAll(/%([-+# 0]*(?:\d+)?(?:\.\d+)?)(?:\[(\d+)\])?([%a-zA-Z])/g)) {
+    const [whole, width, index, verb = ''] = found;
+    plainly(literal.slice(from, found.index));
+    from = found.index + whole.length;
+    if (verb === '%') {
       parts.push(textValue('%'));
       continue;
     }
+    if (index !== undefined) next = Number(index) - 1;
     const value = operands[next++];
-    const plain = verb[1] === '' && (verb[2] === 's' || verb[2] === 'v' || verb[2] === 'd');
-    parts.push(plain && value !== undefined && value.kind !== 'list' ? value : someText('a formatted value'));
+    const known = width === '' && value !== undefined && value.kind !== 'list' ? value : undefined;
+    if (known && /^[svd]$/.test(verb)) parts.push(known);
+    else if (known && verb === 'q') parts.push(textValue('"'), known, textValue('"'));
+    else parts.push(someText('a formatted value'));
   }
-  parts.push(textValue(literal.slice(from)));
+  plainly(literal.slice(from));
   machine.step();
   return buildText(parts);
 }
@@ -91,6 +100,15 @@ const format: Call = ({ machine, args }) => {
     ),
   );
 };
+
+/** Writes what the function gives for the arguments behind the writer. */
+const writes =
+  (text: Call): Call =>
+  (call) => {
+    const { machine, args } = call;
+    write(machine, first(call), text({ ...call, args: { ...args, positional: args.positional.slice(1) } }));
+    return machine.list([harmless('a number'), error()]);
+  };
 
 /** Fills what its argument points at with what the first argument is the JSON of, or with data that is not known. */
 const fills =
@@ -110,7 +128,7 @@ const fills =
 /** What a text is the JSON of: what was marshalled, or further fields of the event. */
 const parsed = (machine: Machine, value: Value): Value =>
   union(
-    optionsOf(value).map((option): Value => {
+    optionsOf(contentOf(value)).map((option): Value => {
       const known = parsedJson(machine, option);
       if (known) return known;
       if (option.kind === 'unknown') return { kind: 'unknown', hole: option.hole, harmless: true };
@@ -228,7 +246,12 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
   'os/exec': { Command: starts, CommandContext: starts },
   fmt: {
     Sprintf: format,
-    Sprint: () => someText('a text'),
+    Sprint: ({ args }) =>
+      // spaces stand between operands of which neither is a text
+      args.positional.every(({ kind }) => kind === 'text') && !args.rest ? buildText(args.positional) : someText('a text'),
+    Fprintf: writes(format),
+    Fprint: writes(({ args }) => buildText(args.positional)),
+    Fprintln: writes(({ args }) => buildText([...args.positional, textValue('\n')])),
     Sprintln: () => someText('a text'),
     Errorf: error,
   },
@@ -253,6 +276,22 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
     },
     TrimPrefix: changed((text, prefix = '') => (prefix !== '' && text.startsWith(prefix) ? text.slice(prefix.length) : text), 1),
     TrimSuffix: changed((text, suffix = '') => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text), 1),
+    Replace: (call) => {
+      const many = argument(call.args, 3);
+      const all = many.kind === 'constant' && typeof many.value === 'number' && many.value < 0;
+      return all ? changed((text, from = '', to = '') => text.replaceAll(from, to), 2)(call) : someText('a changed text');
+    },
+    Cut: (call) => {
+      const literal = literalText(first(call));
+      const separator = literalText(argument(call.args, 1));
+      const at = literal === undefined || separator === undefined ? undefined : literal.indexOf(separator);
+      if (literal === undefined || separator === undefined || at === undefined)
+        return call.machine.list([someText('a part of a text'), someText('a part of a text'), harmless('a test')]);
+      const cut = at < 0 ? [literal, ''] : [literal.slice(0, at), literal.slice(at + separator.length)];
+      return call.machine.list([...cut.map((part) => textValue(part)), at < 0 ? FALSE : TRUE]);
+    },
+    NewReader: first,
+    Builder: bufferType('strings.Builder'),
     ReplaceAll: changed((text, from = '', to = '') => text.replaceAll(from, to), 2),
     ToLower: (call) => mapped(first(call), (text) => text.toLowerCase()),
     ToUpper: (call) => mapped(first(call), (text) => text.toUpperCase()),
@@ -271,6 +310,7 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
     Marshal: marshal,
     MarshalIndent: marshal,
     NewDecoder: decoder,
+    NewEncoder: encoder,
   },
   'net/url': {
     // the text itself, since what is escaped in it is not known
@@ -292,8 +332,13 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
     NewRequestWithContext: (call) => httpRequest(call, 1),
     HandlerFunc: first,
   },
-  io: { ReadAll: (call) => call.machine.list([first(call), error()]), NopCloser: first, TeeReader: first },
-  bytes: { NewReader: first, NewBuffer: first, NewBufferString: first },
+  io: {
+    ReadAll: (call) => call.machine.list([contentOf(first(call)), error()]),
+    NopCloser: first,
+    TeeReader: first,
+    WriteString: writes(first),
+  },
+  bytes: { NewReader: first, NewBuffer: newBuffer, NewBufferString: newBuffer, Buffer: bufferType('bytes.Buffer') },
   bufio: { NewReader: first, NewWriter: first },
   'path/filepath': { Join: joined('/') },
   slices: { Contains: () => harmless('a test'), Sort: reorders, SortFunc: reorders, SortStableFunc: reorders, Reverse: reorders },

@@ -23,7 +23,7 @@ const PATHS: Readonly<Record<string, string>> = {
 /** A program with the imports that are named: SDK services and packages of PATHS by name, others by path. */
 function program(imports: string, code: string): string {
   const paths = imports.split(' ').map((name) => {
-    if (name.includes('.') || /^(context|fmt|os|encoding|net|strings|sync)/.test(name)) return name;
+    if (name.includes('.') || /^(bytes|context|fmt|os|encoding|net|strings|sync)/.test(name)) return name;
     return PATHS[name] ?? `github.com/aws/aws-sdk-go-v2/service/${name}`;
   });
   return `package main\nimport (\n${paths.map((path) => `"${path}"`).join('\n')}\n)\n${code}`;
@@ -90,6 +90,32 @@ func main() { lambda.Start(handle) }`;
         's3 PutObject {Bucket: b, Key: ${event.Owner.name}/${event.items[].id}}',
         'dynamodb DeleteItem {TableName: ${event.tableName}}',
       ],
+      lost: [],
+    });
+  });
+
+  it('are encoded into buffers and decoded from readers', () => {
+    const code = `
+type Base struct { Bucket string \`json:"bucket"\` }
+type Place struct {
+	Base
+	Key string \`json:"key"\`
+}
+func handle(ctx context.Context) error {
+	cfg, _ := config.LoadDefaultConfig(ctx)
+	client := s3.NewFromConfig(cfg)
+	var buffer bytes.Buffer
+	json.NewEncoder(&buffer).Encode(map[string]string{"bucket": "b", "key": "k"})
+	var a, b Place
+	json.NewDecoder(strings.NewReader(buffer.String())).Decode(&a)
+	client.GetObject(ctx, &s3.GetObjectInput{Bucket: aws.String(a.Bucket), Key: aws.String("1" + a.Key)})
+	json.NewDecoder(&buffer).Decode(&b)
+	client.GetObject(ctx, &s3.GetObjectInput{Bucket: aws.String(b.Base.Bucket), Key: aws.String("2" + b.Key)})
+	return nil
+}
+func main() { lambda.Start(handle) }`;
+    expect(seen('bytes context encoding/json strings aws config lambda s3', code)).toMatchObject({
+      calls: ['s3 GetObject {Bucket: b, Key: 1k}', 's3 GetObject {Bucket: b, Key: 2k}'],
       lost: [],
     });
   });
