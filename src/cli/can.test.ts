@@ -356,6 +356,43 @@ describe('questions that no request is like', () => {
   });
 });
 
+describe('S3 Block Public Access of a bucket', () => {
+  const app = ['--app', '../can-public/template.yaml'];
+  const anyone = (bucket: string, ...more: readonly string[]): Promise<Call> => only('*', 's3:GetObject', `${bucket}/*`, ...app, ...more);
+
+  it('is on where the template does not turn it off', async () => {
+    const { answer, layer, statements, changes, afterwards } = await anyone('Default');
+    expect({ answer, layer, statements, afterwards }).toMatchObject({
+      answer: 'no',
+      layer: 'publicAccessBlock',
+      statements: [{ policy: 'Default', sid: 'RestrictPublicBuckets' }],
+      afterwards: 'allow',
+    });
+    expect(changes.map(({ yaml }) => yaml)).toEqual([expect.stringContaining('RestrictPublicBuckets: false')]);
+  });
+
+  it('is off where a configuration leaves it out, and unknown under a condition', async () => {
+    expect(await anyone('Open')).toMatchObject({ answer: 'yes' });
+    expect(await anyone('Chosen')).toMatchObject({
+      answer: 'unknown',
+      dependsOn: ['whether Chosen has RestrictPublicBuckets turned on'],
+    });
+    expect(await anyone('Chosen', '--parameter', 'Visibility=public')).toMatchObject({ answer: 'yes' });
+    expect(await anyone('Chosen', '--parameter', 'Visibility=private')).toMatchObject({ answer: 'no' });
+  });
+
+  it('keeps out neither the own account nor services', async () => {
+    expect(await only('Reader', 's3:GetObject', 'Default/*', ...app)).toMatchObject({ answer: 'yes', layer: 'resource' });
+    expect(await only('cloudfront.amazonaws.com', 's3:GetObject', 'Default/*', ...app)).toMatchObject({ answer: 'yes' });
+  });
+
+  it('is part of the smallest change once everyone is let in', async () => {
+    const { layer, changes, afterwards } = await anyone('Plain');
+    expect({ layer, afterwards }).toEqual({ layer: 'resource', afterwards: 'allow' });
+    expect(changes.map(({ yaml }) => yaml.split(':', 1)[0])).toEqual(['PlainPolicy', 'PublicAccessBlockConfiguration']);
+  });
+});
+
 describe('input that cannot be read exits with 2', () => {
   it.each([
     [['Imprt', 's3:GetObject', 'Uploads/a'], 'has no function or role Imprt; did you mean Import?'],

@@ -30,7 +30,8 @@ examples:
   pinhole can ResizeFunction kms:Decrypt "*" --context kms:ViaService=s3.eu-west-1.amazonaws.com
 
 The answer is yes, no, or unknown with what it depends on. Policies outside of the template (those of the organization, of
-resources and roles of others) are not seen, nor are grants on keys, access control lists and S3 Block Public Access.
+resources and roles of others) are not seen, nor are grants on keys, access control lists and an account's S3 Block Public
+Access; a bucket's own counts, which is on where the template does not turn it off.
 
 exit codes: 0 the question is answered, whatever the answer; 2 input that cannot be read
 `;

@@ -201,8 +201,9 @@ function storyLines(call: CanCall, page: Page): readonly string[] {
 
 function layerLines(story: LayerStory, call: CanCall, page: Page): readonly string[] {
   if (story.skipped !== undefined) return [`${INDENT}${LAYERS[story.layer]}: does not count, since ${story.skipped}`];
+  const otherwise = story.layer === 'publicAccessBlock' ? 'does not deny' : 'does not allow';
   const verdict =
-    story.denies === 'yes' ? 'denies' : story.allows === 'yes' ? 'allows' : story.allows === 'unknown' ? 'may allow' : 'does not allow';
+    story.denies === 'yes' ? 'denies' : story.allows === 'yes' ? 'allows' : story.allows === 'unknown' ? 'may allow' : otherwise;
   const doubt = story.denies === 'unknown' ? ', and may deny' : '';
   return [
     `${INDENT}${page.paint('bold', LAYERS[story.layer])}: ${verdict}${doubt}`,

@@ -13,6 +13,7 @@ import { changesFor } from './change.ts';
 import { contextOf } from './context.ts';
 import { nearMisses } from './near.ts';
 import { unknownPolicy } from './placed.ts';
+import { publicAccessBlock } from './public-access.ts';
 import type { CanAnswer, CanCall, CanCaller, CanTarget, Place, PlacedPolicy, Question } from './question.ts';
 import { remarksOn, worksOnNothing } from './remarks.ts';
 import { resourcePolicy } from './resource-policy.ts';
@@ -112,7 +113,14 @@ function callOf(
     for (const item of items) places.set(item.policy, item.places);
     return items.map((item) => item.policy);
   };
+  const blocked = (byPolicy: Policy | undefined): Policy | undefined => {
+    const bucket = target.owner?.type === 'AWS::S3::Bucket' ? target.owner : undefined;
+    const block = bucket && publicAccessBlock(bucket, byPolicy, bindings);
+    return block && list([block])[0];
+  };
+  const block = blocked(policy?.policy);
   const layers: Layers = {
+    ...(block ? { publicAccessBlock: block } : {}),
     ...(caller.identity.length > 0 ? { identity: list(caller.identity) } : {}),
     ...(caller.boundary.length > 0 ? { boundary: list(caller.boundary) } : {}),
     ...(policy ? { [policy.policy.kind === 'trust' ? 'trust' : 'resource']: list([policy])[0] } : {}),
@@ -131,7 +139,7 @@ function callOf(
   const explanation = explain(request, layers);
   // a statement for an action that does not exist, or on what it does not work on, would allow nothing
   const { changes, afterwards } = isSound
-    ? changesFor({ app, caller, target, source, request, layers, places, bindings }, explanation.decision)
+    ? changesFor({ app, caller, target, source, request, layers, places, bindings, blocked }, explanation.decision)
     : { changes: [], afterwards: explanation.decision };
   return {
     assumes: [...assumes, ...explanation.decision.assumes],

@@ -26,6 +26,8 @@ export interface Situation {
   readonly layers: Layers;
   readonly places: ReadonlyMap<Policy, readonly Place[]>;
   readonly bindings: Bindings;
+  /** what S3 Block Public Access makes of the bucket's policy; undefined: nothing */
+  readonly blocked: (policy: Policy | undefined) => Policy | undefined;
 }
 
 /** No more steps than there are layers that can stand in the way. */
@@ -33,14 +35,17 @@ const MAX_STEPS = 8;
 
 export function changesFor(situation: Situation, first: Decision): { readonly changes: readonly Change[]; readonly afterwards: Decision } {
   const changes: Change[] = [];
-  let { layers } = situation;
+  let { layers, blocked } = situation;
   let decision = first;
   for (let step = 0; step < MAX_STEPS && isDenial(decision); step++) {
     const next =
       decision.decision === 'explicitDeny' ? withoutDeny(decision, layers, situation) : withStatement(decision, layers, situation);
     if (!next) break;
     changes.push(next.change);
-    layers = next.layers;
+    if (next.change.layer === 'publicAccessBlock') blocked = () => undefined;
+    const { publicAccessBlock: _, ...others } = next.layers;
+    const block = blocked(others.resource);
+    layers = block ? { ...others, publicAccessBlock: block } : others;
     decision = authorize(situation.request, layers);
   }
   return { changes, afterwards: decision };
@@ -59,6 +64,7 @@ function withoutDeny(decision: Decision, layers: Layers, { places }: Situation):
   const { layer, policy, statement } = ref;
   const name = policy.name ?? 'the policy';
   const place = placeOf(places.get(policy), statement?.index);
+  if (layer === 'publicAccessBlock') return { change: { layer, ...LET_THE_PUBLIC_IN, ...(place ? { place } : {}) }, layers };
   const what = statement
     ? `narrow or remove the Deny ${statement.sid ?? statement.path} of ${name}: no Allow outweighs it`
     : `correct ${name}, which cannot be read: ${policy.unreadable ?? ''}`;
@@ -71,6 +77,19 @@ function withoutDeny(decision: Decision, layers: Layers, { places }: Situation):
   ) as Layers;
   return { change: { layer, what, ...(place ? { place } : {}) }, layers: changed };
 }
+
+/** A configuration turns off what it leaves out; a public policy can be put only where BlockPublicPolicy is off as well. */
+const LET_THE_PUBLIC_IN: Pick<Change, 'what' | 'content'> = {
+  what: 'let the bucket be public, if it is meant to be: no Allow outweighs its Block Public Access',
+  content: {
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: false,
+      RestrictPublicBuckets: false,
+    },
+  },
+};
 
 export const placeOf = (places: readonly Place[] | undefined, index: number | undefined): Place | undefined =>
   places?.[index ?? 0] ?? places?.[0];
