@@ -101,8 +101,14 @@ class Writer {
     ];
     for (let i = 1 + draw.below(4); i > 0; i--) lines.push(draw.pick(kinds)());
     const place: Place = { ...top, names: copy(names), event: true, async: true, inFunction: true };
-    lines.push('exports.handler = async (e) => {', this.#block(place, 3 + draw.below(5)), '};');
+    lines.push('exports.handler = async (e) => {', this.#block(place, 3 + draw.below(5)), this.#all(), '};');
     return lines.join('\n');
+  }
+
+  /** Probes what the variables of the module hold. */
+  #all(): string {
+    const values = ['s0', "l0.join('/')", "o0.f ?? 'none'", "o0.h ?? 'none'", "Object.keys(o0).join('.')", '`${n0}`'];
+    return values.map((value) => `probe(\`p${this.#probes++}:\${${value}}\`);`).join('\n');
   }
 
   #block(place: Place, count: number): string {
@@ -144,6 +150,13 @@ class Writer {
       () => this.#generator(place),
       () => this.#emitter(place),
       () => this.#promise(place),
+      () => this.#literalObject(place),
+      () => this.#destructuring(place),
+      () => this.#modernClass(place),
+      () => this.#calls(place),
+      () => this.#delegation(place),
+      () => this.#keys(place),
+      () => this.#blocks(place),
     );
   }
 
@@ -799,6 +812,182 @@ class Writer {
       () =>
         `await Promise.resolve(${this.#text(place, 1)}).then((${v}) => { ${TICK}\n${body}\nif (${this.#test(inside, 1)}) throw new Error(${v}); }).then(() => { ${this.#block(inside, 1)} }, () => { ${this.#block(inside, 1)} }).finally(() => { ${this.#simple(inside)} });`,
       () => `${target} = (await Promise.allSettled([Promise.resolve(${this.#text(place, 1)})]))[0].value;`,
+    );
+  }
+
+  /** Getters, setters, methods and computed keys of an object, read by optional chains. */
+  #literalObject(place: Place): string {
+    const draw = this.#draw;
+    const name = draw.name('o');
+    const inside: Place = {
+      ...place,
+      depth: 1,
+      async: false,
+      loops: [],
+      inFunction: true,
+      names: { ...copy(place.names), text: [...place.names.text, 'this.t'] },
+    };
+    const given: Place = { ...inside, names: { ...inside.names, text: [...inside.names.text, 'p'] } };
+    const object = `{ t: ${this.#text(place, 1)}, [${this.#text(place, 1)}]: ${this.#text(place, 0)}, get u() { ${TICK} ${this.#simple(inside)} return this.t; }, set u(p) { ${this.#simple(given)} this.t = p; }, m(p) { ${TICK} ${this.#simple(given)} return p + this.t; }, inner: ${draw.pick(['{ v: s0 }', 'undefined', 'null'])} }`;
+    const use = draw.one(
+      () => this.#probe(place, `${name}.u`),
+      () => `${name}.u = ${this.#text(place, 1)};\n${this.#probe(place, `${name}.t`)}`,
+      () => this.#probe(place, `${name}.m?.(${this.#text(place, 1)}) ?? 'none'`),
+      () => this.#probe(place, `${name}.inner?.v ?? ${this.#text(place, 1)}`),
+      () => this.#probe(place, `${name}?.[${this.#text(place, 1)}] ?? 'none'`),
+      () => `const ${name}2 = { ...${name}, t: 'x' };\n${this.#probe(place, `${name}2.u + ${name}2.m('y')`)}`,
+      () =>
+        `const ${name}3 = Object.create(${name});\n${name}3.t = ${this.#text(place, 1)};\n${this.#probe(place, `${name}3.u + ${name}.t`)}`,
+    );
+    return `const ${name} = ${object};\n${use}`;
+  }
+
+  #destructuring(place: Place): string {
+    const draw = this.#draw;
+    const [a, b, c] = [draw.name('s'), draw.name('s'), draw.name('l')];
+    const written = draw.one(
+      () =>
+        `let { f: ${a} = ${this.#text(place, 1)}, h: { v: ${b} = 'd' } = { v: ${this.#text(place, 0)} } } = ${draw.pick(place.names.object)}; let ${c} = [];`,
+      () => `let [${a} = ${this.#text(place, 1)}, , ${b} = 'd', ...${c}] = ${this.#list(place, 2)};`,
+      () => `let [[${a}, ${b} = 'x'] = ['y'], ...${c}] = Object.entries(${draw.pick(place.names.object)});`,
+      () =>
+        `let { [${this.#text(place, 1)}]: ${a} = 'z', ...${b} } = ${draw.pick(place.names.object)}; ${b} = Object.values(${b}).join('+'); let ${c} = [];`,
+      () =>
+        `let ${a}, ${b}; ({ a: ${a} = ${this.#text(place, 1)}, b: ${b} = ${a} } = { a: ${draw.pick(['undefined', this.#text(place, 1)])} }); let ${c} = [${a}];`,
+      () => `let { length: ${a}, 0: ${b} = 'n' } = ${this.#list(place, 1)}; ${a} = String(${a}); let ${c} = [];`,
+    );
+    place.names.text.push(a, b);
+    place.names.list.push(c);
+    return written;
+  }
+
+  /** Private fields, static blocks and members, accessors, fields that depend on each other. */
+  #modernClass(place: Place): string {
+    const draw = this.#draw;
+    const [name, child] = [draw.name('M'), draw.name('M')];
+    const inside: Place = {
+      ...place,
+      depth: 1,
+      async: false,
+      loops: [],
+      inFunction: true,
+      names: { ...copy(place.names), text: [...place.names.text, 'this.a'] },
+    };
+    const given: Place = { ...inside, names: { ...inside.names, text: [...inside.names.text, 'p'] } };
+    const written = `class ${name} {
+#t = ${this.#text(place, 1)}; a = this.#t + 'a'; static s = ${this.#text(place, 1)}; static made = [];
+static { ${TICK} this.s += '!'; ${draw.pick(['', "s0 = 'static';", 'this.made.push(this.s);'])} }
+static of(p) { return new this(p); }
+constructor(p) { this.#t = p; ${draw.pick(['', "this.a = 'c';", `if (p === ${this.#literal()}) this.a = p;`, 'this.constructor.made.push(p);'])} }
+get t() { return this.#t; } set t(p) { ${this.#simple(given)} this.#t = p; }
+#hidden(p) { ${TICK} ${this.#simple(given)} return p + this.#t; }
+run(p) { return this.#hidden(p) + ${draw.pick(["'r'", 'new.target', 'this.a', `${name}.s`, 'this.constructor.s'])}; }
+*[Symbol.iterator]() { yield this.#t; ${this.#simple(inside)} yield this.a; }
+}
+class ${child} extends ${name} { ${draw.pick(['', "static s = 'cs';", "a = 'child';", `run(p) { return super.run(p) + ${this.#text(given, 1)}; }`, 'get t() { return super.t + "g"; }'])} }`;
+    const made = `${draw.pick([name, child])}.of(${this.#text(place, 1)})`;
+    const i = draw.name('i');
+    return `${written}\nconst ${i} = ${made};\n${draw.one(
+      () => this.#probe(place, `${i}.run(${this.#text(place, 0)})`),
+      () => `${i}.t = ${this.#text(place, 1)};\n${this.#probe(place, `${i}.t + ${i}.a`)}`,
+      () => this.#probe(place, `[...${i}].join('*')`),
+      () => this.#probe(place, `${child}.s + ${name}.s + ${child}.made.join('')`),
+      () => `for (const v of ${i}) ${this.#probe(place, 'v')}`,
+      () => this.#probe(place, `${i} instanceof ${child} ? ${i}.a : 'base' + ${i}.a`),
+    )}`;
+  }
+
+  /** Functions called in other ways: bound, applied, as tags, with arguments of any number, curried, once. */
+  #calls(place: Place): string {
+    const draw = this.#draw;
+    const name = draw.name('f');
+    const inside: Place = {
+      ...place,
+      depth: 1,
+      async: false,
+      loops: [],
+      inFunction: true,
+      names: { ...copy(place.names), text: [...place.names.text, 'p'] },
+    };
+    const body = `${TICK} ${this.#simple(inside)}`;
+    return draw.one(
+      () =>
+        `function ${name}(p, ...q) { ${body} return (this?.v ?? 'no') + p + q.join(''); }\n${this.#probe(place, `${name}.${draw.pick([`call({ v: 'v' }, ${this.#text(place, 1)})`, `apply({ v: s0 }, ${this.#list(place, 1)})`, `bind({ v: 'b' }, ${this.#text(place, 1)})('z')`])}`)}`,
+      () =>
+        `function ${name}(parts, ...p) { ${TICK} return parts.join('|') + p.join('&'); }\n${this.#probe(place, `${name}\`a\${${this.#text(place, 1)}}b\${${this.#text(place, 0)}}\``)}`,
+      () =>
+        `function ${name}() { ${TICK} const p = arguments[0]; ${this.#simple(inside)} return arguments.length + p; }\n${this.#probe(place, `${name}(...${this.#list(place, 1)}, 'last')`)}`,
+      () =>
+        `const ${name} = (p) => (q) => { ${body} return p + q; };\n${this.#probe(place, `${name}(${this.#text(place, 1)})(${this.#text(place, 1)})`)}`,
+      () =>
+        `let ${name}; const ${name}x = (p) => (${name} ??= (() => { ${body} return p; })());\n${this.#probe(place, `${name}x(${this.#text(place, 1)}) + ${name}x('second')`)}`,
+      () =>
+        `const ${name} = (() => { let p = ${this.#text(place, 1)}; return { get: () => p, set: (v) => { ${body} p = v; } }; })();\n${name}.set(${this.#text(place, 1)});\n${this.#probe(place, `${name}.get()`)}`,
+      () =>
+        `const ${name} = Array.from({ length: ${draw.below(4)} }, (_, i) => { const p = 'i' + i; ${body} return p; });\n${this.#probe(place, `${name}.flatMap((v) => [v, 'f']).join('')`)}`,
+      () =>
+        `const ${name} = new Map(${this.#list(place, 1)}.map((p, i) => [p, i]));\n${this.#probe(place, `[...${name}.keys()].join(',') + [...${name}].length`)}`,
+    );
+  }
+
+  /** Generators that delegate, are sent values, end early and clean up. */
+  #delegation(place: Place): string {
+    const draw = this.#draw;
+    const [one, two] = [draw.name('y'), draw.name('y')];
+    const inside: Place = { ...place, depth: 1, async: false, loops: [], inFunction: true };
+    const first = `function* ${one}(p) { ${TICK} try { yield p; ${this.#simple(inside)} yield ${this.#text(inside, 1)}; } finally { ${this.#simple(inside)} } return 'r'; }`;
+    const second = `function* ${two}() { ${TICK} const r = yield* ${one}(${this.#text(inside, 1)}); ${this.#simple(inside)} yield* ${this.#list(inside, 1)}; yield r; }`;
+    const use = draw.one(
+      () => `for (const v of ${two}()) { ${TICK} ${this.#probe(place, 'v')} if (v === ${this.#literal()}) break; }`,
+      () => this.#probe(place, `[...${two}()].join('~')`),
+      () => `const [${two}a, ${two}b = 'n'] = ${two}();\n${this.#probe(place, `${two}a + ${two}b`)}`,
+      () =>
+        place.async
+          ? `async function* ${two}z() { ${TICK} for (const v of ${two}()) yield await v; }\nfor await (const v of ${two}z()) ${this.#probe(place, 'v')}`
+          : this.#probe(place, `new Set(${two}()).size`),
+    );
+    return `${first}\n${second}\n${use}`;
+  }
+
+  /** Keys and what is reached by them. */
+  #keys(place: Place): string {
+    const draw = this.#draw;
+    const object = draw.pick(place.names.object);
+    const k = draw.name('k');
+    const inside: Place = { ...place, loops: [], names: { ...copy(place.names), text: [...place.names.text, k] } };
+    return draw.one(
+      () => `for (const ${k} in ${object}) { ${TICK}\n${this.#block(inside, 1)}\n}`,
+      () => `for (const [${k}, v] of Object.entries(${object})) { ${TICK} ${this.#probe(inside, `${k} + v`)} ${object}[${k}] = v + 'e'; }`,
+      () => `${object}[${this.#text(place, 1)}] ??= ${this.#text(place, 1)};`,
+      () => `${this.#probe(place, `'f' in ${object} ? 'has' : 'not'`)}`,
+      () => `{ const { [${this.#text(place, 1)}]: ${k}, ...others } = ${object}; ${this.#probe(place, "Object.keys(others).join('')")} }`,
+      () =>
+        `Object.defineProperty(${object}, 'g', { get: () => ${this.#text(place, 1)}, configurable: true, enumerable: true });\n${this.#probe(place, `${object}.g`)}`,
+      () =>
+        `{ const ${k} = Object.fromEntries(Object.entries(${object}).map(([key, v]) => [key + 'x', v])); ${this.#probe(place, `${k}.fx ?? 'none'`)} }`,
+      () => `{ const ${k} = structuredClone({ v: ${this.#text(place, 1)} }); ${k}.v += 'c'; ${this.#probe(place, `${k}.v`)} }`,
+    );
+  }
+
+  #blocks(place: Place): string {
+    const draw = this.#draw;
+    const label = draw.name('B');
+    const plain: Place = { ...place, loops: [] };
+    return draw.one(
+      () => `${label}: { ${this.#block(plain, 1)} if (${this.#test(place, 1)}) break ${label}; ${this.#block(plain, 1)} }`,
+      () =>
+        `${label}: for (const v of ${this.#list(place, 1)}) { ${TICK} for (const w of ['a', 'b']) { ${TICK} if (v === w) continue ${label}; if (w === ${this.#literal()}) break ${label}; ${this.#simple(plain)} ${this.#probe(place, 'v + w')} } }`,
+      () =>
+        `switch (true) { case ${this.#test(place, 1)}: ${this.#simple(plain)} case ${this.#test(place, 1)}: ${this.#simple(plain)} break; default: ${this.#simple(plain)} }`,
+      () =>
+        place.inFunction
+          ? `const ${label}f = () => { try { ${this.#simple(plain)} return ${this.#text({ ...plain, async: false }, 1)}; } finally { s0 = 'fin'; } };\n${this.#probe(place, `${label}f() + s0`)}`.replaceAll(
+              'await ',
+              '',
+            )
+          : this.#probe(place),
+      () =>
+        `{ const ${label}l = [${this.#list(place, 1)}, ${this.#list(place, 1)}].flat(); ${this.#probe(place, `${label}l.at(-1) ?? 'none'`)} ${this.#probe(place, `${label}l.indexOf('a') + ''`)} }`,
     );
   }
 }

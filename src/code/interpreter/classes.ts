@@ -220,7 +220,10 @@ export function constructInto(machine: Machine, type: Value, object: ObjectValue
   const pending = initializeFields(machine, type, object);
   let returned: Value | undefined;
   if (made?.kind === 'closure') returned = callClosure(machine, made, object, given, site);
-  else for (const parent of type.parents) constructInto(machine, parent, object, given, site);
+  else {
+    for (const parent of type.parents) constructInto(machine, parent, object, given, site);
+    restoreFields(machine, type, object);
+  }
   for (const force of pending) force();
   for (const [name, method] of type.methods)
     if ((name.startsWith(COMPUTED) || machine.language.implicit?.(name)) && method.kind === 'closure')
@@ -258,10 +261,26 @@ function initializeFields(machine: Machine, type: ClassValue, object: ObjectValu
       return object.fields.get(key) ?? UNDEFINED;
     };
     const lazy: AccessorValue = { kind: 'accessor', get: force, set: undefined };
+    initialValues.set(object, [...(initialValues.get(object) ?? []), { type, key, lazy }]);
     object.fields.set(key, lazy);
     pending.push(force);
   }
   return pending;
+}
+
+const initialValues = new WeakMap<
+  ObjectValue,
+  readonly { readonly type: ClassValue; readonly key: string; readonly lazy: AccessorValue }[]
+>();
+
+/** A field that the class and one that it extends both declare: the class's own initial value comes after what that one did. */
+export function restoreFields(machine: Machine, type: ClassValue, object: ObjectValue): void {
+  const values = initialValues.get(object) ?? [];
+  for (const { type: owner, key, lazy } of values) {
+    if (owner !== type || !values.some((other) => other.key === key && other.type !== type)) continue;
+    machine.journal.touch(object);
+    object.fields.set(key, lazy);
+  }
 }
 
 /** What the fields of an object hold before anything is written to them, where the class says it, by their keys. */

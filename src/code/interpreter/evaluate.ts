@@ -3,7 +3,7 @@ import { ALWAYS, and, type When } from '../../model/condition.ts';
 import { concat, type Text, text } from '../../model/text.ts';
 import { substituted } from '../inline.ts';
 import type { Argument, Expression } from '../program.ts';
-import { constructInto, defineClass, emptyFields } from './classes.ts';
+import { constructInto, defineClass, emptyFields, restoreFields } from './classes.ts';
 import { shared, under, whenOf } from './conditions.ts';
 import type { Context } from './execute.ts';
 import { callMember, callValue, construct, makeClosure } from './invoke.ts';
@@ -425,5 +425,6 @@ function callSuper(machine: Machine, given: Arguments, context: Context, site: S
   const self = context.scope.find('this')?.value ?? UNDEFINED;
   if (home?.kind !== 'class' || self.kind !== 'object') return UNDEFINED;
   for (const parent of home.parents) constructInto(machine, parent, self, given, site);
+  restoreFields(machine, home, self);
   return self;
 }

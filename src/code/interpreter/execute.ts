@@ -128,6 +128,12 @@ interface Way {
 /** A way that cannot be gone. */
 const IMPOSSIBLE: Completion = 0;
 
+/** How it ends when what follows runs behind what falls through. */
+function followed(machine: Machine, completion: Completion, rest: Rest | undefined): Completion {
+  if (!rest || (completion & FALLS) === 0) return completion;
+  return (completion & ~FALLS) | (completion === FALLS ? rest() : machine.journal.maybe(rest));
+}
+
 /** What follows runs once, from what those ways left that fall through. */
 function runWays(machine: Machine, ways: readonly Way[], rest: Rest): Completion {
   const fork = (branches: readonly Rest[]): Completion =>
@@ -145,8 +151,7 @@ function runWays(machine: Machine, ways: readonly Way[], rest: Rest): Completion
             run(undefined),
       ),
     );
-    if ((completion & FALLS) === 0) return completion;
-    return (completion & ~FALLS) | (completion === FALLS ? rest() : machine.journal.maybe(rest));
+    return followed(machine, completion, rest);
   };
   return fork([
     ...ways
@@ -509,9 +514,11 @@ function runSwitch(machine: Machine, statement: Switch, context: Context, rest: 
   const left = (completion: Completion): Completion => ((completion & BREAKS) !== 0 ? (completion & ~BREAKS) | FALLS : completion);
   if (known) return { completion: left(sure >= 0 ? runCase(sure) : fallback >= 0 ? runCase(fallback) : FALLS), whole: false };
   const ways = cases.flatMap((c, i): Way[] =>
-    c.test !== undefined && matches[i] === false ? [] : [{ leaves: leavesSwitch(statement, i), run: () => left(runCase(i)) }],
+    c.test !== undefined && matches[i] === false
+      ? []
+      : [{ leaves: leavesSwitch(statement, i), run: (after) => followed(machine, left(runCase(i)), after) }],
   );
-  if (fallback < 0) ways.push({ leaves: false, run: () => FALLS });
+  if (fallback < 0) ways.push({ leaves: false, run: (after) => followed(machine, FALLS, after) });
   if (!rest || !ways.some(({ leaves }) => leaves)) {
     const completion = machine.journal
       .fork(

@@ -66,3 +66,33 @@ describe('a warm start', () => {
     expect(see("let s = 'a'; exports.handler = async (e) => { probe(s); s = 'b'; e.call(); s = 'a'; };")).toEqual(['a', 'a | b']);
   });
 });
+
+describe('what follows a switch', () => {
+  it('runs where one way leaves and one falls through', () => {
+    expect(inHandler("switch (e.x) { case 'a': return; default: break; } probe('after');")).toEqual(['after']);
+    expect(inHandler("switch (e.x) { case 'a': return; } probe('after');")).toEqual(['after']);
+    expect(inHandler("switch (e.x) { case 'a': return; default: while (e.y) probe('in'); } probe('after');")).toEqual(['in', 'after']);
+  });
+});
+
+describe('an instance', () => {
+  it('knows its class, also where that has a constructor', () => {
+    expect(inHandler("class A { static s = 'a'; constructor() { this.t = 'b'; } } probe(new A().constructor.s);")).toEqual(['a']);
+  });
+
+  it('begins with the fields of its own class where both declare them', () => {
+    expect(inHandler("class A { f = 'a'; } class B extends A { f = 'b'; } probe(new B().f);")).toEqual(['b']);
+    expect(inHandler("class A { f = 'a'; } class B extends A { f = 'b'; constructor() { super(); } } probe(new B().f);")).toEqual(['b']);
+  });
+});
+
+describe('Object.assign and spreads', () => {
+  it('call getters of what they copy and setters of what they copy to', () => {
+    expect(inHandler("const o = { t: 'a', get u() { return this.t; } }; probe({ ...o, t: 'x' }.u);")).toEqual(['a']);
+    expect(inHandler("class A { set f(v) { probe(v); } } Object.assign(new A(), { f: 'a' });")).toEqual(['a']);
+  });
+
+  it('change each of the objects that a value may be', () => {
+    expect(inHandler("const a = {}, b = {}; Object.assign(e.x ? a : b, { f: 'a' }); probe(a.f ?? 'none');")).toEqual(['a | none']);
+  });
+});

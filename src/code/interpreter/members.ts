@@ -2,7 +2,7 @@
 import { findMethod, instantiate } from './classes.ts';
 import { withFields } from './dynamic.ts';
 import { escapeFunctions } from './escape.ts';
-import { callValue } from './invoke.ts';
+import { callValue, recordOf } from './invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { memberOfType } from './types.ts';
 import {
@@ -16,6 +16,7 @@ import {
   isNullish,
   literalText,
   MISSING,
+  mayBeAbsent,
   type NativeCall,
   type NativeValue,
   native,
@@ -128,6 +129,7 @@ export function memberOfObject(machine: Machine, object: ObjectValue, name: stri
 }
 
 function inherited(machine: Machine, object: ObjectValue, name: string, site: Site, self: Value): Value | undefined {
+  if (name === 'constructor' && object.class) return object.class;
   const method = object.class && findMethod(object.class, name);
   if (method) return read(machine, method, self, site);
   const found = object.prototype && memberOfObject(machine, object.prototype, name, site, self);
@@ -156,7 +158,6 @@ function memberOfFunction(machine: Machine, closure: ClosureValue, name: string,
 
 function missingField(machine: Machine, object: ObjectValue, name: string, site: Site): Value {
   if (object.open) return object.open.kind === 'unknown' ? memberOfUnknown(machine, object.open, name, site) : object.open;
-  if (name === 'constructor' && object.class) return object.class;
   // A class that extends what could not be read may have any member.
   if (object.class && hasUnknownParent(object.class)) return unknown(`a member of the parent class of ${object.class.node.name}`);
   return UNDEFINED;
@@ -362,8 +363,7 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
     case 'object': {
       const name = literalText(property);
       if (name === undefined) {
-        for (const setter of settersOf(object, property))
-          machine.journal.maybe(() => callValue(machine, setter, object, args(value), site));
+        callSetters(machine, object, property, value, site);
         setDynamic(machine, object, property, value);
         return;
       }
@@ -424,10 +424,13 @@ function initialize(object: ObjectValue): void {
   for (const field of [...object.fields.values()]) if (field.kind === 'accessor' && typeof field.get === 'function') field.get();
 }
 
-/** The setters that a write under a key that is not known may call. */
-function settersOf(object: ObjectValue, key: Value): readonly Value[] {
+/** Calls the setters that a write under a key that is not known may call. */
+export function callSetters(machine: Machine, object: ObjectValue, key: Value, value: Value, site: Site): void {
   const names = new Set([...object.fields.keys(), ...(object.class ? memberNames(object.class) : [])]);
-  return [...names].flatMap((name) => (optionsOf(key).some((option) => mayBe(option, name)) ? (accessorOf(object, name)?.set ?? []) : []));
+  for (const name of names) {
+    const setter = optionsOf(key).some((option) => mayBe(option, name)) ? accessorOf(object, name)?.set : undefined;
+    if (setter) machine.journal.maybe(() => callValue(machine, setter, object, args(value), site));
+  }
 }
 
 function accessorOf(object: ObjectValue, name: string): Extract<Value, { kind: 'accessor' }> | undefined {
@@ -534,11 +537,19 @@ export function copyFields(machine: Machine, target: ObjectValue, source: Value)
   }
 }
 
+/** What a getter of the program gives now, where a field is one; what is computed when it is first read stays so. */
+function gotten(machine: Machine, field: Value | undefined, source: ObjectValue): Value | undefined {
+  const get = field?.kind === 'accessor' && typeof field.get === 'object' ? field.get : undefined;
+  const record = get?.kind === 'closure' ? recordOf(get.scope) : undefined;
+  if (get?.kind !== 'closure' || !record) return field;
+  return callValue(machine, get, source, NO_ARGUMENTS, { module: record.module, at: get.function.at });
+}
+
 function copyObject(machine: Machine, target: ObjectValue, source: ObjectValue): void {
   if (source === target) return;
   for (const [name, field] of source.fields) {
-    const there = thereOf(field);
-    if (there === field) setField(machine, target, name, field);
+    const there = gotten(machine, thereOf(field), source);
+    if (there && !mayBeAbsent(field)) setField(machine, target, name, there);
     else if (there) target.fields.set(name, union([target.fields.get(name) ?? target.open ?? ABSENT, there]));
   }
   for (const { key, value } of source.dynamic) setDynamic(machine, target, key, value);

@@ -3,15 +3,17 @@ import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue, construct } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { copyFields, getMember, setMember } from '../../interpreter/members.ts';
+import { callSetters, copyFields, getMember, setMember } from '../../interpreter/members.ts';
 import {
   harmless,
   literalText,
+  mayBeAbsent,
   type NativeCall,
   type NativeValue,
   native,
   nativeFunction,
   type ObjectValue,
+  optionsOf,
   textValue,
   UNDEFINED,
   union,
@@ -25,13 +27,9 @@ const STATIC: ReadonlyMap<string, (call: NativeCall) => Value> = new Map<string,
   ['entries', (call) => list(call, 'entries')],
   [
     'assign',
-    ({ machine, args: given }) => {
+    ({ machine, args: given, site }) => {
       const target = argument(given, 0);
-      if (target.kind === 'object') for (const source of given.positional.slice(1)) copyFields(machine, target, source);
-      else if (target.kind === 'closure' || target.kind === 'class') {
-        const properties = target.kind === 'closure' ? machine.propertiesOf(target) : target.statics;
-        for (const source of given.positional.slice(1)) copyFields(machine, properties, source);
-      }
+      machine.journal.fork(optionsOf(target).map((option) => () => assignAll(machine, option, given.positional.slice(1), site)));
       return target;
     },
   ],
@@ -82,6 +80,26 @@ const STATIC: ReadonlyMap<string, (call: NativeCall) => Value> = new Map<string,
   ],
 ]);
 
+/** `Object.assign`: setters of the target are called. */
+function assignAll(machine: Machine, target: Value, sources: readonly Value[], site: Site): void {
+  const into =
+    target.kind === 'closure'
+      ? machine.propertiesOf(target)
+      : target.kind === 'class'
+        ? target.statics
+        : target.kind === 'object'
+          ? target
+          : undefined;
+  for (const source of into ? sources : []) {
+    if (into?.class && source.kind === 'unknown')
+      callSetters(machine, into, harmless('a key'), getMember(machine, source, harmless('a key'), site), site);
+    if (into?.class && source.kind === 'object' && [...source.fields.values()].every((field) => !mayBeAbsent(field)) && !source.open)
+      for (const name of source.fields.keys())
+        setMember(machine, into, textValue(name), getMember(machine, source, textValue(name), site), site);
+    else if (into) copyFields(machine, into, source);
+  }
+}
+
 const unionOf = ({ items, rest }: { items: readonly Value[]; rest: Value | undefined }): Value =>
   union([...items, ...(rest ? [rest] : [])]);
 
@@ -106,6 +124,10 @@ function fromEntries({ machine, args: given, site }: NativeCall): Value {
 
 /** `Object.defineProperty`: compilers make exports with it. */
 function define(machine: Machine, target: Value, key: Value, descriptor: Value, site: Site): void {
+  if (target.kind === 'union') {
+    machine.journal.fork(target.options.map((option) => () => define(machine, option, key, descriptor, site)));
+    return;
+  }
   const get = getMember(machine, descriptor, textValue('get'), site);
   const name = literalText(key);
   if (target.kind === 'object' && name !== undefined && get.kind === 'closure') {
