@@ -172,9 +172,11 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       const frame = machine.frames[machine.frames.length - 1];
       // An async function that was compiled to a generator: its yields are awaits.
       if (frame?.node?.generator === false) return value;
+      if (frame && frame.depth !== machine.journal.now.depth) frame.unsure = true;
       if (expression.all) {
         const { items, rest } = itemsOf(machine, value, 'values', site);
         frame?.yields.push(...items, ...(rest ? [rest] : []));
+        if (frame && rest) frame.unsure = true;
       } else frame?.yields.push(value);
       // who drives a generator as an async function (co, compiled code) sends back what it gave
       return expression.all ? harmless('what a generator is sent') : union([value, harmless('what a generator is sent')]);

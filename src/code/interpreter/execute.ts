@@ -419,8 +419,9 @@ function followEach(machine: Machine, statement: Each, context: Context, rounds:
   const again = iterable.kind === 'list' ? machine.generators.get(iterable) : undefined;
   if (again)
     all |= repeat(machine, () => {
-      const { rest } = itemsOf(machine, again(), 'values', site);
-      return rest ? run(rest) : FALLS;
+      const { items, rest } = itemsOf(machine, again(), 'values', site);
+      const more = [...items, ...(rest ? [rest] : [])];
+      return more.length > 0 ? run(union(more)) : FALLS;
     });
   return afterLoop(all);
 }

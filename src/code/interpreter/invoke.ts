@@ -239,7 +239,8 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
   }
   if (node.self !== undefined) scope.declare(node.self, machine.cell(closure));
   if (node.receiver) scope.declare(node.receiver, machine.cell(receiver));
-  const frame = { name: node.name, node, returns: [] as Value[], yields: [] as Value[], run };
+  const depth = machine.journal.now.depth;
+  const frame: Frame = { name: node.name, node, returns: [], yields: [], depth, run };
   machine.frames.push(frame);
   try {
     bindParameters(machine, closure, given, { scope, record });
@@ -263,7 +264,11 @@ function runGenerator(machine: Machine, closure: ClosureValue, receiver: Value, 
   const frame = machine.frames[machine.frames.length - 1];
   machine.journal.interruptible(body).interrupt?.();
   const yields = frame?.yields ?? [];
-  const list = machine.list([], yields.length > 0 ? union(yields) : undefined);
+  // a comprehension gives what it yields in this order, unless some of it may not be there
+  const list =
+    closure.function.lexicalThis && frame?.unsure !== true
+      ? machine.list(yields)
+      : machine.list([], yields.length > 0 ? union(yields) : undefined);
   machine.generators.set(list, () => callClosure(machine, closure, receiver, given, undefined));
   return list;
 }

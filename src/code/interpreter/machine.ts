@@ -69,6 +69,10 @@ export interface Frame {
   readonly node: FunctionNode | undefined;
   readonly returns: Value[];
   readonly yields: Value[];
+  /** a branch that may not have run yielded something */
+  unsure?: boolean;
+  /** how many branches were running when it began */
+  readonly depth?: number;
   /** of a function: which closure on which receiver, when its run began, and whether it stands for any further one; for recursion.ts */
   readonly run?: { readonly identity: string; readonly start: number; readonly summary: Summary | undefined };
 }

@@ -139,11 +139,35 @@ describe('values', () => {
     ['os.path.join("a", "b")', 'a/b'],
     ['str(12) + "x".upper()', '12X'],
     ['"a,b".split(",")[1]', 'b'],
+    ['"-".join(x + "!" for x in ["a", "b"])', 'a!-b!'],
+    ['"-".join(sorted({"b": 1, "a": 2}))', '${?}'],
+    ['"-".join(x for x in ["a", "b"] if event.get(x))', '${?}'],
+    ['"a/b/c".rsplit("/", 1)[0]', 'a/b'],
+    ['"a/b/c".rsplit("/", 1)[-1]', 'c'],
+    ['"k=v=w".partition("=")[2]', 'v=w'],
+    ['"k=v=w".rpartition("=")[0]', 'k=v'],
+    ['bytes("a", "utf-8").decode()', 'a'],
     ['next(iter(["a"]))', 'a'],
     ['event["detail"]["id"]', '${event.detail.id}'],
     ['event.get("detail")', '${event.detail}'],
   ])('%s', (expression, expected) => {
     expect(put(expression)).toBe(`s3.put {"Key":${JSON.stringify(expected)}} handler`);
+  });
+
+  it.each([
+    ['M(table="t", n=1).table', 't'],
+    ['M.model_validate({"table": "t"}).table', 't'],
+    ['M.parse_obj({"table": "t"}).table', 't'],
+    ['M.model_validate_json(json.dumps({"table": "t"})).table', 't'],
+    ['M.model_validate_json(event["body"]).table', '${event.body.table}'],
+    ['M.model_validate(event).table', '${event.table}'],
+    ['json.loads(M(table="t").model_dump_json())["table"]', 't'],
+    ['M(table="t").model_dump()["table"]', 't'],
+    ['SimpleNamespace(**{"table": "t"}).table', 't'],
+  ])('of models are those of their data: %s', (expression, expected) => {
+    const before =
+      'import json\nfrom types import SimpleNamespace\nfrom pydantic import BaseModel\nclass M(BaseModel):\n  table: str\n  n: int = 0';
+    expect(put(expression, before)).toBe(`s3.put {"Key":${JSON.stringify(expected)}} handler`);
   });
 
   it('of class attributes are seen through instances', () => {

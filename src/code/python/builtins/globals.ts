@@ -156,13 +156,18 @@ const EXCEPTIONS =
 
 const BUILT_IN: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...EXCEPTIONS.split(' ').map((name): [string, Value] => [name, native(name, { inert: true, call: () => harmless('an error') })]),
-  ...'abs ascii bin bool bytearray bytes callable chr complex delattr dir divmod float format hash hex id input int isinstance issubclass memoryview oct ord pow property round slice'
+  ...'abs ascii bin bool callable chr complex delattr dir divmod float format hash hex id input int isinstance issubclass memoryview oct ord pow property round slice'
     .split(' ')
     .map(data),
   ...['all', 'any', 'sum'].map(data),
   ['object', native('object', { inert: true, get: memberOfRoot, call: () => harmless('an object') })],
   ['print', nativeFunction('print', () => NULL)],
   ['open', nativeFunction('open', opened)],
+  // `bytes(text, "utf-8")`, as its `encode`, is the text
+  ...['bytes', 'bytearray'].map((name): [string, Value] => [
+    name,
+    nativeFunction(name, ({ args }) => (args.positional.length > 1 ? argument(args, 0) : harmless(`the result of ${name}`))),
+  ]),
   ['str', nativeFunction('str', (call) => (call.args.positional.length === 0 ? textValue('') : toText(argument(call.args, 0))))],
   ['repr', nativeFunction('repr', () => someText('a quoted value'))],
   ['len', nativeFunction('len', (call) => count(argument(call.args, 0)))],

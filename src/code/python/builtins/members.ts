@@ -1,5 +1,5 @@
 /** Members that Python itself gives values: methods of texts, lists and dictionaries, class attributes through instances. */
-import { isDeployHole, isHole, type Text, text } from '../../../model/text.ts';
+import { isDeployHole, isHole, literalOf, type Text, text } from '../../../model/text.ts';
 import { findMethod, subclassesOf } from '../../interpreter/classes.ts';
 import { orElse } from '../../interpreter/conditions.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
@@ -30,6 +30,7 @@ import {
 import { memberOfText as javascriptText, splitText } from '../../javascript/builtins/text.ts';
 import { format, someText, wholeNumber } from './format.ts';
 import { fromEnd, removeItem } from './operations.ts';
+import { memberOfModel, memberOfModelInstance } from './pydantic.ts';
 
 export function pythonMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   switch (object.kind) {
@@ -104,6 +105,27 @@ function memberOfText(value: TextValue, name: string, machine: Machine, site: Si
         return rest === undefined
           ? buildText(items.flatMap((item, index) => (index === 0 ? [item] : [value, item])))
           : someText('joined texts');
+      });
+    case 'partition':
+    case 'rpartition':
+      return method(`str.${name}`, (call) => {
+        const [whole, separator] = [literalOf(value.text), literalText(argument(call.args, 0))];
+        if (whole === undefined || !separator) return call.machine.list([], someText('a part of a text'));
+        const at = name === 'partition' ? whole.indexOf(separator) : whole.lastIndexOf(separator);
+        const none = name === 'partition' ? [whole, '', ''] : ['', '', whole];
+        const parts = at < 0 ? none : [whole.slice(0, at), separator, whole.slice(at + separator.length)];
+        return call.machine.list(parts.map((part) => textValue(part)));
+      });
+    case 'rsplit':
+      return method('str.rsplit', (call) => {
+        const [whole, separator] = [literalOf(value.text), literalText(argument(call.args, 0))];
+        const most = call.args.named.get('maxsplit') ?? call.args.positional[1];
+        const count = most && wholeNumber(most);
+        if (whole === undefined || !separator || (most && count === undefined)) return call.machine.list([], someText('a part of a text'));
+        const pieces = whole.split(separator);
+        const cut = count === undefined || count < 0 ? 0 : Math.max(pieces.length - 1 - count, 0);
+        const parts = [pieces.slice(0, cut + 1).join(separator), ...pieces.slice(cut + 1)];
+        return call.machine.list(parts.map((part) => textValue(part)));
       });
     case 'split':
       return method('str.split', (call) => {
@@ -357,7 +379,7 @@ const asList = (call: NativeCall, object: ObjectValue, over: 'entries' | 'keys')
 function memberOfInstance(machine: Machine, object: ObjectValue, type: ClassValue, name: string, site: Site): Value | undefined {
   if (name === '__class__') return type;
   if (name === '__dict__') return object;
-  const found = staticMember(machine, type, name, site);
+  const found = staticMember(machine, type, name, site) ?? memberOfModelInstance(object, type, name);
   if (found || name.startsWith('_') || name.startsWith('%')) return found;
   // asked for what the instance does not have, as a proxy does
   const fallback = findMethod(type, '__getattr__') ?? findMethod(type, '__getitem__');
@@ -398,7 +420,7 @@ function memberOfClass(machine: Machine, type: ClassValue, name: string, site: S
   if (name === '__name__' || name === '__qualname__') return textValue(type.node.name);
   if (name === '__subclasses__') return method(name, (call) => call.machine.list(subclassesOf(call.machine, type)));
   const found = findMethod(type, name);
-  if (found?.kind !== 'closure') return staticMember(machine, type, name, site);
+  if (found?.kind !== 'closure') return staticMember(machine, type, name, site) ?? memberOfModel(type, name);
   return nativeFunction(`${type.node.name}.${name}`, (call) => {
     const [self = UNDEFINED, ...positional] = call.args.positional;
     return callValue(call.machine, found, self, { ...call.args, positional }, call.site);

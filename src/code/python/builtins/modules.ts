@@ -166,6 +166,15 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     execv: starts('os.execv'),
   },
   'os.path': path,
+  types: {
+    SimpleNamespace: fn('types.SimpleNamespace', ({ machine, args }) => {
+      const { '**': open } = Object.fromEntries(args.named);
+      return machine.object(
+        [...args.named].filter(([name]) => name !== '**'),
+        open ? { open } : {},
+      );
+    }),
+  },
   json: { dumps: json('json.dumps', 'stringify'), load: fn('json.load', loaded), loads: json('json.loads', 'parse') },
   base64: { b64decode: fn('base64.b64decode', unencoded), standard_b64decode: fn('base64.standard_b64decode', unencoded) },
   'urllib.parse': {
