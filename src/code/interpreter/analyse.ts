@@ -117,20 +117,19 @@ function invokeHandler(machine: Machine, handler: Value, site: Site): Datum | un
       },
       site,
     );
-  const called: Value[] = [];
   const callback = nativeFunction('callback', ({ args: given }) => {
-    called.push(argument(given, 1));
+    machine.answers.push(argument(given, 1));
     return UNDEFINED;
   });
   const invoke = (): Value =>
     callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site);
-  const returned = machine.journal.repeat(() => {
+  const returned = machine.visits.repeat(() => {
     const { result, interrupt } = machine.journal.interruptible(invoke);
     interrupt?.();
     return result;
   });
   // a handler that gives nothing may answer in a way that is not followed
-  const results = [...returned.flatMap(optionsOf), ...called].filter((value) => !isNullish(value));
+  const results = [...returned.flatMap(optionsOf), ...machine.answers].filter((value) => !isNullish(value));
   return results.length > 0 ? toJsonDatum(machine, union(results)) : undefined;
 }
 

@@ -224,8 +224,10 @@ export function callClosure(machine: Machine, closure: ClosureValue, self: Value
   }
   machine.ran.add(node);
   const run = (all: Arguments, summary: Summary | undefined): Value =>
-    runFunction(machine, closure, receiver, all, { identity, start: machine.journal.now.serial, summary });
-  return recursion.kind === 'any' ? runAny(machine, node, recursion.key, given, run) : run(given, undefined);
+    runFunction(machine, closure, receiver, all, { identity, start: machine.journal.serial, summary });
+  if (recursion.kind === 'any') return runAny(machine, node, recursion.key, given, run);
+  // a generator runs again whenever it is walked through
+  return node.generator ? run(given, undefined) : machine.visits.call(() => run(given, undefined));
 }
 
 function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, run: NonNullable<Frame['run']>): Value {

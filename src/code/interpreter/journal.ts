@@ -7,7 +7,7 @@
  */
 import { withFields } from './dynamic.ts';
 import { covers, coversList, coversObject, Widening, withoutCopies, withoutProgress } from './fixpoint.ts';
-import type { Cell } from './scope.ts';
+import type { ListState, Mutable, ObjectState, State } from './mutable.ts';
 import {
   ABSENT,
   type ClassValue,
@@ -20,33 +20,10 @@ import {
   type Value,
 } from './values.ts';
 
-export type Mutable = Cell | ObjectValue | ListValue;
-
-type State =
-  | { readonly kind: 'cell'; readonly value: Value }
-  | Pick<ObjectValue, 'kind' | 'fields' | 'dynamic' | 'open' | 'class' | 'base'>
-  | Pick<ListValue, 'kind' | 'items' | 'rest'>;
-
-function save(target: Mutable): State {
-  if (!('kind' in target)) return { kind: 'cell', value: target.value };
-  if (target.kind === 'object')
-    return { kind: 'object', fields: target.fields, dynamic: target.dynamic, open: target.open, class: target.class, base: target.base };
-  return { kind: 'list', items: target.items, rest: target.rest };
-}
-
 function load(target: Mutable, state: State): void {
-  if (!('kind' in target)) {
-    if (state.kind === 'cell') target.value = state.value;
-  } else if (target.kind === 'object' && state.kind === 'object') {
-    target.fields = state.fields;
-    target.dynamic = state.dynamic;
-    target.open = state.open;
-    target.class = state.class;
-    target.base = state.base;
-  } else if (target.kind === 'list' && state.kind === 'list') {
-    target.items = state.items;
-    target.rest = state.rest;
-  }
+  if (target.kind === 'cell' && state.kind === 'cell') target.load(state);
+  else if (target.kind === 'object' && state.kind === 'object') target.load(state);
+  else if (target.kind === 'list' && state.kind === 'list') target.load(state);
 }
 
 function joinStates(states: readonly State[]): State {
@@ -57,7 +34,7 @@ function joinStates(states: readonly State[]): State {
   return joinLists(states.filter((s) => s.kind === 'list'));
 }
 
-function joinObjects(states: readonly Extract<State, { kind: 'object' }>[]): State {
+function joinObjects(states: readonly ObjectState[]): State {
   const keys = new Set(states.flatMap((s) => [...s.fields.keys()]));
   const fields = new Map<string, Value>();
   for (const key of keys) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? absent(s.class, key))));
@@ -82,12 +59,20 @@ const absent = (type: ClassValue | undefined, key: string): Value =>
     ? MISSING
     : ABSENT;
 
-function joinLists(states: readonly Extract<State, { kind: 'list' }>[]): State {
+function joinLists(states: readonly ListState[]): State {
   const shortest = Math.min(...states.map((s) => s.items.length));
   const items: Value[] = [];
   for (let i = 0; i < shortest; i++) items.push(union(states.flatMap((s) => (s.items[i] ? [s.items[i] as Value] : []))));
   const rest = states.flatMap((s) => [...s.items.slice(shortest), ...(s.rest ? [s.rest] : [])]);
   return { kind: 'list', items, rest: rest.length === 0 ? undefined : union(rest) };
+}
+
+/** The later of two states of a value, widened. */
+function widenedState(before: State, after: State, widening: Widening): State {
+  if (after.kind === 'cell' && before.kind === 'cell') return { kind: 'cell', value: widening.value(before.value, after.value) };
+  if (after.kind === 'list' && before.kind === 'list') return { ...after, ...widening.list(before, after) };
+  if (after.kind === 'object' && before.kind === 'object') return { ...after, ...widening.object(before, after) };
+  throw new Error('two kinds of states of one value');
 }
 
 /** Alternatives, fields or items that are joined for nothing; more of them count as work. */
@@ -118,10 +103,10 @@ export interface Moment {
   readonly depth: number;
 }
 
-/** What one of several rounds changed: the states before, and whether any state after holds something new. */
+/** What one of several rounds changed: the states before, and the values whose states after hold something new. */
 interface Round {
   readonly before: States;
-  news: boolean;
+  readonly news: Set<Mutable>;
 }
 
 /** A branch that is running. */
@@ -147,9 +132,10 @@ const MAX_SIZE = 256;
 function note(watch: Watch, target: Mutable): void {
   if (target.serial >= watch.start) return;
   const states = watch.states.get(target);
-  const size = !('kind' in target) ? 0 : target.kind === 'object' ? target.fields.size : target.items.length;
+  const now = target.save();
+  const size = now.kind === 'cell' ? 0 : sizeOf(now);
   if (states && size > MAX_SIZE) return;
-  const state = copied(save(target));
+  const state = copied(now);
   if (!states) watch.states.set(target, [state]);
   else if (states.length < MAX_STATES) states.push(state);
   else states.splice(0, states.length, joinStates([...states, state]));
@@ -199,12 +185,15 @@ export class Patience {
 
 export class Journal {
   #serial = 0;
+  #forGood = 0;
   #step = 1;
   /** the last serial given outside of branches that were running */
   #outside = Number.NEGATIVE_INFINITY;
   readonly #open: Open[] = [];
   readonly #watches: Watch[] = [];
   readonly #account: Account;
+  /** gets what is changed, when it is there */
+  touched: Set<Mutable> | undefined;
 
   constructor(account: Account = { work: () => 0, unsettled: () => undefined }) {
     this.#account = account;
@@ -239,6 +228,22 @@ export class Journal {
     }
   }
 
+  /** The next serial. */
+  get serial(): number {
+    return this.#serial;
+  }
+
+  /** How many branches are running. */
+  get depth(): number {
+    return this.#open.length;
+  }
+
+  /** Whether the target was changed in the branches that are running, the outermost ones of which are left out. */
+  hasChanged(target: Mutable, outermost: number): boolean {
+    for (let i = outermost - 1; i < this.#open.length; i++) if (this.#open[i]?.found?.has(target)) return true;
+    return false;
+  }
+
   get now(): Moment {
     return { serial: this.#serial, depth: this.#open.length };
   }
@@ -249,13 +254,10 @@ export class Journal {
     const top = this.#open[this.#open.length - 1];
     if (!top || target.serial >= top.start || top.found?.has(target)) return;
     top.found ??= new Map();
-    top.found.set(target, save(target));
+    top.found.set(target, target.save());
+    this.touched?.add(target);
     // The saved state keeps the containers; the branch writes into copies.
-    if (!('kind' in target)) return;
-    if (target.kind === 'object') {
-      target.fields = new Map(target.fields);
-      target.dynamic = [...target.dynamic];
-    } else target.items = [...target.items];
+    target.detach();
   }
 
   /**
@@ -285,7 +287,7 @@ export class Journal {
             const ends = left.get(target) ?? { states: [], untouched: 0 };
             left.set(target, ends);
             if (ends.untouched === number) ends.untouched++;
-            ends.states.push(save(target));
+            ends.states.push(target.save());
           }
           load(target, found);
         }
@@ -294,14 +296,14 @@ export class Journal {
     }
     for (const [target, { states, untouched }] of left) {
       this.touch(target);
-      const present = save(target);
+      const present = target.save();
       // One state stands for all branches that left the target alone, at the place of the first: of many alternatives, each
       // commonly writes into one value of its own.
       if (states.length < number) states.splice(untouched, 0, present);
       const joined = joinStates(states);
       if (round) {
         round.before.set(target, copied(present));
-        round.news ||= !settled(present, joined);
+        if (!settled(present, joined)) round.news.add(target);
       }
       load(target, joined);
       const size = sizeOf(joined);
@@ -327,7 +329,7 @@ export class Journal {
     const interrupt = (): void => {
       for (const [target, states] of watch.states) {
         this.touch(target);
-        load(target, joinStates([...states, save(target)]));
+        load(target, joinStates([...states, target.save()]));
       }
     };
     return { result, interrupt };
@@ -347,15 +349,15 @@ export class Journal {
 
   /**
    * Runs a body that may run any number of times, until a run leaves nothing that the one before did not. What goes on changing is
-   * widened, so that it ends.
+   * widened, so that it ends. `mayDiffer`: whether another run may do something else, when that is new.
    */
-  repeat<T>(body: () => T): T[] {
+  repeat<T>(body: () => T, mayDiffer: (news: ReadonlySet<Mutable>) => boolean = () => true): T[] {
     const results: T[] = [];
     const patience = this.patience();
     for (;;) {
-      const round: Round = { before: new Map(), news: false };
+      const round: Round = { before: new Map(), news: new Set() };
       results.push(this.#fork<T | undefined>([body, () => undefined], () => false, round)[0] as T);
-      if (!round.news) return results;
+      if (round.news.size === 0 || !mayDiffer(round.news)) return results;
       const next = patience.next();
       if (next === 'give up') return results;
       for (const [target, before] of round.before) {
@@ -367,22 +369,19 @@ export class Journal {
 
   /** Leaves out what the rounds to come would only go on with. The target was touched when the round was joined. */
   #foresee(target: Mutable, before: State): void {
-    if (!('kind' in target)) {
-      if (before.kind === 'cell') target.value = withoutCopies(before.value, withoutProgress(before.value, target.value));
-    } else if (target.kind === 'object' && before.kind === 'object')
+    const now = target.save();
+    if (now.kind === 'cell' && before.kind === 'cell')
+      load(target, { kind: 'cell', value: withoutCopies(before.value, withoutProgress(before.value, now.value)) });
+    else if (now.kind === 'object' && before.kind === 'object')
       for (const [name, known] of before.fields) {
-        const value = target.fields.get(name);
-        if (value && value !== known) target.fields.set(name, withoutProgress(known, value));
+        const value = now.fields.get(name);
+        if (value && value !== known) now.fields.set(name, withoutProgress(known, value));
       }
   }
 
   #widen(target: Mutable, before: State): void {
-    const widening = new Widening((inner) => this.touch(inner));
     this.touch(target);
-    if (!('kind' in target)) {
-      if (before.kind === 'cell') target.value = widening.value(before.value, target.value);
-    } else if (target.kind === 'list' && before.kind === 'list') Object.assign(target, widening.list(before, target));
-    else if (target.kind === 'object' && before.kind === 'object') Object.assign(target, widening.object(before, target));
+    load(target, widenedState(before, target.save(), new Widening((inner) => this.touch(inner))));
   }
 
   patience(): Patience {
@@ -393,7 +392,8 @@ export class Journal {
   changesSince({ serial, depth }: Moment): States {
     const states: States = new Map();
     for (const { found } of this.#open.slice(depth - 1))
-      for (const target of found?.keys() ?? []) if (target.serial < serial && !states.has(target)) states.set(target, copied(save(target)));
+      for (const target of found?.keys() ?? [])
+        if (target.serial < serial && !states.has(target)) states.set(target, copied(target.save()));
     return states;
   }
 
@@ -413,20 +413,10 @@ export class Journal {
       const before = known.get(target);
       if (before && settled(before, state)) continue;
       changed = true;
-      known.set(target, before ? this.#joinInto(target, before, state, widen) : state);
+      const joined = before ? joinStates([before, state]) : state;
+      known.set(target, before && widen ? this.#lasting((widening) => widenedState(before, joined, widening)) : joined);
     }
     return changed;
-  }
-
-  #joinInto(target: Mutable, before: State, state: State, widen: boolean): State {
-    const joined = joinStates([before, state]);
-    if (!widen) return joined;
-    return this.#lasting((widening) => {
-      if (joined.kind === 'cell' && before.kind === 'cell') return { kind: 'cell', value: widening.value(before.value, joined.value) };
-      if (joined.kind === 'list' && before.kind === 'list') return { ...joined, ...widening.list(before, joined) };
-      if (joined.kind === 'object' && before.kind === 'object') return { ...joined, ...widening.object(before, joined) };
-      throw new Error(`two kinds of states of ${target.serial}`);
-    });
   }
 
   /** The later value with what is new about it widened, for good: also where the round is taken back in which it came about. */
@@ -435,13 +425,28 @@ export class Journal {
   }
 
   #lasting<T>(body: (widening: Widening) => T): T {
-    return this.outside(() => body(new Widening((target) => this.touch(target))));
+    const touch = (target: ObjectValue | ListValue): void => {
+      this.#forGood++;
+      this.touch(target);
+    };
+    return this.outside(() => body(new Widening(touch)));
+  }
+
+  /** How often something was changed for good. */
+  get forGood(): number {
+    return this.#forGood;
+  }
+
+  /** Whether the states hold something that the present ones do not. */
+  isNews(states: States): boolean {
+    for (const [target, state] of states) if (!settled(target.save(), state)) return true;
+    return false;
   }
 
   /** Lets the state be also one of the given ones. */
   join(states: States): void {
     for (const [target, state] of states) {
-      const present = save(target);
+      const present = target.save();
       if (settled(present, state)) continue;
       this.touch(target);
       load(target, joinStates([present, copied(state)]));

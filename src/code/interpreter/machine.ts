@@ -18,9 +18,9 @@ import type { FunctionNode, Module } from '../program.ts';
 import { settle } from './escape.ts';
 import { Journal } from './journal.ts';
 import type { ModuleRecord } from './modules.ts';
+import { Cell, ListValue, ObjectValue } from './mutable.ts';
 import type { Program } from './parsed.ts';
 import type { Summary } from './recursion.ts';
-import type { Cell } from './scope.ts';
 import {
   BudgetExhausted,
   type ClassValue,
@@ -28,15 +28,14 @@ import {
   carriesBehaviour,
   type DynamicField,
   effort,
-  type ListValue,
   type NativeValue,
-  type ObjectValue,
   type TextValue,
   textValue,
   UNDEFINED,
   union,
   type Value,
 } from './values.ts';
+import { Visits } from './visits.ts';
 
 /** A place in the program. */
 export interface Site {
@@ -110,6 +109,20 @@ export interface MachineOptions {
   readonly models?: readonly StatedModel[];
 }
 
+/** Where in the run something happens. */
+export interface Place {
+  readonly frames: readonly Frame[];
+  readonly observing: number;
+  readonly nested: number;
+  readonly loops: number;
+}
+
+/** Sizes of what has been found. */
+interface Found {
+  readonly sets: readonly number[];
+  readonly lists: readonly number[];
+}
+
 export class Machine {
   readonly fn: LambdaFunction;
   readonly app: App;
@@ -134,6 +147,7 @@ export class Machine {
       if (site) this.lose({ what: 'what a loop or recursion leaves', why: 'it goes on changing beyond what is followed' }, site);
     },
   });
+  readonly visits = new Visits(this);
   readonly frames: Frame[] = [];
   readonly modules = new Map<string, ModuleRecord>();
   readonly findings: Finding[] = [];
@@ -141,6 +155,8 @@ export class Machine {
   readonly ran = new Set<FunctionNode>();
   /** values that unknown code was given */
   readonly escaped: { readonly value: Value; readonly site: Site; readonly via: readonly string[] }[] = [];
+  /** what the program gave to the callback that Lambda calls it with */
+  readonly answers: Value[] = [];
   /** SDK clients whose packages the program imports: where a lost receiver may come from */
   readonly clientsSeen = new Set<string>();
   /** values that the library keeps for the whole run, by its own keys */
@@ -239,6 +255,49 @@ export class Machine {
     }
   }
 
+  /** Whether a run of a function stands for any number of nested ones. */
+  get recurs(): boolean {
+    return this.frames.some((frame) => frame.run?.summary);
+  }
+
+  place(): Place {
+    return { frames: [...this.frames], observing: this.observing, nested: this.nested, loops: this.#loops };
+  }
+
+  /** Runs a body as it would be run at the place. */
+  at<T>(place: Place, body: () => T): T {
+    const here = this.place();
+    this.#move(place);
+    try {
+      return body();
+    } finally {
+      this.#move(here);
+    }
+  }
+
+  #move({ frames, observing, nested, loops }: Place): void {
+    this.frames.splice(0, this.frames.length, ...frames);
+    this.observing = observing;
+    this.nested = nested;
+    this.#loops = loops;
+  }
+
+  /** How much has been found. */
+  found(): Found {
+    const sets = [this.#calls, this.#direct, this.#lost, this.ran].map((each) => each.size);
+    return { sets, lists: [this.findings, this.escaped, this.answers].map((each) => each.length) };
+  }
+
+  /** Forgets what was found since. */
+  forget(found: Found): void {
+    [this.#calls, this.#direct, this.#lost, this.ran].forEach((each: Map<unknown, unknown> | Set<unknown>, i) => {
+      for (const key of [...each.keys()].slice(found.sets[i])) each.delete(key);
+    });
+    [this.findings, this.escaped, this.answers].forEach((each, i) => {
+      each.length = found.lists[i] ?? 0;
+    });
+  }
+
   get steps(): number {
     return this.#steps;
   }
@@ -303,7 +362,7 @@ export class Machine {
   }
 
   cell(value: Value): Cell {
-    return { serial: this.journal.next(), value };
+    return new Cell(this.visits, this.journal.next(), value);
   }
 
   assign(cell: Cell, value: Value): void {
@@ -313,30 +372,38 @@ export class Machine {
 
   object(
     fields: Iterable<readonly [string, Value]> = [],
-    extra: { open?: Value; class?: ClassValue; prototype?: ObjectValue; dynamic?: DynamicField[]; base?: NativeValue } = {},
+    extra: {
+      open?: Value;
+      class?: ClassValue;
+      prototype?: ObjectValue;
+      dynamic?: DynamicField[];
+      base?: NativeValue;
+      /** of what is as old as something else */
+      serial?: number;
+    } = {},
   ): ObjectValue {
-    return {
-      kind: 'object',
-      serial: this.journal.next(),
+    return new ObjectValue(this.visits, extra.serial ?? this.journal.next(), extra.prototype, {
       fields: new Map(fields),
       dynamic: extra.dynamic ?? [],
       open: extra.open,
       class: extra.class,
-      prototype: extra.prototype,
       base: extra.base,
-    };
+    });
   }
 
   /** The properties of a function object: as old as that, whenever one is first set, so that they change in the same branches. */
   propertiesOf(closure: ClosureValue): ObjectValue {
-    closure.own.properties ??= { ...this.object(), serial: closure.serial + 0.5 };
+    if (closure.own.properties === undefined) {
+      this.visits.appears(closure.serial);
+      closure.own.properties = this.object([], { serial: closure.serial + 0.5 });
+    }
     return closure.own.properties;
   }
 
   /** A list; one that is longer than can be followed keeps its items as what any of them may be. */
   list(items: readonly Value[], rest?: Value): ListValue {
     if (items.length > MAX_ITEMS) return this.list([], union([...items, ...(rest ? [rest] : [])]));
-    return { kind: 'list', serial: this.journal.next(), items: [...items], rest };
+    return new ListValue(this.visits, this.journal.next(), [...items], rest);
   }
 }
 

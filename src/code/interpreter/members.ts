@@ -179,7 +179,7 @@ function mayBe(key: Value, name: string): boolean {
 function prototypeOf(machine: Machine, properties: ObjectValue): Value {
   const known = properties.fields.get('prototype');
   if (known) return known;
-  const made = { ...machine.object(), serial: properties.serial + 0.25 };
+  const made = machine.object([], { serial: properties.serial + 0.25 });
   properties.fields.set('prototype', made);
   return made;
 }

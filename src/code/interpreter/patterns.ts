@@ -28,6 +28,7 @@ export function assignPattern(machine: Machine, pattern: Pattern, value: Value, 
     else {
       // for every branch it is there from now on, and was not before
       const made = machine.journal.outside(() => machine.cell(UNDEFINED));
+      machine.visits.appears(made.serial);
       context.record.scope.declare(name, made);
       machine.assign(made, bound);
     }

@@ -1,10 +1,4 @@
-import type { Value } from './values.ts';
-
-/** A variable. `serial` orders it against the branches that run (journal.ts). */
-export interface Cell {
-  readonly serial: number;
-  value: Value;
-}
+import type { Cell } from './mutable.ts';
 
 /** Names of a block, function or module. Lookup goes outwards. */
 export class Scope {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Journal } from './journal.ts';
-import type { Cell } from './scope.ts';
+import { Cell, type Watch } from './mutable.ts';
 import {
   BudgetExhausted,
   constant,
@@ -32,6 +32,7 @@ const values: fc.Arbitrary<Value> = fc.oneof(
   ),
   fc.string({ maxLength: 2 }).map((s) => textValue(s)),
 );
+const UNWATCHED: Watch = { below: Number.NEGATIVE_INFINITY, see: () => undefined };
 const keys = (value: Value): readonly string[] => optionsOf(value).map(valueKey).sort();
 
 describe('alternatives', () => {
@@ -93,7 +94,7 @@ describe('the journal', () => {
     fc.assert(
       fc.property(fc.array(values, { minLength: 3, maxLength: 3 }), fc.array(writes, { minLength: 1, maxLength: 4 }), (start, branches) => {
         const journal = new Journal();
-        const cells: Cell[] = start.map((value) => ({ serial: journal.next(), value }));
+        const cells: Cell[] = start.map((value) => new Cell(UNWATCHED, journal.next(), value));
         journal.fork(
           branches.map((list) => () => {
             expect(cells.map((cell) => valueKey(cell.value))).toEqual(start.map(valueKey));
@@ -115,7 +116,7 @@ describe('the journal', () => {
 
   it('joins nested forks like the paths through them', () => {
     const journal = new Journal();
-    const cell: Cell = { serial: journal.next(), value: textValue('start') };
+    const cell = new Cell(UNWATCHED, journal.next(), textValue('start'));
     const write = (name: string) => (): void => {
       journal.touch(cell);
       cell.value = textValue(name);
@@ -132,7 +133,7 @@ describe('the journal', () => {
 
   it('puts the state back when a branch fails', () => {
     const journal = new Journal();
-    const cell: Cell = { serial: journal.next(), value: textValue('start') };
+    const cell = new Cell(UNWATCHED, journal.next(), textValue('start'));
     expect(() =>
       journal.maybe(() => {
         journal.touch(cell);
@@ -145,7 +146,7 @@ describe('the journal', () => {
 
   it('repeats a body until it leaves nothing new', () => {
     const journal = new Journal();
-    const cell: Cell = { serial: journal.next(), value: textValue('a') };
+    const cell = new Cell(UNWATCHED, journal.next(), textValue('a'));
     const runs = journal.repeat(() => {
       journal.touch(cell);
       cell.value = textValue('b');

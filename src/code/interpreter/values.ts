@@ -6,7 +6,10 @@ import { ALWAYS, formatWhen, sameWhen, type When } from '../../model/condition.t
 import { holeKey, type RunHole, sameText, type Text, text, textKey } from '../../model/text.ts';
 import type { ClassNode, FunctionNode, Parameter, Type } from '../program.ts';
 import type { Arguments, Machine, Site } from './machine.ts';
+import type { ListValue, ObjectValue } from './mutable.ts';
 import type { Scope } from './scope.ts';
+
+export type { ListValue, ObjectValue };
 
 export type Value =
   | TextValue
@@ -40,30 +43,6 @@ export interface ConstantValue {
   readonly missing?: true;
   readonly absent?: true;
   readonly when?: When;
-}
-
-export interface ListValue {
-  readonly kind: 'list';
-  readonly serial: number;
-  items: Value[];
-  /** what further items may be, when there may be more than `items` */
-  rest: Value | undefined;
-}
-
-export interface ObjectValue {
-  readonly kind: 'object';
-  readonly serial: number;
-  fields: Map<string, Value>;
-  /** fields written under keys that are not known, or known in part */
-  dynamic: DynamicField[];
-  /** what any other field holds; undefined: there is none */
-  open: Value | undefined;
-  /** the class of an instance */
-  class: ClassValue | undefined;
-  /** where members are looked up next: `Object.create(p)`, `F.prototype` */
-  readonly prototype: ObjectValue | undefined;
-  /** the native that a class of the program extends, once constructed */
-  base: NativeValue | undefined;
 }
 
 export interface DynamicField {

@@ -248,6 +248,17 @@ describe('statements and expressions', () => {
     ).toEqual(['a', 'b', 'c', 'A', 'kv', 'k=v', 'new', 'opt', 'supplied!?', 'i']);
   });
 
+  it('find entries of maps, and no methods of them', () => {
+    const source = `
+  private final Map<String, String> names = new HashMap<>();
+  public void run() {
+    if (System.currentTimeMillis() > 5) names.put("size", "sized");
+    String name = names.get("size");
+    list(name == null ? "none" : name);
+  }`;
+    expect(buckets(source)).toEqual(['none | sized']);
+  });
+
   it('branch, loop and fail', () => {
     expect(
       buckets(`

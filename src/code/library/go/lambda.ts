@@ -39,7 +39,7 @@ const handlerOf = (given: readonly Value[]): Value => given.find((value) => valu
  */
 function start(machine: Machine, handler: Value, site: Site): Value {
   const context = harmless('the context of the invocation');
-  machine.journal.repeat(() => {
+  machine.visits.repeat(() => {
     for (const option of optionsOf(handler)) {
       const event = eventOf(machine, machine.fn);
       const callee = option.kind === 'object' ? getMember(machine, option, textValue('Invoke'), site) : option;
