@@ -118,6 +118,7 @@ describe('a resource entry with holes', () => {
       { tokens: ['arn:', PARTITION, ':s', MANY, ':::b'], problem: 'the service of an ARN cannot hold a wildcard' },
     ],
     ['a star behind what may be all of it', ['arn:', any, '*:s3:::b'], { tokens: ['arn:', any, MANY, ':s3:::b'] }],
+    ['a star before the first colon', [PARTITION, '*:aws:s3:::b'], { tokens: [PARTITION, MANY, ':aws:s3:::b'] }],
     [
       'three fields',
       ['arn:aws:sqs'],
