@@ -16,6 +16,8 @@ export default {
   tsconfigFile: 'scripts/mutation/no-tsconfig.json',
   coverageAnalysis: 'perTest',
   concurrency: 1,
+  // the first run counts which mutants each test reaches and takes several times as long as those that follow
+  timeoutFactor: 0.5,
   ignorePatterns: ['dist', 'bench', 'examples', 'docs', 'web', 'reports', 'src/code', 'src/template', 'scripts/sdk-operations'],
   reporters: ['clear-text', 'html', 'json'],
   clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
