@@ -101,6 +101,7 @@ describe('the account of an ARN', () => {
     ['arn:aws:iam::aws:policy/X', undefined],
     ['*', undefined],
     ['arn', undefined],
+    [`a copy of arn:aws:sqs:eu-west-1:${A}:q`, undefined],
     [role('R'), [ACCOUNT]],
     [text('arn:aws:sqs:', { kind: 'pseudo', name: 'AWS::Region', chars: 'name' }, `:${A}:q`), A],
     [text('arn:', PARTITION, ':s3:::', hole('B')), undefined],

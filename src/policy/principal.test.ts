@@ -128,7 +128,9 @@ describe('how a principal reaches a caller', () => {
 
   it('by the role of its session, whatever the path', () => {
     expect(routes(session, entry('AWS', role('p/app')))).toEqual([NO, YES, NO]);
+    expect(routes(session, entry('AWS', role('teams/payments/app')))).toEqual([NO, YES, NO]);
     expect(routes(session, entry('AWS', role('app/p')))).toEqual([NO, NO, NO]);
+    expect(routes(session, entry('AWS', role('app/')))).toEqual([NO, NO, NO]);
     expect(routes(session, entry('AWS', role('app', '444455556666')))).toEqual([NO, NO, NO]);
     expect(routes(session, entry('AWS', `arn:aws:iam::${A}:user/app`))).toEqual([NO, NO, NO]);
     expect(routes(session, entry('AWS', 'arn:aws:iam::', ACCOUNT, ':role/app'))).toEqual([NO, UNKNOWN, NO]);
@@ -145,6 +147,8 @@ describe('how a principal reaches a caller', () => {
     expect(routes(session, entry('AWS', `${session}2`))).toEqual([NO, NO, NO]);
     expect(routes(role('p/app'), entry('AWS', session))).toEqual([UNKNOWN, NO, NO]);
     expect(routes(role('other'), entry('AWS', session))).toEqual([NO, NO, NO]);
+    expect(routes(role('app'), entry('AWS', `${session}/s`))).toEqual([NO, NO, NO]);
+    expect(routes(role('app'), entry('AWS', 'arn:aws:sts::', ACCOUNT, ':assumed-role/app/s'))).toEqual([UNKNOWN, NO, NO]);
     expect(routes(role('app', '444455556666'), entry('AWS', session))).toEqual([NO, NO, NO]);
     expect(routes(role('app'), entry('AWS', `arn:aws:sts::${A}:assumed-role/app/`, NAME))).toEqual([UNKNOWN, NO, NO]);
     expect(routes({ AWS: text(`arn:aws:iam::${A}:role/`, NAME) }, entry('AWS', session))).toEqual([UNKNOWN, NO, NO]);

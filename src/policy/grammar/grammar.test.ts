@@ -375,6 +375,13 @@ describe('what is wrong with a statement', () => {
       '',
       ['error rcp-syntax \u00a7.Action: an action of a resource control policy names its service; AWS refuses "*"'],
     ],
+    [
+      'an RCP about everything among other actions',
+      'rcp',
+      { Effect: 'Deny', Action: ['s3:GetObject', '*'], Resource: '*', Principal: '*' },
+      '',
+      ['error rcp-syntax \u00a7.Action: an action of a resource control policy names its service; AWS refuses "*"'],
+    ],
     ['an RCP about one action', 'rcp', { Effect: 'Deny', Action: 's3:GetObject', Resource: '*', Principal: '*' }, '', []],
     [
       'an RCP with NotAction',
@@ -844,6 +851,7 @@ describe('a document of a template', () => {
   });
 
   it('may allow and may deny anything where nothing is known', () => {
+    expect(read(unknown('x')).version).toBe('2008-10-17');
     const [allowed, denied] = read(unknown('x')).statements;
     const hole = { kind: 'runtime', reason: 'x', chars: 'any' };
     expect(allowed).toEqual({
