@@ -264,6 +264,7 @@ describe('an operator on one value', () => {
     ['what is hardly an ARN', 'ArnLike', text('ar', P), text('ar', P), 'unknown'],
     ['no ARN at all', 'ArnLike', text('x', P), 'x:y', 'no'],
     ['a star behind what may hold colons', 'ArnLike', text('arn:', P, '*'), text('arn:', P, 'x'), 'unknown'],
+    ['a star behind it in what may be the sixth component', 'ArnLike', text('arn:', P, ':x*'), 'arn:aws:s3:::x:y', 'unknown'],
     ['a star before what may hold colons', 'ArnLike', text('arn:*:s3:::', P), text('arn:aws:s3:::', P), 'yes'],
     ['a star behind a name', 'ArnLike', text('arn:aws:s3:::', NAME, '*'), text('arn:aws:s3:::', NAME, ':x'), 'yes'],
     ['a star in a component behind a name', 'ArnLike', text('arn:', NAME, ':*:b'), text('arn:', NAME, ':s3:::b'), 'no'],
