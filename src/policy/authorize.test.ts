@@ -197,6 +197,14 @@ describe('a decision', () => {
     ]);
   });
 
+  it('says that no policy decides sts:GetCallerIdentity', () => {
+    const request = { principal: `arn:aws:iam::${A}:role/app`, action: 'sts:GetCallerIdentity', resource: '*' };
+    expect(authorize(request, {})).toMatchObject({
+      decision: 'allow',
+      note: 'sts:GetCallerIdentity needs no permission, and no policy can deny it',
+    });
+  });
+
   it('assumes that a role has no path only when a policy asks', () => {
     const session = `arn:aws:sts::${A}:assumed-role/app/s`;
     const ask = (Condition: object) =>

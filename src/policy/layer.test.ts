@@ -66,6 +66,10 @@ describe('a decision depends on nothing else than', () => {
       'Denies that mean the caller',
       { identity: [identity(open)], resource: resource({ Effect: 'Deny', Principal: { AWS: B }, Condition: on('b') }) },
     ],
+    [
+      'a Deny of a resource control policy that covers the request',
+      { identity: [identity({})], rcp: [[policy('rcp', { Effect: 'Deny', Principal: '*', Condition: on('a') })]] },
+    ],
     ['Allows that mean the caller', { identity: [identity(open)], resource: resource({ Principal: { AWS: B }, Condition: on('b') }) }],
   ])('%s', (_name, layers) => {
     expect(because(layers)).toEqual(['unknown', 'a']);
