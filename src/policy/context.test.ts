@@ -200,6 +200,7 @@ describe('keys of AWS KMS', () => {
   it('the names of the pairs are not there without pairs', () => {
     expect(isMissing(KEYS, decrypt(undefined))).toBe(true);
     expect(isMissing(KEYS, decrypt({ 'kms:ViaService': 'y' }))).toBe(true);
+    expect(isMissing(KEYS, decrypt({ 'aws:PrincipalTag/cost-center-name': 'y' }))).toBe(true);
     expect(isMissing(KEYS, decrypt({ 'kms:EncryptionContext:a': 'b' }))).toBe(false);
   });
 
