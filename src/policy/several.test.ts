@@ -53,6 +53,10 @@ describe('several authorizations of one call', () => {
     expect(authorizeEvery([request('a:Q'), request('a:Z')], layers).decision).toBe('explicitDeny');
     const unknown = { ...request('a:U'), context: { 'aws:RequestTag/t': { unknown: 'the tag t' } } };
     expect(authorizeEvery([request('a:X'), unknown], layers)).toMatchObject({ decision: 'unknown', dependsOn: ['the tag t'] });
-    expect(() => authorizeEvery([], layers)).toThrow(RangeError);
+    expect(() => authorizeEvery([], layers)).toThrow(new RangeError('authorizeEvery: there is no request to decide'));
+  });
+
+  it('of denials alike the first is named', () => {
+    expect(authorizeEvery([request('a:Q'), request('a:R')], layers).request.action).toBe('a:Q');
   });
 });

@@ -32,6 +32,7 @@ describe('an access control list', () => {
     [undefined, [ownership, owner, 'Grants: the grants are a list']],
     [7, [ownership, owner, 'Grants: the grants are a list']],
     [{ ...list(), ObjectOwnership: 'Mine' }, [ownership]],
+    [{ ...list(), ObjectOwnership: 'BucketOwnerEnforced' }, []],
     [{ ...list(), Owner: { ID: 7 } }, [owner]],
     [{ ...list(), Grants: {} }, ['Grants: the grants are a list']],
     [list(7, grant(ALL)), [`Grants[0]: ${permission}`]],
