@@ -54,7 +54,7 @@ function byLine(source, living) {
 /** A line of code in a cell of a table. */
 function cell(line) {
   const code = line.trim().replaceAll('|', '\\|');
-  return code.includes('`') ? `\`\` ${code} \`\`` : `\`${code}\``;
+  return code.includes('`') ? `\`\`${code}\`\`` : `\`${code}\``;
 }
 
 /** By file and line: kind and reason. */

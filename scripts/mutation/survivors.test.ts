@@ -25,7 +25,7 @@ it('renews the figure and the tables of the page, and keeps the reasons of lines
   );
   const renewed = survivorsOf(report, before);
   expect(renewed.figure).toBe('3 of 7 mutants are noticed, 42.9 %');
-  expect(renewed.unexplained).toEqual(['b.ts (1): `if (known) return;`', 'b.ts (1): `` return `x`; ``']);
+  expect(renewed.unexplained).toEqual(['b.ts (1): `if (known) return;`', 'b.ts (1): ``return `x`;``']);
   expect(renewed.page).toBe(
     page(
       '3 of 7 mutants are noticed, 42.9 %',
@@ -35,7 +35,7 @@ it('renews the figure and the tables of the page, and keeps the reasons of lines
       '| --- | --- | --- | --- |',
       '| `if (known) return;` | 1 | ? | ? |',
       '| `return a \\|\\| b;` | 2 | T | either is true |',
-      '| `` return `x`; `` | 1 | ? | ? |',
+      '| ``return `x`;`` | 1 | ? | ? |',
     ),
   );
   expect(survivorsOf(report, renewed.page).page).toBe(renewed.page);
