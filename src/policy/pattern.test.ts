@@ -23,6 +23,10 @@ const read = (source: string, syntax = { wildcards: true, variables: true }) => 
   return problem ?? tokens;
 };
 
+it('a variable needs its closing brace where there are no wildcards, too', () => {
+  expect(readTokens(['a${aws:username'], { wildcards: false, variables: true }).problem).toBe('the policy variable has no closing brace');
+});
+
 describe('policy syntax', () => {
   it.each<[string, string | readonly Token[]]>([
     ['', []],

@@ -53,6 +53,8 @@ describe('several authorizations of one call', () => {
     expect(authorizeEvery([request('a:Q'), request('a:Z')], layers).decision).toBe('explicitDeny');
     const unknown = { ...request('a:U'), context: { 'aws:RequestTag/t': { unknown: 'the tag t' } } };
     expect(authorizeEvery([request('a:X'), unknown], layers)).toMatchObject({ decision: 'unknown', dependsOn: ['the tag t'] });
+    expect(authorizeEvery([unknown, request('a:Q')], layers).decision).toBe('implicitDeny');
+    expect(authorizeEvery([request('a:Z'), unknown], layers).decision).toBe('explicitDeny');
     expect(() => authorizeEvery([], layers)).toThrow(new RangeError('authorizeEvery: there is no request to decide'));
   });
 
