@@ -54,8 +54,20 @@ class Writer {
     const kinds = [() => this.#function(top), () => this.#recursive(top), () => this.#class(top), () => this.#generator(top)];
     for (let i = 1 + draw.below(3); i > 0; i--) lines.push(...draw.pick(kinds)());
     const place: Place = { ...top, names: copy(names), event: true, inFunction: true };
-    lines.push('def handler(e, context):', ...indented([GLOBALS, ...this.#block(place, 3 + draw.below(5))]));
+    lines.push('def handler(e, context):', ...indented([GLOBALS, ...this.#block(place, 3 + draw.below(5)), ...this.#all()]));
     return `${lines.join('\n')}\n`;
+  }
+
+  /** Probes what the variables of the module hold. */
+  #all(): string[] {
+    const values = [
+      's0',
+      "'/'.join(str(v) for v in l0)",
+      "d0.get('f', 'none')",
+      "d0.get('h', 'none')",
+      "'.'.join(sorted(str(k) for k in d0))",
+    ];
+    return values.map((value) => `probe('p${this.#probes++}:' + str(${value}))`);
   }
 
   #block(place: Place, count: number): string[] {
@@ -94,6 +106,14 @@ class Writer {
       () => this.#generator(place),
       () => this.#with(place),
       () => this.#jump(place),
+      () => this.#attributes(place),
+      () => this.#nested(place),
+      () => this.#decorated(place),
+      () => this.#match(place),
+      () => this.#special(place),
+      () => this.#inPlace(place),
+      () => this.#unpacked(place),
+      () => this.#manager(place),
     );
   }
 
@@ -550,6 +570,273 @@ class Writer {
       ...indented(['def __exit__(self, *a):', ...indented([GLOBALS, ...this.#simple(inside), `return ${draw.pick(['False', 'True'])}`])]),
       `with ${name}() as ${v}:`,
       ...indented(this.#block(within, 1 + draw.below(2))),
+    ];
+  }
+
+  /** Attributes by names that are computed, of classes and instances. */
+  #attributes(place: Place): string[] {
+    const draw = this.#draw;
+    const [name, i] = [draw.name('A'), draw.name('i')];
+    const key = draw.one(
+      () => "'f'",
+      () => `str(${this.#text(place, 1)})`,
+      () => (place.event ? "e['kind']" : "'a'"),
+    );
+    return [
+      `class ${name}:`,
+      ...indented([
+        "f = 'cf'",
+        "a = 'ca'",
+        'made = []',
+        'def __init__(self, **given):',
+        ...indented(['for k, v in given.items():', '    setattr(self, k, v)']),
+        'def get(self):',
+        "    return str(self.f) + 'g'",
+      ]),
+      `${i} = ${name}(${draw.pick(['', `f=${this.#text(place, 1)}`, `**{${key}: ${this.#text(place, 1)}}`])})`,
+      draw.one(
+        () => `setattr(${i}, ${key}, ${this.#text(place, 1)})`,
+        () => `${i}.__dict__.update({${key}: ${this.#text(place, 1)}})`,
+        () => `vars(${i})[${key}] = ${this.#text(place, 1)}`,
+        () => `${name}.f = ${this.#text(place, 1)}`,
+        () => `setattr(${name}, ${key}, ${this.#text(place, 1)})`,
+        () => `${i}.made.append(${this.#text(place, 1)})`,
+      ),
+      this.#probe(place, `${i}.f`),
+      this.#probe(place, `getattr(${i}, ${key}, 'none')`),
+      this.#probe(place, draw.pick([`${i}.get()`, `${name}().f`, `''.join(${name}.made)`, `${i}.a`])),
+    ];
+  }
+
+  /** Functions in functions that change what is around them. */
+  #nested(place: Place): string[] {
+    const draw = this.#draw;
+    const [outer, inner] = [draw.name('f'), draw.name('f')];
+    const inside = this.#inside({ ...place, event: false }, { text: ['p', 'count'] });
+    return [
+      `def ${outer}(p):`,
+      ...indented([
+        `count = ${this.#literal()}`,
+        `def ${inner}(q='x', *args, **kwargs):`,
+        ...indented([
+          GLOBALS,
+          'nonlocal count',
+          'tick()',
+          ...this.#simple(inside),
+          'count = cap(str(count) + str(q))',
+          `return count + str(len(args)) + ''.join(kwargs)`,
+        ]),
+        draw.pick([`${inner}(*l0)`, `${inner}(p)`, `${inner}(**{'z': p})`, `${inner}(q=p)`, 'pass']),
+        draw.pick([`return ${inner}`, `return lambda *a: ${inner}(*a) + count`]),
+      ]),
+      this.#probe(place, `${outer}(${this.#text(place, 1)})(${draw.pick(['', this.#text(place, 1), "*['a', 'b']"])})`),
+    ];
+  }
+
+  #decorated(place: Place): string[] {
+    const draw = this.#draw;
+    const [name, f, C] = [draw.name('w'), draw.name('f'), draw.name('D')];
+    const inside = this.#inside({ ...place, event: false }, { text: ['p'] });
+    return this.#any(
+      () => [
+        'import functools',
+        `def ${name}(suffix):`,
+        ...indented([
+          'def wrap(fn):',
+          ...indented([
+            '@functools.wraps(fn)',
+            'def inner(*args, **kwargs):',
+            ...indented([
+              GLOBALS,
+              'tick()',
+              ...this.#simple(inside).map((line) => line.replace(/\bp\b(?!\d)/g, 's0')),
+              'return str(fn(*args, **kwargs)) + suffix',
+            ]),
+            'return inner',
+          ]),
+          'return wrap',
+        ]),
+        `@${name}(${this.#literal()})`,
+        `def ${f}(p):`,
+        ...indented([GLOBALS, 'tick()', ...this.#simple(inside), 'return p']),
+        this.#probe(place, `${f}(${this.#text(place, 1)})`),
+      ],
+      () => [
+        'from dataclasses import dataclass, field',
+        '@dataclass',
+        `class ${C}:`,
+        ...indented([
+          "a: str = 'da'",
+          'b: str = None',
+          'l: list = field(default_factory=list)',
+          'def __post_init__(self):',
+          "    self.b = self.b or str(self.a) + 'post'",
+          'def run(self):',
+          '    return str(self.a) + str(self.b)',
+        ]),
+        this.#probe(place, `${C}(${draw.pick(['', this.#text(place, 1), `b=${this.#text(place, 1)}`])}).run()`),
+      ],
+      () => [
+        `class ${C}:`,
+        ...indented([
+          `x = ${this.#literal()}`,
+          '@classmethod',
+          'def make(cls, p):',
+          '    i = cls()',
+          '    i.p = p',
+          '    return i',
+          '@staticmethod',
+          'def join(a, b):',
+          '    return str(a) + str(b)',
+          'def run(self):',
+          '    return self.join(self.p, self.x)',
+        ]),
+        `class ${C}b(${C}):`,
+        ...indented([draw.pick(['pass', "x = 'bx'", "def run(self): return super().run() + 'b'"])]),
+        this.#probe(place, `${C}${draw.pick(['', 'b'])}.make(${this.#text(place, 1)}).run()`),
+      ],
+    );
+  }
+
+  #match(place: Place): string[] {
+    const draw = this.#draw;
+    const subject = draw.one(
+      () => this.#text(place, 1),
+      () => `[${this.#text(place, 1)}, ${this.#text(place, 0)}]`,
+      () => draw.pick(place.names.dict),
+    );
+    const v = draw.name('v');
+    const found: Place = { ...place, loop: false, names: { ...copy(place.names), text: [...place.names.text, v] } };
+    return [
+      `match ${subject}:`,
+      ...indented([
+        `case ${draw.pick(["'a'", "'a' | 'b'", "'c'"])}:`,
+        ...indented(this.#block({ ...place, loop: false }, 1)),
+        `case [${v}, *_]:`,
+        ...indented(this.#block(found, 1)),
+        `case {'f': ${v}, **others}${draw.pick(['', ` if ${v} == ${this.#literal()}`])}:`,
+        ...indented(this.#block(found, 1)),
+        `case ${draw.pick(['_', v])}:`,
+        ...indented(this.#simple({ ...place, loop: false })),
+      ]),
+    ];
+  }
+
+  /** What operators call. */
+  #special(place: Place): string[] {
+    const draw = this.#draw;
+    const [name, i] = [draw.name('S'), draw.name('i')];
+    const inside = this.#inside({ ...place, event: false }, { text: ['p', 'self.t'] });
+    return [
+      `class ${name}:`,
+      ...indented([
+        'def __init__(self, t):',
+        '    self.t = t',
+        'def __call__(self, p):',
+        ...indented([GLOBALS, 'tick()', ...this.#simple(inside), 'return str(self.t) + str(p)']),
+        'def __getitem__(self, p):',
+        "    return str(p) + 'item'",
+        'def __iter__(self):',
+        '    yield self.t',
+        "    yield 'it'",
+        'def __str__(self):',
+        "    return 'str' + str(self.t)",
+        'def __len__(self):',
+        '    return 3',
+        'def __add__(self, p):',
+        `    return ${name}(str(self.t) + str(p))`,
+        'def __contains__(self, p):',
+        '    return p == self.t',
+        'def __eq__(self, p):',
+        '    return True',
+      ]),
+      `${i} = ${name}(${this.#text(place, 1)})`,
+      this.#probe(
+        place,
+        draw.pick([
+          `${i}(${this.#text(place, 1)})`,
+          `${i}[${this.#text(place, 1)}]`,
+          `'-'.join(${i})`,
+          `str(${i})`,
+          `len(${i})`,
+          `(${i} + 'z').t`,
+          `('in' if 'a' in ${i} else 'out')`,
+          `f'{${i}}'`,
+          `('same' if ${i} == 3 else 'other')`,
+          `[*${i}][1]`,
+        ]),
+      ),
+    ];
+  }
+
+  #inPlace(place: Place): string[] {
+    const draw = this.#draw;
+    const { names } = place;
+    const list = draw.pick(names.list);
+    const dict = draw.pick(names.dict);
+    const other = draw.name('l');
+    return draw.pick([
+      [`${other} = ${list}`, `${other} += ${this.#list(place, 1)}`, this.#probe(place, `'/'.join(str(v) for v in ${list})`)],
+      [`${list}[${draw.pick(['0:1', '1:', ':', '::2'])}] = ${draw.pick(["['s']", "['s', 't']", '[]'])}`],
+      [`${dict} |= {${draw.pick(["'f'", "'h'"])}: ${this.#text(place, 1)}}`],
+      [`${list} *= 2`, `${list} = ${list}[:6]`],
+      [
+        `${other} = {${this.#text(place, 1)}, ${this.#text(place, 0)}}`,
+        `${other}.add('z')`,
+        `${other}.discard('a')`,
+        this.#probe(place, `'/'.join(sorted(str(v) for v in ${other}))`),
+      ],
+      [`${other} = dict(zip(${this.#list(place, 1)}, ['1', '2', '3']))`, this.#probe(place, `${other}.get('a', 'none')`)],
+      [`for k, v in list(${dict}.items()):`, ...indented(['tick()', `${dict}[k] = str(v) + 'e'`])],
+      [`${other} = {k: v for k, v in ${dict}.items() if k != ${this.#literal()}}`, this.#probe(place, `${other}.get('f', 'none')`)],
+      [`${other} = ${dict}.popitem() if ${dict} else ('k', 'v')`, this.#probe(place, `${other}[0] + str(${other}[1])`)],
+      [`${other} = ${list}.copy()`, `${list}.clear()`, this.#probe(place, `'/'.join(str(v) for v in ${other})`)],
+      [
+        'from collections import defaultdict',
+        `${other} = defaultdict(list)`,
+        `${other}[${this.#text(place, 1)}].append(${this.#text(place, 1)})`,
+        this.#probe(place, `''.join(str(v) for v in ${other}['a'])`),
+      ],
+    ]);
+  }
+
+  #unpacked(place: Place): string[] {
+    const draw = this.#draw;
+    const [a, b] = [draw.name('s'), draw.name('s')];
+    const lines = this.#any(
+      () => [`(${a}, [${b}, *_]) = ${this.#text(place, 1)}, [${this.#text(place, 1)}, 'u']`],
+      () => [`${a}, ${b} = (lambda x: (x, str(x) + 'y'))(${this.#text(place, 1)})`],
+      () => [`*_, ${a} = [${this.#text(place, 1)}, 'l']`, `${b} = ${a}`],
+      () => [`${a} = ${b} = ${this.#text(place, 1)}`, `${a} = str(${a}) + 'n'`],
+      () => [`${a} = (${b} := ${this.#text(place, 1)})`],
+      () => [
+        `for ${a}, ${b} in [(${this.#text(place, 1)}, 'i'), ('j', ${this.#text(place, 0)})]:`,
+        ...indented(['tick()', this.#probe(place, `str(${a}) + str(${b})`)]),
+      ],
+    );
+    place.names.text.push(a, b);
+    return lines;
+  }
+
+  #manager(place: Place): string[] {
+    const draw = this.#draw;
+    const [name, v] = [draw.name('m'), draw.name('v')];
+    const inside = this.#inside({ ...place, event: false }, { text: ['p'] });
+    const within: Place = { ...place, loop: false, names: { ...copy(place.names), text: [...place.names.text, v] } };
+    return [
+      'from contextlib import contextmanager, suppress',
+      '@contextmanager',
+      `def ${name}(p):`,
+      ...indented([
+        GLOBALS,
+        'tick()',
+        'try:',
+        ...indented([...this.#simple(inside), "yield str(p) + 'm'"]),
+        draw.pick(['finally:', 'except ValueError:']),
+        ...indented(this.#simple(inside)),
+      ]),
+      `with ${name}(${this.#text(place, 1)}) as ${v}${draw.pick(['', ', suppress(KeyError)'])}:`,
+      ...indented(this.#block(within, 1)),
     ];
   }
 }

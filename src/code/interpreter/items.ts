@@ -73,18 +73,24 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
   }
 }
 
-/** The method under a well-known symbol by which JavaScript iterates an object of the program's own. */
+/** The method by which JavaScript, under a well-known symbol, or Python iterates an object of the program's own. */
 function iteratorOf(value: ObjectValue): Value | undefined {
-  for (const name of ['@@asyncIterator', '@@iterator']) {
+  for (const name of ['@@asyncIterator', '@@iterator', '__iter__', '__aiter__']) {
     const found = value.fields.get(name) ?? (value.class && findMethod(value.class, name));
     if (found?.kind === 'closure') return found;
   }
   return undefined;
 }
 
-/** What an iterator gives: the yields of a generator, or the values of what its `next` gives. */
+/** What an iterator gives: the yields of a generator, the values of what its `next` gives, or what its `__next__` gives. */
 function iterated(machine: Machine, iterator: Value, site: Site): Items {
   if (iterator.kind !== 'object') return itemsOf(machine, iterator, 'values', site);
+  for (const name of ['__next__', '__anext__']) {
+    const found = iterator.class && findMethod(iterator.class, name);
+    if (found?.kind !== 'closure') continue;
+    const given = machine.journal.repeat(() => callValue(machine, found, iterator, NO_ARGUMENTS, site));
+    return { items: [], rest: union(given) };
+  }
   const next = getMember(machine, iterator, textValue('next'), site);
   const results = machine.journal.repeat(() =>
     getMember(machine, callValue(machine, next, iterator, NO_ARGUMENTS, site), textValue('value'), site),

@@ -67,3 +67,13 @@ describe('a list', () => {
 it('the least of nothing is its default', () => {
   expect(inHandler("probe(min([], default='none'))")).toEqual(['none']);
 });
+
+describe('an instance that can be iterated', () => {
+  it.each([
+    ['by a generator', "  def __iter__(self):\n    yield 'a'\n    yield 'b'\n"],
+    ['by itself', "  def __iter__(self): return self\n  def __next__(self): return 'a' if self.n else 'b'\n"],
+  ])('gives what its iterator gives: %s', (_, methods) => {
+    const seen = see(`class C:\n  def __init__(self, n): self.n = n\n${methods}def handler(e, c):\n  for v in C(e['n']): probe(v)\n`);
+    expect(seen).toEqual(['a | b']);
+  });
+});
