@@ -96,3 +96,14 @@ describe('Object.assign and spreads', () => {
     expect(inHandler("const a = {}, b = {}; Object.assign(e.x ? a : b, { f: 'a' }); probe(a.f ?? 'none');")).toEqual(['a | none']);
   });
 });
+
+describe('a list of unknown length', () => {
+  it('begins with any of its items when it is reversed', () => {
+    const filtered = "const l = ['a', 'b'].filter((v) => v !== e.v);";
+    expect(inHandler(`${filtered} probe(l.toReversed()[0]); l.reverse(); probe(l[0]);`)).toEqual(['a | b', 'a | b']);
+  });
+
+  it('is not changed through its sorted copy', () => {
+    expect(inHandler("const l = ['a']; l.toSorted().push('b'); probe(l.join());")).toEqual(['a']);
+  });
+});

@@ -166,8 +166,8 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
       );
     },
   ],
-  ['reverse', (list, call) => inPlace(list, call, list.rest ? list : call.machine.list([...list.items].reverse()))],
-  ['toReversed', (list, call) => (list.rest ? list : call.machine.list([...list.items].reverse()))],
+  ['reverse', (list, call) => inPlace(list, call, reversed(list, call))],
+  ['toReversed', (list, call) => reversed(list, call)],
   ['sort', (list, call) => inPlace(list, call, sorted(list, call))],
   ['toSorted', (list, call) => sorted(list, call)],
   [
@@ -247,11 +247,15 @@ function inPlace(list: ListValue, { machine }: NativeCall, changed: ListValue): 
   return list;
 }
 
+/** Where there may be more items, the first of the reversed list is any of them. */
+const reversed = (list: ListValue, { machine }: NativeCall): ListValue =>
+  list.rest ? machine.list([], anyItem(list)) : machine.list([...list.items].reverse());
+
 function sorted(list: ListValue, call: NativeCall): ListValue {
   const any = anyItem(list);
   const compare = argument(call.args, 0);
   if (compare.kind === 'closure') call.machine.journal.maybe(() => callValue(call.machine, compare, UNDEFINED, args(any, any), call.site));
-  if (list.items.length <= 1 && !list.rest) return list;
+  if (list.items.length <= 1 && !list.rest) return call.machine.list(list.items);
   const literals = list.items.map((item) => (item.kind === 'text' ? literalText(item) : undefined));
   if (compare === UNDEFINED && !list.rest && literals.every((literal) => literal !== undefined))
     return call.machine.list(literals.sort().map((literal) => textValue(literal)));
