@@ -791,12 +791,6 @@ class Writer {
       [`${other} = {k: v for k, v in ${dict}.items() if k != ${this.#literal()}}`, this.#probe(place, `${other}.get('f', 'none')`)],
       [`${other} = ${dict}.popitem() if ${dict} else ('k', 'v')`, this.#probe(place, `${other}[0] + str(${other}[1])`)],
       [`${other} = ${list}.copy()`, `${list}.clear()`, this.#probe(place, `'/'.join(str(v) for v in ${other})`)],
-      [
-        'from collections import defaultdict',
-        `${other} = defaultdict(list)`,
-        `${other}[${this.#text(place, 1)}].append(${this.#text(place, 1)})`,
-        this.#probe(place, `''.join(str(v) for v in ${other}['a'])`),
-      ],
     ]);
   }
 
