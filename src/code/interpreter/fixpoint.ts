@@ -169,6 +169,9 @@ export function coversObject(before: ObjectState, after: ObjectState, depth = 0,
   );
 }
 
+/** Containers alone: texts and numbers stay what they are. */
+export type Widened = 'all' | 'containers';
+
 /**
  * Makes what is new about a later value so general that it does not grow for ever. Objects and lists are changed in place, after
  * `touch`. A new one becomes part of the youngest of those like it, once there are two: one that stands for several must never be the
@@ -176,11 +179,13 @@ export function coversObject(before: ObjectState, after: ObjectState, depth = 0,
  */
 export class Widening {
   readonly #touch: (target: ObjectValue | ListValue) => void;
+  readonly #what: Widened;
   /** what was there before, as keys: nothing grows where it turns up once more, inside what stands for others */
   readonly #old = new Set<string>();
 
-  constructor(touch: (target: ObjectValue | ListValue) => void) {
+  constructor(touch: (target: ObjectValue | ListValue) => void, what: Widened = 'all') {
     this.#touch = touch;
+    this.#what = what;
   }
 
   value(before: Value | undefined, after: Value, depth = 0): Value {
@@ -191,7 +196,7 @@ export class Widening {
     return union(
       optionsOf(after).flatMap((option): Value | Value[] => {
         if ((option.kind === 'text' || option.kind === 'constant') && !known.some((each) => sameValue(each, option)))
-          return before && isPlain(option) ? (varied ? [] : VARIES) : option;
+          return before && this.#what === 'all' && isPlain(option) ? (varied ? [] : VARIES) : option;
         if ((option.kind !== 'list' && option.kind !== 'object') || this.#old.has(valueKey(option))) return option;
         const alike = known.filter((each) => isLike(each, option));
         const like = youngest(alike);

@@ -6,7 +6,7 @@
  * Values younger than the fork need no memory: no other branch can see them.
  */
 import { withFields } from './dynamic.ts';
-import { covers, coversList, coversObject, Widening, withoutCopies, withoutProgress } from './fixpoint.ts';
+import { covers, coversList, coversObject, type Widened, Widening, withoutCopies, withoutProgress } from './fixpoint.ts';
 import type { ListState, Mutable, ObjectState, State } from './mutable.ts';
 import {
   ABSENT,
@@ -420,16 +420,16 @@ export class Journal {
   }
 
   /** The later value with what is new about it widened, for good: also where the round is taken back in which it came about. */
-  widened(before: Value | undefined, after: Value): Value {
-    return this.#lasting((widening) => widening.value(before, after));
+  widened(before: Value | undefined, after: Value, what: Widened): Value {
+    return this.#lasting((widening) => widening.value(before, after), what);
   }
 
-  #lasting<T>(body: (widening: Widening) => T): T {
+  #lasting<T>(body: (widening: Widening) => T, what: Widened = 'all'): T {
     const touch = (target: ObjectValue | ListValue): void => {
       this.#forGood++;
       this.touch(target);
     };
-    return this.outside(() => body(new Widening(touch)));
+    return this.outside(() => body(new Widening(touch, what)));
   }
 
   /** How often something was changed for good. */

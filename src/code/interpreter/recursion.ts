@@ -134,7 +134,7 @@ function runOnce(machine: Machine, node: FunctionNode, key: unknown, given: Argu
   if (news && !covers(summary.result, news)) {
     if (summary.used) rounds.changed = true;
     const joined = union([...(summary.result ? [summary.result] : []), news]);
-    summary.result = summary.result && rounds.widen ? journal.widened(summary.result, joined) : joined;
+    summary.result = summary.result ? journal.widened(summary.result, joined, rounds.widen ? 'all' : 'containers') : joined;
   }
   return summary.used ? (summary.result ?? result) : result;
 }
@@ -171,7 +171,7 @@ function coverArguments(before: Arguments, after: Arguments): boolean {
 }
 
 function widenArguments(machine: Machine, before: Arguments, after: Arguments): Arguments {
-  const widen = (known: Value | undefined, value: Value): Value => machine.journal.widened(known, value);
+  const widen = (known: Value | undefined, value: Value): Value => machine.journal.widened(known, value, 'all');
   return {
     positional: after.positional.map((value, i) => widen(argument(before, i), value)),
     named: new Map([...after.named].map(([name, value]) => [name, widen(before.named.get(name), value)])),
