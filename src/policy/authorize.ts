@@ -35,7 +35,7 @@ export function authorize(request: AuthorizationRequest, layers: Layers): Decisi
 export function evaluateAll(situation: Situation): Results {
   const { layers, query, own, resourceLayer } = situation;
   const { identity, boundary, session, scp, rcp, endpoint, grants, acl, publicAccessBlock } = layers;
-  const resource = situation.hasPolicy === NO ? undefined : layers[resourceLayer];
+  const resource = situation.hasPolicy === NO || situation.retirement ? undefined : layers[resourceLayer];
   return {
     identity: own && present(identity) ? evaluateLayer('identity', identity, query) : undefined,
     boundary: own && present(boundary) ? evaluateLayer('boundary', boundary, query) : undefined,

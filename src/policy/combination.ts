@@ -2,7 +2,7 @@ import { serviceOf } from './action.ts';
 import { type LayerResult, NO_REFS, type StatementRef } from './layer.ts';
 import { type Name, sameAccount } from './name.ts';
 import { type Acl, isOfObject } from './object-owner.ts';
-import { anyRoute } from './principal-match.ts';
+import { anyRoute, isIdentity } from './principal-match.ts';
 import type { Layer } from './request.ts';
 import type { Situation } from './situation.ts';
 import { both, either, NO, not, type Tri, UNKNOWN, YES } from './tri.ts';
@@ -56,6 +56,7 @@ const direct = (result: LayerResult | undefined): Tri | undefined => result?.rou
 function grantedIn(situation: Situation, results: Results): Granted {
   const { layers } = situation;
   const { grants, acl } = results;
+  if (situation.retirement && situation.mustAdmit !== NO) return grantedToRetire(situation, results);
   if (grants) return better(grantedBy(situation, results), grantedByGrants(situation, results, grants));
   return acl && layers.acl ? grantedByAcl(situation, results, acl, layers.acl) : grantedBy(situation, results);
 }
@@ -71,6 +72,27 @@ function grantedByGrants(situation: Situation, results: Results, grants: LayerRe
   situation.query.context.doubt('whether a grant on a key of another account needs an identity-based policy beside it');
   return byResource({ ...situation, resourceLayer: 'grants' }, { ...results, resource: grants }, UNKNOWN);
 }
+
+/**
+ * Whom a grant names may retire it without another permission. An IAM policy "alone does not allow principals to retire a grant", yet
+ * the account of the key "can delegate the kms:RetireGrant permission" (AWS KMS: "Retiring and revoking grants").
+ */
+function grantedToRetire(situation: Situation, results: Results): Granted {
+  const { grants } = results;
+  const granted = grantedBy({ ...situation, resourceLayer: 'grants' }, { ...results, resource: grants });
+  const named = grants ? either(grants.routes.direct, both(grants.routes.limited, limitsOf(situation, results))) : NO;
+  if (granted.allow === YES || granted.layer === 'account') return granted;
+  if (named !== NO) return byResource({ ...situation, resourceLayer: 'grants' }, { ...results, resource: grants }, named);
+  const { query, same } = situation;
+  const own = query.caller.kind === 'root' ? YES : both(direct(results.identity) ?? NO, limitsOf(situation, results));
+  if (granted.allow !== NO || both(same, own) === NO) return granted;
+  query.context.doubt('whether the account of a key may retire its grants by its own policies');
+  return { allow: UNKNOWN, layer: 'identity', statements: refs(results.identity) };
+}
+
+/** AWS KMS: "Allowing users in other accounts to use a KMS key", what cross-account permission is effective for. */
+const ACROSS_ACCOUNTS =
+  /^kms:(?:(?:de|en)crypt|derivesharedsecret|generatedatakey(?:pair)?(?:withoutplaintext)?|generatemac|reencrypt(?:from|to)|sign|verify(?:mac)?|(?:create|retire|revoke)grant|listgrants|describekey|getpublickey|getkeyrotationstatus)$/;
 
 /**
  * The ACL of a bucket, or of an object that the bucket's owner owns, gives what the bucket policy could give. An object of another
@@ -153,6 +175,8 @@ function acrossAccounts(situation: Situation, results: Results): Granted {
   const here = partitionOf(query.caller.arn);
   if (there !== undefined && here !== undefined && there !== here)
     return missing('account', `no access leads from partition ${here} to ${there}`);
+  if (query.action.startsWith('kms:') && isIdentity(query.caller) && !ACROSS_ACCOUNTS.test(query.action))
+    return missing('account', 'this action has an effect on keys of the same account only');
   // what is no key has no policy that could admit anyone
   if (situation.hasPolicy === UNKNOWN) query.context.doubt(KEY_DOUBT);
   if (!own) return byResource(situation, results, both(direct(results.resource) ?? NO, situation.hasPolicy));

@@ -399,7 +399,7 @@ describe('every element of a statement', () => {
       ['identity', 'the caller has no policies of its own', 'no', 'no', 0],
       ['boundary', 'the caller has no policies of its own', 'no', 'no', 0],
       ['session', 'the caller has no policies of its own', 'no', 'no', 0],
-      ['resource', 'the trust policy of the role stands in its place, or the resource is no KMS key', 'no', 'no', 0],
+      ['resource', 'the trust policy of the role or the grant to retire stands in its place, or the resource is no KMS key', 'no', 'no', 0],
     ]);
     const broken = parsePolicy('{', 'identity').policy;
     expect(skipped({ identity: [own, broken] })).toEqual([['identity', undefined, 'yes', 'no', 2]]);

@@ -92,7 +92,7 @@ const SKIPPED: Readonly<Record<Exclude<keyof Layers, 'endpoint' | 'publicAccessB
   boundary: OWN,
   session: OWN,
   trust: 'the action assumes no role',
-  resource: 'the trust policy of the role stands in its place, or the resource is no KMS key',
+  resource: 'the trust policy of the role or the grant to retire stands in its place, or the resource is no KMS key',
   scp: 'service control policies do not limit this caller',
   rcp: 'resource control policies do not cover this request',
   grants: 'the resource is no KMS key',

@@ -11,12 +11,12 @@ export interface Acl extends Policy {
 }
 
 /**
- * Whether the action is for the owner of the object to allow, where that is not the bucket's owner, who may delete any object all the
- * same. Of actions that no ACL grants (tags, restoring) the documentation does not say. (Amazon S3: "How Amazon S3 authorizes a
- * request"; "Access control list (ACL) overview", mapping of ACL permissions.)
+ * Whether the action is for the owner of the object to allow, where that is not the bucket's owner, who may delete and restore any
+ * object all the same. Of other actions that no ACL grants (tags) the documentation says both. (Amazon S3: "How Amazon S3 authorizes a
+ * request"; "Policies and permissions in Amazon S3"; "Access control list (ACL) overview", mapping of ACL permissions.)
  */
 export function isOfObject(action: string, resource: Name): Tri {
   if (/^s3:(?:getobject(?:version)?(?:acl)?|putobject(?:version)?acl)$/.test(action)) return YES;
   const ofNoObject = typeof resource === 'string' && !/:::[^/]*\//.test(resource);
-  return ofNoObject || /^s3:(?:putobject|deleteobject(?:version)?)$/.test(action) ? NO : UNKNOWN;
+  return ofNoObject || /^s3:(?:putobject|restoreobject|deleteobject(?:version)?)$/.test(action) ? NO : UNKNOWN;
 }

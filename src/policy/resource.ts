@@ -144,7 +144,7 @@ export function coversResource(entry: ResourcePattern, resource: ResourcePattern
 }
 
 /** AWS: "Amazon Resource Names (ARNs)", partitions. */
-const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
+export const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov'];
 
 /** The pattern with the holes filled whose values are known, by `holeKey`. */
 function withValues(entry: Pattern, values: ReadonlyMap<string, string>): Pattern {

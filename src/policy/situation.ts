@@ -33,6 +33,8 @@ export interface Situation {
   readonly mustAdmit: Tri;
   /** AWS KMS: keys have a policy; aliases, and what `kms:ListKeys` and the like are authorized on, have none */
   readonly hasPolicy: Tri;
+  /** AWS KMS: "Retiring and revoking grants": the key's grants tell who may, and its policy has no say */
+  readonly retirement: boolean;
   /** a fault of the request, which no policy can allow */
   readonly problem: string | undefined;
 }
@@ -88,6 +90,7 @@ export function situationOf(request: AuthorizationRequest, layers: Layers): Situ
     resourceLayer: trust ? 'trust' : 'resource',
     mustAdmit: trust ? YES : (key ?? NO),
     hasPolicy: key ?? YES,
+    retirement: action === 'kms:retiregrant',
     problem: tooLong ? 'the resource is longer than any ARN' : caller.problem,
   };
 }

@@ -58,7 +58,16 @@ const names = fc.constantFrom(
   'dynamodb.amazonaws.com',
 );
 
+/** Those that mean the caller, in half of the draws. */
+const naming = (who: PrincipalInput): fc.Arbitrary<string> => {
+  if (typeof who !== 'string') return fc.oneof(names, fc.constant(who.Service ?? A));
+  const account = who.split(':')[4] ?? '';
+  const role = who.replace(':sts:', ':iam:').replace('assumed-role', 'role').replace('/run1', '');
+  return account === '' ? names : fc.oneof(names, fc.constantFrom(who, who, role, role, `arn:aws:iam::${account}:root`, account));
+};
+
 const OPERATIONS = [
+  'Decrypt',
   'Decrypt',
   'Encrypt',
   'GenerateDataKeyPairWithoutPlaintext',
@@ -73,47 +82,61 @@ const encryptionContext = fc.dictionary(fc.constantFrom('Department', 'purpose',
 
 const constraints = fc
   .record({
-    EncryptionContextEquals: maybe(encryptionContext),
-    EncryptionContextSubset: maybe(encryptionContext),
-    SourceArn: maybe(fc.constantFrom(TABLE, `${TABLE}2`, 'arn:aws:dynamodb:*')),
-  })
-  .map(without);
-
-const sound = fc
-  .record({
-    GranteePrincipal: names,
-    RetiringPrincipal: maybe(names),
-    Operations: fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1, maxLength: 4 }),
-    Constraints: maybe(constraints),
-    KeyId: fc.constantFrom(undefined, undefined, '1234', KEY, `${KEY}5`),
-    Name: maybe(fc.constant('')),
-  })
-  .map(without);
-
-const grant = fc.oneof(
-  { weight: 6, arbitrary: sound },
-  {
-    weight: 2,
-    arbitrary: sound.map(({ GranteePrincipal: _, ...rest }): object => ({ ...rest, GranteeServicePrincipal: 'dynamodb.amazonaws.com' })),
-  },
-  {
-    weight: 1,
-    arbitrary: sound.chain((given) =>
-      fc.constantFrom<object>(
-        { ...given, Operations: ['ScheduleKeyDeletion'] },
-        { ...given, Operations: [] },
-        { ...given, Operations: 'Decrypt' },
-        { ...given, GranteePrincipal: undefined },
-        { ...given, GranteePrincipal: 'arn:aws:iam::111122223333:role/*' },
-        { ...given, GranteePrincipal: '*' },
-        { ...given, GranteeServicePrincipal: 'dynamodb.amazonaws.com' },
-        { ...given, Constraints: { SourceAccount: A } },
-        { ...given, Constraints: { EncryptionContextSubset: { Department: 7 } } },
-        { ...given, Until: '2027-01-01' },
-      ),
+    context: fc.oneof(
+      { weight: 2, arbitrary: fc.constant({}) },
+      { weight: 4, arbitrary: encryptionContext.map((EncryptionContextEquals) => ({ EncryptionContextEquals })) },
+      { weight: 4, arbitrary: encryptionContext.map((EncryptionContextSubset) => ({ EncryptionContextSubset })) },
+      { weight: 1, arbitrary: fc.constant({ EncryptionContextEquals: { n: 'it' }, EncryptionContextSubset: { n: 'it' } }) },
     ),
-  },
-);
+    SourceArn: fc.constantFrom(undefined, undefined, TABLE, TABLE, `${TABLE}2`, `${TABLE}*`, 'arn:aws:dynamodb:*'),
+  })
+  .map(({ context, SourceArn }) => without({ ...context, SourceArn }));
+
+const soundFor = (who: PrincipalInput) =>
+  fc
+    .record({
+      GranteePrincipal: naming(who),
+      RetiringPrincipal: maybe(naming(who)),
+      IssuingAccount: fc.constantFrom(undefined, `arn:aws:iam::${A}:root`, `arn:aws:iam::${B}:root`),
+      Operations: fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1, maxLength: 4 }),
+      Constraints: maybe(constraints),
+      KeyId: fc.constantFrom(undefined, undefined, undefined, '1234', KEY, '5678', `${KEY}5`),
+      Name: maybe(fc.constant('')),
+    })
+    .map(without);
+
+/** A grant to a service, sound in most draws. */
+const forService = fc
+  .record({ given: soundFor('*'), source: fc.constantFrom({}, { SourceArn: TABLE }, { SourceArn: TABLE }), retired: fc.boolean() })
+  .map(({ given: { GranteePrincipal: _, ...rest }, source, retired }): object => ({
+    ...rest,
+    GranteeServicePrincipal: 'dynamodb.amazonaws.com',
+    Constraints: { ...rest.Constraints, ...source },
+    ...(retired && rest.RetiringPrincipal === undefined ? { RetiringServicePrincipal: 'dynamodb.amazonaws.com' } : {}),
+  }));
+
+const grantFor = (who: PrincipalInput): fc.Arbitrary<object> =>
+  fc.oneof(
+    { weight: 7, arbitrary: soundFor(who) },
+    { weight: typeof who === 'object' ? 6 : 1, arbitrary: forService },
+    {
+      weight: 1,
+      arbitrary: soundFor(who).chain((given) =>
+        fc.constantFrom<object>(
+          { ...given, Operations: ['ScheduleKeyDeletion'] },
+          { ...given, Operations: [] },
+          { ...given, Operations: 'Decrypt' },
+          { ...given, GranteePrincipal: undefined },
+          { ...given, GranteePrincipal: 'arn:aws:iam::111122223333:role/*' },
+          { ...given, GranteePrincipal: '*' },
+          { ...given, GranteeServicePrincipal: 'dynamodb.amazonaws.com' },
+          { ...given, Constraints: { SourceAccount: A } },
+          { ...given, Constraints: { EncryptionContextSubset: { Department: 7 } } },
+          { ...given, Until: '2027-01-01' },
+        ),
+      ),
+    },
+  );
 
 const value = (...values: readonly string[]): fc.Arbitrary<ContextInput | undefined> =>
   fc.oneof(
@@ -128,13 +151,14 @@ export const granted: fc.Arbitrary<Question> = fc.constantFrom(...CALLERS).chain
       request: fc
         .record({
           principal: fc.constant(principal),
-          action: fc.constantFrom(...OPERATIONS, 'ScheduleKeyDeletion').map((operation) => `kms:${operation}`),
+          action: fc.constantFrom(...OPERATIONS, 'ScheduleKeyDeletion', 'ListGrants').map((operation) => `kms:${operation}`),
           resource: fc.constantFrom(KEY, KEY, KEY, `arn:aws:kms:us-east-1:${A}:alias/k`, '*'),
           context: fc
             .record({
               'kms:EncryptionContext:Department': value('IT', 'it'),
               'kms:EncryptionContext:Purpose': value('test'),
               'aws:SourceArn': value(TABLE, `${TABLE}2`),
+              'aws:ViaAWSService': fc.constantFrom(undefined, undefined, 'true'),
               'kms:GrantOperations': maybe(fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1, maxLength: 3 })),
             })
             .map(without),
@@ -145,13 +169,13 @@ export const granted: fc.Arbitrary<Question> = fc.constantFrom(...CALLERS).chain
           ...own(principal),
           resource: maybe(
             fc.oneof(
-              names.map((AWS) =>
+              naming(principal).map((AWS) =>
                 document({ Effect: 'Allow', Principal: AWS.includes('.') ? { Service: AWS } : { AWS }, Action: 'kms:*', Resource: '*' }),
               ),
               fc.constant(document({ Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' })),
             ),
           ),
-          grants: fc.array(grant, { minLength: 1, maxLength: 3 }),
+          grants: fc.array(grantFor(principal), { minLength: 1, maxLength: 3 }),
         })
         .map(without),
     })
@@ -159,7 +183,9 @@ export const granted: fc.Arbitrary<Question> = fc.constantFrom(...CALLERS).chain
 );
 
 const GROUPS = ['global/AllUsers', 'global/AuthenticatedUsers', 's3/LogDelivery'].map((name) => `http://acs.amazonaws.com/groups/${name}`);
-const ids = fc.constantFrom(A, A, B, B, '777788889999', CANONICAL);
+/** of the anonymous user */
+const NOBODY = '65a011a29cdf8ec533ec3d1ccaae921c';
+const ids = fc.constantFrom(A, A, B, B, '777788889999', CANONICAL, NOBODY);
 
 const acl = fc
   .record({
@@ -200,6 +226,11 @@ const bucketCondition = fc.constantFrom<object>(
   { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
   { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '0.0.0.0/1'] } },
   { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
+  { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+  { StringLike: { 'aws:SourceIp': '*' } },
+  { StringLike: { 'aws:userid': 'AROAEXAMPLEEXAMPLE1:*' } },
+  { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${B}:user/*` } },
+  { StringEquals: { 'aws:PrincipalAccount': [A, B] } },
   { IpAddress: { 'aws:SourceIp': '2001:db8::/32' } },
   { IpAddress: { 'aws:SourceIp': '2001::/16' } },
   { Null: { 'aws:PrincipalArn': 'false' } },
@@ -248,6 +279,7 @@ const OBJECT = [
   's3:PutObject',
   's3:PutObjectAcl',
   's3:DeleteObject',
+  's3:RestoreObject',
   's3:GetObjectTagging',
 ];
 const BUCKET = [

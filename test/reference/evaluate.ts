@@ -3,7 +3,7 @@ import { accountOf, type Caller, isAccountId, isServiceLinked, type Route, readA
 import type { Document } from './document.ts';
 import { grantRoutes } from './grants.ts';
 import { RequestContext } from './request-context.ts';
-import { aclAnswer, isBlocked } from './s3.ts';
+import { aclAnswer, isRejected, isRestricted } from './s3.ts';
 import { allowRoutes, allows, denies, type Request } from './statement.ts';
 
 /**
@@ -88,9 +88,10 @@ export function evaluate(request: KnownRequest, documents: Documents, beside: Be
   const own: OwnSide = { account: accountOf(request.caller), identity, boundary, session };
   const routesOf = (layer: 'resource' | 'trust'): ReadonlySet<Route> =>
     applicable[layer] === undefined ? new Set() : allowRoutes(applicable[layer], query);
+  const asked = { ...request, context };
+  if (isRejected(beside, asked, ask) || isRestricted(beside, applicable.resource, asked, ask))
+    return conclude('explicitDeny', 'publicAccessBlock');
   const found = grantedBeside(request, grant, routesOf(grant), own, { ...beside, query, ask });
-  // a grant of the resource's policy that Block Public Access takes away
-  if (isBlocked(beside, applicable.resource, { ...request, context }, ask)) return conclude('explicitDeny', 'publicAccessBlock');
   if (missing.size === 0 && found.granting.size > 0) return conclude('allow', ...found.granting);
   return conclude('implicitDeny', ...missing, ...found.lacking);
 }
@@ -113,6 +114,7 @@ type BesideQuery = Beside & { readonly query: Request; readonly ask: Ask };
 /** A key's grants are considered along with its policy; an ACL along with the bucket policy, or in its place. */
 function grantedBeside(request: KnownRequest, grant: Grant, routes: ReadonlySet<Route>, own: OwnSide, beside: BesideQuery): Found {
   const { query, ask } = beside;
+  if (isRetirement(request)) return retirement(request, own, beside);
   const byPolicy = granted(request, grant, routes, own);
   const also = (more: Found): Found => ({ granting: new Set([...byPolicy.granting, ...more.granting]), lacking: byPolicy.lacking });
   if (beside.grants !== undefined && grant === 'resource' && needsResourcePolicy(request, grant)) {
@@ -132,6 +134,43 @@ function grantedBeside(request: KnownRequest, grant: Grant, routes: ReadonlySet<
   return granted({ ...request, resourceAccount: acl.foreignOwner }, 'acl', acl.routes, own);
 }
 
+/**
+ * "The grant determines who can retire it", and those whom it names need no other permission; kms:RetireGrant in an IAM policy "alone
+ * does not allow principals to retire a grant", though "the AWS account that owns the KMS key can delegate" it.
+ * Source: KMS Developer Guide, "Retiring and revoking grants".
+ */
+function retirement(request: KnownRequest, own: OwnSide, { grants, query, ask }: BesideQuery): Found {
+  const routes = grantRoutes(grants, query, ask);
+  const found = granted(request, 'grants', routes, own);
+  if (found.granting.size > 0) return found;
+  if (samePartition(request) && (routes.has('direct') || (routes.has('limited') && own.boundary && own.session)))
+    return { ...found, granting: new Set(['grants']) };
+  const delegated = request.caller.kind === 'root' || (own.identity && own.boundary && own.session);
+  if (
+    own.account !== undefined &&
+    own.account === request.resourceAccount &&
+    delegated &&
+    ask('the account of a key may retire its grants')
+  )
+    return { ...found, granting: new Set(['identity']) };
+  return found;
+}
+
+const isRetirement = (request: KnownRequest): boolean =>
+  request.action.toLowerCase() === 'kms:retiregrant' && needsResourcePolicy(request, 'resource');
+
+/** What has an effect across accounts. Source: KMS Developer Guide, "Allowing users in other accounts to use a KMS key". */
+const ACROSS_ACCOUNTS = (
+  'decrypt derivesharedsecret encrypt generatedatakey generatedatakeypair generatedatakeypairwithoutplaintext ' +
+  'generatedatakeywithoutplaintext generatemac reencryptfrom reencryptto sign verify verifymac ' +
+  'creategrant describekey getkeyrotationstatus getpublickey listgrants retiregrant revokegrant'
+)
+  .split(' ')
+  .map((one) => `kms:${one}`);
+
+const isOfOneAccount = ({ action }: KnownRequest): boolean =>
+  action.toLowerCase().startsWith('kms:') && !ACROSS_ACCOUNTS.includes(action.toLowerCase());
+
 type Grant = 'resource' | 'trust' | 'grants' | 'acl';
 
 /** What the caller's policies and one that grants on the resource give together. */
@@ -150,6 +189,9 @@ function granted(request: KnownRequest, grant: Grant, routes: ReadonlySet<Route>
   if (account !== request.resourceAccount && request.action.toLowerCase() === 'iam:passrole') {
     // IAM User Guide, "Grant a user permissions to pass a role to an AWS service": within one account only
     lacking.add('account');
+  } else if (account !== undefined && account !== request.resourceAccount && isOfOneAccount(request)) {
+    lacking.add('account');
+    if (routes.size === 0) lacking.add(grant);
   } else if (account === undefined) {
     // a service, an identity provider, or nobody: the policy of the resource alone
     if (routes.size > 0) granting.add(grant);
@@ -234,7 +276,8 @@ function applicableDocuments(request: KnownRequest, documents: Documents): Docum
   const assumes = isRoleAssumption(request);
   return {
     identity: hasIdentity ? documents.identity : [],
-    resource: assumes || hasNoPolicy(request) ? undefined : documents.resource,
+    // "not effective in a key policy"
+    resource: assumes || hasNoPolicy(request) || isRetirement(request) ? undefined : documents.resource,
     boundary: hasIdentity ? documents.boundary : [],
     session: hasSession ? documents.session : [],
     scp: underScps ? documents.scp : [],

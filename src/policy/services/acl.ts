@@ -11,7 +11,7 @@ import { isSet, type PublicAccessBlock } from './public-access.ts';
  * Reads an ACL as `GetObjectAcl` and `GetBucketAcl` print it, with the bucket's Object Ownership beside it: `{ "ObjectOwnership",
  * "Owner": { "ID" }, "Grants": [{ "Grantee": { "ID" } or { "URI" }, "Permission" }] }`. An ID is a canonical user ID or the twelve
  * digits of the account; which account a canonical user ID stands for, nobody here knows. A grant that is not understood gives
- * nothing, nor does one to the service that writes access logs. With IgnorePublicAcls among the settings, an ACL that is for everyone,
+ * nothing. With IgnorePublicAcls among the settings, an ACL that is for everyone,
  * or for everyone with credentials, gives nothing at all. Never throws.
  *
  * (Amazon S3: "Access control list (ACL) overview"; "Controlling ownership of objects and disabling ACLs for your bucket"; "Blocking
@@ -42,11 +42,16 @@ export function parseAcl(
     const group = GROUPS.get(URI);
     if (!actions) find(path, `a permission is one of ${[...ACTIONS.keys()].join(', ')}`);
     else if (!group && typeof ID !== 'string') find(path, 'a grantee has an ID, or the URI of a group of Amazon S3');
-    else if (group?.everyone !== false) {
-      if (group) open = true;
-      const given = { Effect: 'Allow', Principal: '*', Action: actions, Resource: '*', Condition: group?.condition ?? {} };
-      for (const statement of parsePolicy({ Statement: given }, 'resource').policy.statements)
-        statements.push({ ...statement, index, path, ...(group ? {} : { principal: { negated: false, entries: entriesOf(String(ID)) } }) });
+    else {
+      if (group?.isPublic) open = true;
+      const ways = group?.ways ?? (ID === ANONYMOUS ? [{ Condition: { StringEquals: { 'aws:PrincipalType': 'Anonymous' } } }] : [{}]);
+      const everyone = group !== undefined || ID === ANONYMOUS;
+      for (const { Condition = {}, open: doubts = [] } of ways) {
+        const given = { Effect: 'Allow', Principal: '*', Action: actions, Resource: '*', Condition };
+        const principal = { negated: false, entries: entriesOf(String(ID)) };
+        for (const statement of parsePolicy({ Statement: given }, 'resource').policy.statements)
+          statements.push({ ...statement, index, path, open: doubts, ...(everyone ? {} : { principal }) });
+      }
     }
   }
   return {
@@ -68,14 +73,34 @@ const objectOf = (value: unknown): JsonObject => (typeof value === 'object' && v
 
 const OWNERSHIPS: readonly string[] = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'];
 
-const groupNamed = (name: string, everyone: boolean, condition?: object) =>
-  [`http://acs.amazonaws.com/groups/${name}`, { everyone, condition }] as const;
-const GROUPS: ReadonlyMap<unknown, { readonly everyone: boolean; readonly condition: object | undefined }> = new Map([
-  groupNamed('global/AllUsers', true),
-  // whoever signs the request with credentials of some account
-  groupNamed('global/AuthenticatedUsers', true, { Null: { 'aws:PrincipalArn': 'false' } }),
-  groupNamed('s3/LogDelivery', false),
+/** A way to be one of a group; `open`: why it is not known whether it counts. */
+interface Way {
+  readonly Condition?: object;
+  readonly open?: readonly string[];
+}
+
+interface Group {
+  readonly isPublic: boolean;
+  readonly ways: readonly Way[];
+}
+
+const SIGNED = { Bool: { 'aws:PrincipalIsAWSService': 'false' } };
+const SERVICE = { Bool: { 'aws:PrincipalIsAWSService': 'true' } };
+const GROUPS: ReadonlyMap<unknown, Group> = new Map([
+  ['http://acs.amazonaws.com/groups/global/AllUsers', { isPublic: true, ways: [{}] }],
+  [
+    'http://acs.amazonaws.com/groups/global/AuthenticatedUsers',
+    // "all AWS accounts", who sign their requests
+    { isPublic: true, ways: [{ Condition: SIGNED }, { Condition: SERVICE, open: ['whether a service is an authenticated user'] }] },
+  ],
+  [
+    'http://acs.amazonaws.com/groups/s3/LogDelivery',
+    { isPublic: false, ways: [{ Condition: SERVICE, open: ['whether the service is the log delivery group'] }] },
+  ],
 ]);
+
+/** "All unauthenticated requests are made by the anonymous user" (Amazon S3: "Policies and permissions in Amazon S3"). */
+const ANONYMOUS = '65a011a29cdf8ec533ec3d1ccaae921c';
 
 /** What each permission allows, on a bucket and on an object (mapping of ACL permissions and access policy permissions). */
 const READ = ['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads', 's3:GetObject', 's3:GetObjectVersion'];
@@ -90,10 +115,10 @@ const ACTIONS: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['FULL_CONTROL', [...READ, ...WRITE, ...READ_ACP, ...WRITE_ACP]],
 ]);
 
-const accountOf = (id: string): Name => (isAccountId(id) ? id : [ownerOf(id)]);
-const ownerOf = (id: string): Hole => ({ kind: 'runtime', reason: `the account of the canonical user ${id}`, chars: 'name' });
+const accountOf = (id: string): Name => (isAccountId(id) || id === ANONYMOUS ? id : [holeOf(`the account of the canonical user ${id}`)]);
+const holeOf = (reason: string): Hole => ({ kind: 'runtime', reason, chars: 'name' });
 
 const entriesOf = (id: string): readonly PrincipalEntry[] => [
-  { kind: 'canonicalUser', name: id },
+  { kind: 'canonicalUser', name: isAccountId(id) ? [holeOf(`the canonical user ID of the account ${id}`)] : id },
   { kind: 'account', account: accountOf(id) },
 ];

@@ -67,6 +67,23 @@ describe('S3 Block Public Access', () => {
     expect(told({ ...fixed, statements: parameter })).toEqual([open]);
   });
 
+  it('takes for public what cannot be read', () => {
+    expect(told(parsePolicy('{', 'resource').policy)).toEqual([[]]);
+  });
+
+  it('leaves open whether what a Deny leaves of an Allow is public', () => {
+    const open = ['whether the bucket policy is public'];
+    const deny = (more: object) => told(policyOf(everyone, { ...everyone, Effect: 'Deny', ...more }));
+    expect(deny({})).toEqual([open]);
+    expect(deny({ Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } } })).toEqual([open]);
+    expect(deny({ Condition: { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } })).toEqual([open]);
+    expect(deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } })).toEqual([[]]);
+    expect(deny({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } })).toEqual([[]]);
+    expect(deny({ Principal: { AWS: '111122223333' } })).toEqual([[]]);
+    const { Principal: _, ...others } = { ...everyone, Effect: 'Deny', NotPrincipal: { AWS: '111122223333' } };
+    expect(told(policyOf(everyone, others))).toEqual([open]);
+  });
+
   it('says what a denial depends on', () => {
     const publicAccessBlock = parsePublicAccessBlock([{ BlockPublicPolicy: true }], {});
     const identity = [

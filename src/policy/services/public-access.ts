@@ -73,10 +73,17 @@ const PUTS_ACL: readonly string[] = [...SETS_ACL, 's3:PutObject', 's3:CreateBuck
 const GRANT_KEYS = ['read', 'write', 'read-acp', 'write-acp', 'full-control'].map((permission) => `s3:x-amz-grant-${permission}`);
 
 /** Whether some Allow is for more than fixed principals, networks or sources (the page's "The meaning of public"). */
-function isPublic({ statements }: Policy, ofAccessPoint = false): Tri {
-  let known: Tri = NO;
+function isPublic({ statements, unreadable }: Policy, ofAccessPoint = false): Tri {
+  let known: Tri = unreadable === undefined ? NO : YES;
   for (const statement of statements) if (statement.effect === 'Allow') known = either(known, isOpen(statement, ofAccessPoint));
-  return known;
+  // whether what a Deny leaves of an Allow counts, the page does not say
+  return statements.some(sparesFixed) ? both(known, UNKNOWN) : known;
+}
+
+/** Whether a Deny may leave access to fixed values only. */
+function sparesFixed({ effect, principal, conditions }: Statement): boolean {
+  const everyone = !principal || principal.negated || principal.entries.some(({ kind }) => kind === 'everyone' || kind === 'unknown');
+  return effect === 'Deny' && everyone && conditions.every(({ negated, lookupKey }) => negated && mayTellFixed(lookupKey));
 }
 
 function isOpen({ principal, conditions, faults, open, when }: Statement, ofAccessPoint: boolean): Tri {
@@ -96,24 +103,28 @@ const FIXED: ReadonlySet<string> = new Set([
   ...['s3:dataaccesspointarn', 's3:dataaccesspointaccount'],
 ]);
 
+const mayTellFixed = (key: string): boolean => FIXED.has(key) || key.startsWith('aws:principal') || key === 'aws:username';
+
 /** Whether the condition holds for fixed values only. */
 function isFixed({ lookupKey, base, negated, ifExists, set, values }: Condition, ofAccessPoint: boolean): Tri {
   if (negated || ifExists || base === 'Null') return NO;
-  let known: Tri = FIXED.has(lookupKey) ? YES : lookupKey.startsWith('aws:principal') ? UNKNOWN : NO;
+  let known: Tri = FIXED.has(lookupKey) ? YES : mayTellFixed(lookupKey) ? UNKNOWN : NO;
   // it holds without the key as well
   if (set === 'ForAllValues') known = both(known, UNKNOWN);
-  for (const { source } of values) known = both(known, isFixedValue(lookupKey, source, ofAccessPoint));
+  for (const { source } of values) known = both(known, isFixedValue(lookupKey, base, source, ofAccessPoint));
   return known;
 }
 
-function isFixedValue(key: string, source: Text, ofAccessPoint: boolean): Tri {
+function isFixedValue(key: string, base: Condition['base'], source: Text, ofAccessPoint: boolean): Tri {
   const value = literalOf(source);
   if (value === undefined) return UNKNOWN;
-  if (key === 'aws:sourceip') {
+  if (base === 'IpAddress') {
     const [address = '', bits = '128'] = value.split('/');
     return triOf(Number(bits) >= (address.includes(':') ? 32 : 8));
   }
   // the name of the access point may be a wildcard, its account not
   if (key === 's3:dataaccesspointarn' && !ofAccessPoint && /^arn:[^*?$]*:[0-9]{12}:accesspoint\/[^$]*$/.test(value)) return YES;
+  // what looks like a wildcard and is none to the operator
+  if (/^StringEquals/.test(base) && /[*?]/.test(value) && !value.includes('${')) return UNKNOWN;
   return triOf(!/[*?]|\$\{/.test(value));
 }
