@@ -224,7 +224,7 @@ export function callClosure(machine: Machine, closure: ClosureValue, self: Value
   }
   machine.ran.add(node);
   const run = (all: Arguments, summary: Summary | undefined): Value =>
-    runFunction(machine, closure, receiver, all, { identity, start: machine.journal.serial, summary });
+    runFunction(machine, closure, receiver, all, { identity, start: machine.journal.serial, steps: machine.steps, summary });
   if (recursion.kind === 'any') return runAny(machine, node, recursion.key, given, run);
   // a generator runs again whenever it is walked through
   return node.generator ? run(given, undefined) : machine.visits.call(() => run(given, undefined));

@@ -72,8 +72,8 @@ export interface Frame {
   unsure?: boolean;
   /** how many branches were running when it began */
   readonly depth?: number;
-  /** of a function: which closure on which receiver, when its run began, and whether it stands for any further one; for recursion.ts */
-  readonly run?: { readonly identity: string; readonly start: number; readonly summary: Summary | undefined };
+  /** of a function: which closure on which receiver, when its run began and after how many steps, and whether it stands for any further one; for recursion.ts */
+  readonly run?: { readonly identity: string; readonly start: number; readonly steps: number; readonly summary: Summary | undefined };
 }
 
 /** Bounds of one analysis. Running out is reported as unresolved, never passed over. */

@@ -76,6 +76,17 @@ describe('recursive functions', () => {
     }
   });
 
+  it('are followed no further once they cost much', () => {
+    const leaves = Array.from({ length: 12 }, (_, i) => `l${i}: (v) => v + "${i}"`);
+    const inner = ['list', 'set', 'map'].map((kind) => `${kind}: (v) => v.items.map((x) => pick(x)).join("${kind}")`);
+    const { analysis, seen } = run({
+      'app.js': `const pick = (v) => table[v.kind](v); const table = { ${[...inner, ...leaves].join(', ')} };
+        exports.handler = async (e) => { for (const each of Object.values(table)) each(e.body); pick(e); probe("after"); };`,
+    });
+    expect(seen).toEqual(['after']);
+    expect(analysis.steps).toBeLessThan(1_500_000);
+  });
+
   it('end', () => {
     const { analysis } = run({ 'app.js': 'const f = (n) => f(n + 1) + f(n - 1); exports.handler = async () => f(0);' });
     expect(analysis.lost).toEqual([]);

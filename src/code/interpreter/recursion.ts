@@ -12,6 +12,9 @@ import type { Moment, Patience, States } from './journal.ts';
 import { type Arguments, argument, type Machine, NO_NAMES, type Site } from './machine.ts';
 import { type ClosureValue, filterOptions, harmless, UNDEFINED, union, type Value } from './values.ts';
 
+/** Steps after which a function that has called itself is followed no further: each run inside it costs as much as the others. */
+const PATIENCE = 20_000;
+
 /** Links of a chain that are followed. */
 const MAX_LINKS = 16;
 
@@ -65,7 +68,8 @@ export function recursionOf(machine: Machine, closure: ClosureValue, receiver: V
     if (site) machine.lose({ what: `call of ${name}`, why: `it is nested in itself more than ${MAX_LINKS} times` }, site);
     return { kind: 'too deep' };
   }
-  return nested.length < machine.budget.recursion ? { kind: 'followed' } : { kind: 'any', key: older ? identity : closure.function };
+  const followed = machine.steps - (outermost.run?.steps ?? 0) < PATIENCE ? machine.budget.recursion : 1;
+  return nested.length < followed ? { kind: 'followed' } : { kind: 'any', key: older ? identity : closure.function };
 }
 
 const reasonOf = (node: FunctionNode): string => `the result of the recursive function ${node.name || 'here'}`;

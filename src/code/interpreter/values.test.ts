@@ -57,7 +57,7 @@ describe('alternatives', () => {
   });
 
   it('lose none until they are many, and then become one that is not known', () => {
-    const texts = (count: number): Value[] => Array.from({ length: count }, (_, i) => textValue(`t${i}`));
+    const texts = (count: number): Value[] => Array.from({ length: count }, (_, i) => textValue(`${i}`));
     expect(optionsOf(union(texts(32)))).toHaveLength(32);
     expect(keys(union(texts(33)))).toEqual(['?runtime one of many values']);
   });
@@ -154,6 +154,22 @@ describe('the journal', () => {
     });
     expect(runs).toHaveLength(2);
     expect(keys(cell.value)).toEqual(keys(union([textValue('a'), textValue('b')])));
+  });
+});
+
+describe('many texts', () => {
+  const of = (make: (i: number) => Value): string => valueKey(union(Array.from({ length: 40 }, (_, i) => make(i))));
+  const hole = harmless('one of many values');
+
+  it('keep how they begin and end', () => {
+    expect(of((i) => textValue(`in/${i}.json`))).toBe(valueKey(textValue(['in/', hole.hole, '.json'])));
+    expect(of((i) => textValue(['in/', eventField('a').hole, `-${i}`]))).toBe(valueKey(textValue(['in/', hole.hole])));
+    expect(of((i) => textValue([eventField('a').hole, `${i}.json`]))).toBe(valueKey(textValue([hole.hole, '.json'])));
+  });
+
+  it('keep nothing that one of them does not hold twice', () => {
+    expect(of((i) => textValue(i === 0 ? 'aba' : `aba${i}aba`))).toBe(valueKey(textValue(['aba', hole.hole])));
+    expect(of((i) => (i === 0 ? constant(1) : textValue(`in/${i}`)))).toBe(valueKey(hole));
   });
 });
 

@@ -397,11 +397,33 @@ export function union(values: readonly Value[]): Value {
   if (options.length > MAX_DATA_OPTIONS) {
     const none = new Set<Value>();
     const behaving = options.filter((option) => carriesBehaviour(option, none));
-    if (options.length - behaving.length > MAX_DATA_OPTIONS) options = [unknown('one of many values', { harmless: true }), ...behaving];
+    if (options.length - behaving.length > MAX_DATA_OPTIONS)
+      options = [oneOf(options.filter((each) => !behaving.includes(each))), ...behaving];
     if (options.length > MAX_OPTIONS) throw new TooManyValues();
   }
   const [only] = options;
   return options.length === 1 && only ? only : { kind: 'union', options };
+}
+
+/** What many data have in common: how texts begin and end. */
+function oneOf(data: readonly Value[]): Value {
+  const many = unknown('one of many values', { harmless: true });
+  const texts = data.flatMap((each) => (each.kind === 'text' ? [each.text] : []));
+  if (texts.length < data.length) return many;
+  const start = texts.map(([first]) => literal(first)).reduce(commonStart);
+  const ends = texts.map((each) => (each.length === 1 ? literal(each[0]).slice(start.length) : literal(each[each.length - 1])));
+  const end = reversed(ends.map(reversed).reduce(commonStart));
+  return start === '' && end === '' ? many : textValue(text(start, many.hole, end));
+}
+
+const literal = (part: Text[number] | undefined): string => (typeof part === 'string' ? part : '');
+
+const reversed = (value: string): string => [...value].reverse().join('');
+
+function commonStart(a: string, b: string): string {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return a.slice(0, length);
 }
 
 /** The options of a value that `keep` holds for; undefined when none is left. */
