@@ -33,6 +33,11 @@ const document = (...Statement: readonly object[]): unknown => ({ Version: '2012
 const plain = fc.constantFrom<unknown>(
   EVERYTHING,
   EVERYTHING,
+  EVERYTHING,
+  EVERYTHING,
+  EVERYTHING,
+  EVERYTHING,
+  document({ Effect: 'Allow', Action: 'x:*', Resource: '*' }),
   document({ Effect: 'Allow', Action: 'x:*', Resource: '*' }),
   document({ Effect: 'Deny', Action: '*', Resource: '*' }),
 );
@@ -100,7 +105,7 @@ const soundFor = (who: PrincipalInput) =>
       IssuingAccount: fc.constantFrom(undefined, `arn:aws:iam::${A}:root`, `arn:aws:iam::${B}:root`),
       Operations: fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1, maxLength: 4 }),
       Constraints: maybe(constraints),
-      KeyId: fc.constantFrom(undefined, undefined, undefined, '1234', KEY, '5678', `${KEY}5`),
+      KeyId: fc.constantFrom(undefined, undefined, '1234', KEY, KEY, '5678', `${KEY}5`),
       Name: maybe(fc.constant('')),
     })
     .map(without);
@@ -145,42 +150,79 @@ const value = (...values: readonly string[]): fc.Arbitrary<ContextInput | undefi
     { weight: 1, arbitrary: fc.constant<ContextInput>({ unknown: 'the value' }) },
   );
 
-export const granted: fc.Arbitrary<Question> = fc.constantFrom(...CALLERS).chain((principal) =>
-  fc
-    .record({
-      request: fc
-        .record({
-          principal: fc.constant(principal),
-          action: fc.constantFrom(...OPERATIONS, 'ScheduleKeyDeletion', 'ListGrants').map((operation) => `kms:${operation}`),
-          resource: fc.constantFrom(KEY, KEY, KEY, `arn:aws:kms:us-east-1:${A}:alias/k`, '*'),
-          context: fc
-            .record({
-              'kms:EncryptionContext:Department': value('IT', 'it'),
-              'kms:EncryptionContext:Purpose': value('test'),
-              'aws:SourceArn': value(TABLE, `${TABLE}2`),
-              'aws:ViaAWSService': fc.constantFrom(undefined, undefined, 'true'),
-              'kms:GrantOperations': maybe(fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1, maxLength: 3 })),
-            })
-            .map(without),
-        })
-        .map((request) => request as AuthorizationRequest),
-      policies: fc
-        .record({
-          ...own(principal),
-          resource: maybe(
-            fc.oneof(
-              naming(principal).map((AWS) =>
-                document({ Effect: 'Allow', Principal: AWS.includes('.') ? { Service: AWS } : { AWS }, Action: 'kms:*', Resource: '*' }),
-              ),
-              fc.constant(document({ Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' })),
-            ),
+/** Mostly no Deny, since that would decide alone. */
+const keyPolicy = (who: PrincipalInput) =>
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: naming(who).map((AWS) =>
+        document({ Effect: 'Allow', Principal: AWS.includes('.') ? { Service: AWS } : { AWS }, Action: 'kms:*', Resource: '*' }),
+      ),
+    },
+    { weight: 1, arbitrary: fc.constant(document({ Effect: 'Deny', Principal: '*', Action: 'kms:Decrypt', Resource: '*' })) },
+  );
+
+const operationsOf = (grant: object): readonly string[] => {
+  const { Operations } = grant as { readonly Operations: unknown };
+  return Array.isArray(Operations) && Operations.length > 0 ? Operations : ['Decrypt'];
+};
+
+/** The pairs that a grant wants, as it has them, in other letters, or with one more. */
+const pairsFor = (grant: object): fc.Arbitrary<Record<string, ContextInput>> => {
+  const { Constraints: { EncryptionContextEquals, EncryptionContextSubset } = {} } = grant as {
+    readonly Constraints?: { readonly EncryptionContextEquals?: object; readonly EncryptionContextSubset?: object };
+  };
+  const pairs = Object.entries(EncryptionContextEquals ?? EncryptionContextSubset ?? {});
+  const spelled = (spell: (key: string) => string): Record<string, ContextInput> =>
+    Object.fromEntries(pairs.map(([key, one]) => [`kms:EncryptionContext:${spell(key)}`, one]));
+  return fc.constantFrom(
+    spelled((key) => key),
+    spelled((key) => key),
+    spelled((key) => key.toUpperCase()),
+    { ...spelled((key) => key), 'kms:EncryptionContext:more': 'x' },
+  );
+};
+
+export const granted: fc.Arbitrary<Question> = fc
+  .constantFrom(...CALLERS)
+  .chain((principal) => fc.tuple(fc.constant(principal), fc.array(grantFor(principal), { minLength: 1, maxLength: 3 })))
+  .chain(([principal, grants]) => {
+    const [grant = {}] = grants;
+    const anyContext = fc
+      .record({ 'kms:EncryptionContext:Department': value('IT', 'it'), 'kms:EncryptionContext:Purpose': value('test') })
+      .map(without);
+    const operation = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...operationsOf(grant)) },
+      { weight: 1, arbitrary: fc.constantFrom(...OPERATIONS, 'ScheduleKeyDeletion', 'ListGrants') },
+    );
+    return fc
+      .record({
+        request: fc
+          .record({
+            action: operation.map((one) => `kms:${one}`),
+            resource: fc.constantFrom(KEY, KEY, KEY, KEY, KEY, KEY, `arn:aws:kms:us-east-1:${A}:alias/k`, '*'),
+            pairs: fc.oneof({ weight: 2, arbitrary: pairsFor(grant) }, { weight: 1, arbitrary: anyContext }),
+            context: fc
+              .record({
+                'aws:SourceArn': value(TABLE, `${TABLE}2`),
+                'aws:ViaAWSService': fc.constantFrom(undefined, undefined, 'true'),
+                'kms:GrantOperations': maybe(
+                  fc.oneof(
+                    fc.subarray([...operationsOf(grant)], { minLength: 1 }),
+                    fc.uniqueArray(fc.constantFrom(...OPERATIONS), { minLength: 1 }),
+                  ),
+                ),
+              })
+              .map(without),
+          })
+          .map(
+            ({ action, resource, pairs, context }) =>
+              ({ principal, action, resource, context: { ...pairs, ...context } }) as AuthorizationRequest,
           ),
-          grants: fc.array(grantFor(principal), { minLength: 1, maxLength: 3 }),
-        })
-        .map(without),
-    })
-    .map((question): Question => question),
-);
+        policies: fc.record({ ...own(principal), resource: maybe(keyPolicy(principal)), grants: fc.constant(grants) }).map(without),
+      })
+      .map((question): Question => question);
+  });
 
 const GROUPS = ['global/AllUsers', 'global/AuthenticatedUsers', 's3/LogDelivery'].map((name) => `http://acs.amazonaws.com/groups/${name}`);
 /** of the anonymous user */
@@ -196,7 +238,7 @@ const acl = fc
         .record({
           Grantee: fc.oneof(
             { weight: 2, arbitrary: ids.map((ID): object => ({ Type: 'CanonicalUser', ID })) },
-            { weight: 1, arbitrary: fc.constantFrom(...GROUPS, 'x').map((URI): object => ({ Type: 'Group', URI })) },
+            { weight: 2, arbitrary: fc.constantFrom(...GROUPS, ...GROUPS, 'x').map((URI): object => ({ Type: 'Group', URI })) },
           ),
           Permission: fc.constantFrom('READ', 'READ', 'WRITE', 'READ_ACP', 'WRITE_ACP', 'FULL_CONTROL', 'read'),
         })
@@ -242,7 +284,7 @@ const bucketCondition = fc.constantFrom<object>(
 
 const bucketStatement = fc
   .record({
-    Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+    Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Allow', 'Allow', 'Deny'),
     Principal: fc.oneof(
       { weight: 2, arbitrary: fc.constantFrom<unknown>('*', { AWS: '*' }, { AWS: [B, '*'] }) },
       {
