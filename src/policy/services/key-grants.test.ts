@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../explain.ts';
+import { parsePolicy } from '../parse.ts';
 import { parseGrants } from './key-grants.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1';
@@ -43,6 +44,8 @@ describe('grants of a key', () => {
     [grant({ NameX: 1 }), 'its NameX'],
     [grant({ XKeyId: 'x' }), 'its XKeyId'],
     [grant({ KeyIdX: 'x' }), 'its KeyIdX'],
+    [grant({ XGrantId: 'x' }), 'its XGrantId'],
+    [grant({ GrantIdX: 'x' }), 'its GrantIdX'],
     [grant({ KeyId: 1 }), 'its KeyId'],
     [grant({ GrantId: 1 }), 'its GrantId'],
     [grant({ RetiringPrincipal: 1 }), 'its RetiringPrincipal'],
@@ -51,9 +54,18 @@ describe('grants of a key', () => {
     [grant({ Operations: [] }), 'its Operations'],
     [grant({ Operations: ['Decrypt', 7] }), 'its Operations'],
     [grant({ Operations: ['Decrypt', 'ListGrants'] }), 'its Operations'],
-    ...['XDecrypt', 'DecryptX', 'XSign', 'SignX', 'XCreateGrant', 'CreateGrantX', 'XRetireGrant', 'RetireGrantX'].map(
-      (one): [unknown, string] => [grant({ Operations: [one] }), 'its Operations'],
-    ),
+    ...[
+      'XDecrypt',
+      'DecryptX',
+      'XSign',
+      'SignX',
+      'XCreateGrant',
+      'CreateGrantX',
+      'XRetireGrant',
+      'RetireGrantX',
+      'XDescribeKey',
+      'DescribeKeyX',
+    ].map((one): [unknown, string] => [grant({ Operations: [one] }), 'its Operations']),
     [{ Operations: ['Decrypt'] }, 'its GranteePrincipal'],
     [grant({ GranteeServicePrincipal: 'dynamodb.amazonaws.com' }), 'its GranteePrincipal'],
     [grant({ Constraints: null }), 'its Constraints'],
@@ -67,6 +79,7 @@ describe('grants of a key', () => {
     [{ ...service, Operations: ['Decrypt'], Constraints: { SourceArn: `${KEY}s` } }, 'its RetiringPrincipal'],
     [grant({ IssuingAccount: 1 }), 'its IssuingAccount'],
     [grant({ Constraints: { SourceArn: 'arn:aws:s3:::photos' } }), 'its Constraints'],
+    [grant({ Constraints: { SourceArn: `x${KEY}` } }), 'its Constraints'],
     [{ ...service, Operations: ['Decrypt'], Constraints: { EncryptionContextSubset: {} } }, 'its Constraints.SourceArn'],
     [
       grant({ GranteePrincipal: 'arn:aws:iam::111122223333:user/*' }),
@@ -112,6 +125,107 @@ describe('grants of a key', () => {
     });
     expect(told.layers).toMatchObject([{ layer: 'grants', skipped: undefined, denies: 'no', allows: 'unknown' }]);
     expect(told.decision.statements.map(({ layer, statement }) => [layer, statement?.path])).toEqual([['grants', 'Grants[0]']]);
+  });
+
+  const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+  const pairs = (context: Record<string, string>) => Object.entries(context).map(([key, value]) => [`kms:EncryptionContext:${key}`, value]);
+  const under = (context: Record<string, string>) => ({
+    ...Object.fromEntries(pairs(context)),
+    'kms:EncryptionContextKeys': Object.keys(context),
+  });
+  const OTHERS = 'arn:aws:iam::444455556666:root';
+  const NUMBER = 'whether a grant may name an account by its number';
+  const NO_SERVICE = 'whether SourceArn counts in a grant where no service makes the request';
+
+  it.each<[string, object, { readonly action?: string; readonly context?: object; readonly allowed?: true }, string]>([
+    ['an account by its number', { GranteePrincipal: '111122223333' }, { allowed: true }, NUMBER],
+    [
+      'a retiring account by its number',
+      { IssuingAccount: OTHERS, RetiringPrincipal: '111122223333' },
+      { action: 'RetireGrant', allowed: true },
+      NUMBER,
+    ],
+    ['a source, for a user', { Constraints: { SourceArn: TABLE } }, {}, NO_SERVICE],
+    [
+      'a source, for a user behind a service',
+      { Constraints: { SourceArn: TABLE } },
+      { context: { 'aws:ViaAWSService': 'true' } },
+      'implicitDeny',
+    ],
+    [
+      'a source, of a service',
+      { Constraints: { SourceArn: TABLE } },
+      { context: { 'aws:ViaAWSService': 'true', 'aws:SourceArn': TABLE } },
+      'allow',
+    ],
+    [
+      'a source with a wildcard',
+      { Constraints: { SourceArn: `${TABLE}*` } },
+      { context: { 'aws:ViaAWSService': 'true', 'aws:SourceArn': `${TABLE}s` } },
+      'whether wildcards count in the SourceArn of a grant',
+    ],
+    [
+      'a source with a wildcard, of another resource',
+      { Constraints: { SourceArn: `${TABLE}*` } },
+      { context: { 'aws:ViaAWSService': 'true', 'aws:SourceArn': KEY } },
+      'implicitDeny',
+    ],
+    [
+      'a source without a wildcard, of another resource',
+      { Constraints: { SourceArn: TABLE } },
+      { context: { 'aws:ViaAWSService': 'true', 'aws:SourceArn': `${TABLE}s` } },
+      'implicitDeny',
+    ],
+    [
+      'DescribeKey without a source',
+      { Operations: ['DescribeKey'], Constraints: { SourceArn: TABLE } },
+      { action: 'DescribeKey', context: { 'aws:ViaAWSService': 'true' } },
+      'whether SourceArn counts for DescribeKey without a source',
+    ],
+    [
+      'DescribeKey with another source',
+      { Operations: ['DescribeKey'], Constraints: { SourceArn: TABLE } },
+      { action: 'DescribeKey', context: { 'aws:ViaAWSService': 'true', 'aws:SourceArn': `${TABLE}s` } },
+      'implicitDeny',
+    ],
+    ['DescribeKey without a constraint', { Operations: ['DescribeKey'] }, { action: 'DescribeKey' }, 'allow'],
+    ['all pairs', { Constraints: { EncryptionContextEquals: { a: '1' } } }, { context: under({ a: '1' }) }, 'allow'],
+    ['a pair too many', { Constraints: { EncryptionContextEquals: { a: '1' } } }, { context: under({ a: '1', b: '2' }) }, 'implicitDeny'],
+    ['some pairs', { Constraints: { EncryptionContextSubset: { a: '1' } } }, { context: under({ a: '1', b: '2' }) }, 'allow'],
+    ['another value', { Constraints: { EncryptionContextSubset: { a: '1' } } }, { context: under({ a: '2' }) }, 'implicitDeny'],
+    [
+      'a key in another case',
+      { Constraints: { EncryptionContextEquals: { a: '1' } } },
+      { context: under({ A: '1' }) },
+      'whether the keys of a constraint are compared with their case',
+    ],
+    [
+      'a key in another case, of some',
+      { Constraints: { EncryptionContextSubset: { a: '1' } } },
+      { context: under({ A: '1', b: '2' }) },
+      'whether the keys of a constraint are compared with their case',
+    ],
+    [
+      'no pairs, of some',
+      { Constraints: { EncryptionContextEquals: {} } },
+      { context: under({ a: '1' }) },
+      'whether EncryptionContextEquals of no pairs counts',
+    ],
+    ['no pairs, of none', { Constraints: { EncryptionContextEquals: {} } }, {}, 'allow'],
+    [
+      'another account that made it',
+      { IssuingAccount: OTHERS },
+      { action: 'RetireGrant', allowed: true },
+      'whether the account of a key may retire its grants by its own policies',
+    ],
+    ['an account that made it and is not told', {}, { action: 'RetireGrant', allowed: true }, 'whether the policy names the caller'],
+  ])('say what AWS says of %s, or that it does not', (_name, given, { action = 'Decrypt', context = {}, allowed }, expected) => {
+    const grants = parseGrants([grant(given)]).policy;
+    const request = { principal: ALICE, action: `kms:${action}`, resource: KEY, context: { ...context } };
+    const all = { Statement: { Effect: 'Allow', Action: 'kms:*', Resource: '*' } };
+    const identity = allowed ? { identity: [parsePolicy(all, 'identity').policy] } : {};
+    const { decision, dependsOn } = explain(request, { grants, ...identity }).decision;
+    expect(decision === 'unknown' ? dependsOn.join('; ') : decision).toBe(expected);
   });
 
   it('that are not understood are told as such where they concern the action', () => {
