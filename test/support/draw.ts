@@ -41,3 +41,7 @@ export class Draw {
     return `${prefix}${this.#names++}`;
   }
 }
+
+/** The names that a program has at a place, by their kind: a block inside adds names of its own. */
+export const copied = <Names extends object>(names: Names): Names =>
+  Object.fromEntries(Object.entries(names).map(([kind, known]) => [kind, [...known]])) as Names;

@@ -2,7 +2,7 @@
  * Random Go handlers that probe texts which they compute, as random-javascript.ts does. A program is one file; `probe`, `tick` and `cap`
  * are not in it. What a program may not do: stand still, or use an index that is not there, since that would end it early.
  */
-import { Draw } from './draw.ts';
+import { copied, Draw } from './draw.ts';
 
 interface Names {
   readonly text: string[];
@@ -19,18 +19,6 @@ interface Names {
   /** values of the interface `Shape` */
   readonly shape: string[];
 }
-
-const copy = (names: Names): Names => ({
-  text: [...names.text],
-  number: [...names.number],
-  list: [...names.list],
-  map: [...names.map],
-  record: [...names.record],
-  pointer: [...names.pointer],
-  records: [...names.records],
-  callable: [...names.callable],
-  shape: [...names.shape],
-});
 
 interface Place {
   readonly names: Names;
@@ -163,7 +151,7 @@ class Writer {
     for (let i = 1 + draw.below(3); i > 0; i--) parts.push(draw.pick([() => this.#function(top), () => this.#recursive(top)])());
     if (draw.below(2) === 1)
       parts.push(`func init() {\n\tdefer func() { _ = recover() }()\n${this.#block({ ...top, leave: 'return' }, 2)}\n}`);
-    const place: Place = { ...top, names: copy(names), depth: 3, event: true, leave: 'return "", nil' };
+    const place: Place = { ...top, names: copied(names), depth: 3, event: true, leave: 'return "", nil' };
     parts.push(
       `func handler(e Event) (string, error) {\n${this.#block(place, 4 + draw.below(6))}\n${indented(this.#all(place))}\n\treturn s0, nil\n}`,
     );
@@ -174,8 +162,8 @@ class Writer {
   /** Two types behind one interface, one of whose receivers is a value. */
   #shapes(place: Place): string {
     const draw = this.#draw;
-    const inside: Place = { ...place, depth: 1, names: { ...copy(place.names), text: ['s0', 'c.t'], number: ['n0', 'c.n'] } };
-    const given: Place = { ...inside, names: { ...copy(inside.names), text: [...inside.names.text, 'p'] } };
+    const inside: Place = { ...place, depth: 1, names: { ...copied(place.names), text: ['s0', 'c.t'], number: ['n0', 'c.n'] } };
+    const given: Place = { ...inside, names: { ...copied(inside.names), text: [...inside.names.text, 'p'] } };
     const made: string[] = [];
     for (const [name, receiver] of [
       ['Circle', '*Circle'],
@@ -190,7 +178,7 @@ class Writer {
   }
 
   #block(place: Place, count: number): string {
-    const inside: Place = { ...place, names: copy(place.names), depth: place.depth - 1 };
+    const inside: Place = { ...place, names: copied(place.names), depth: place.depth - 1 };
     return indented(Array.from({ length: count }, () => this.#statement(inside)).join('\n'));
   }
 
@@ -456,7 +444,11 @@ class Writer {
     const draw = this.#draw;
     const i = draw.name('i');
     const label = draw.name('L');
-    const inside: Place = { ...place, loops: [...place.loops, label], names: { ...copy(place.names), number: [...place.names.number, i] } };
+    const inside: Place = {
+      ...place,
+      loops: [...place.loops, label],
+      names: { ...copied(place.names), number: [...place.names.number, i] },
+    };
     const plain: Place = { ...inside, names: place.names };
     const step = draw.one(
       () => `${draw.pick(place.names.number)}++`,
@@ -478,10 +470,10 @@ class Writer {
     const inside: Place = {
       ...place,
       loops: [...place.loops, label],
-      names: { ...copy(place.names), text: [...place.names.text, v], number: [...place.names.number, i] },
+      names: { ...copied(place.names), text: [...place.names.text, v], number: [...place.names.number, i] },
     };
-    const each: Place = { ...inside, names: { ...copy(place.names), record: [...place.names.record, v] } };
-    const keyed: Place = { ...inside, names: { ...copy(place.names), text: [...place.names.text, v, i] } };
+    const each: Place = { ...inside, names: { ...copied(place.names), record: [...place.names.record, v] } };
+    const keyed: Place = { ...inside, names: { ...copied(place.names), text: [...place.names.text, v, i] } };
     const written = draw.one(
       () =>
         `for ${i}, ${v} := range ${this.#list(place, 2)} {\n\ttick()\n\t_, _ = ${i}, ${v}\n${this.#block(inside, 1 + draw.below(2))}\n}`,
@@ -520,9 +512,9 @@ class Writer {
     const draw = this.#draw;
     const v = draw.name('v');
     const value = draw.pick([this.#text(place, 1), this.#number(place, 1), draw.pick(place.names.record), ...place.names.shape]);
-    const asText: Place = { ...place, loops: [], names: { ...copy(place.names), text: [...place.names.text, v] } };
-    const asRecord: Place = { ...place, loops: [], names: { ...copy(place.names), record: [...place.names.record, v] } };
-    const asShape: Place = { ...place, loops: [], names: { ...copy(place.names), shape: [...place.names.shape, v] } };
+    const asText: Place = { ...place, loops: [], names: { ...copied(place.names), text: [...place.names.text, v] } };
+    const asRecord: Place = { ...place, loops: [], names: { ...copied(place.names), record: [...place.names.record, v] } };
+    const asShape: Place = { ...place, loops: [], names: { ...copied(place.names), shape: [...place.names.shape, v] } };
     return draw.one(
       () =>
         `switch ${v} := any(${value}).(type) {\ncase string:\n\t_ = ${v}\n${this.#block(asText, 1)}\ncase Rec:\n\t_ = ${v}\n${this.#block(asRecord, 1)}\ncase Shape:\n\t_ = ${v}\n${this.#block(asShape, 1)}\ndefault:\n\t_ = ${v}\n}`,
@@ -545,10 +537,10 @@ class Writer {
   #function(place: Place): string {
     const draw = this.#draw;
     const name = draw.name('f');
-    const more = { names: { ...copy(place.names), text: [...place.names.text, 'p'] }, leave: 'return p' };
+    const more = { names: { ...copied(place.names), text: [...place.names.text, 'p'] }, leave: 'return p' };
     const inside: Place = { ...place, ...more, depth: Math.min(place.depth, 2), loops: [] };
-    const record: Place = { ...inside, names: { ...copy(inside.names), record: [...place.names.record, 'r'] } };
-    const pointer: Place = { ...inside, names: { ...copy(inside.names), pointer: [...place.names.pointer, 'q'] } };
+    const record: Place = { ...inside, names: { ...copied(inside.names), record: [...place.names.record, 'r'] } };
+    const pointer: Place = { ...inside, names: { ...copied(inside.names), pointer: [...place.names.pointer, 'q'] } };
     const body = (at: Place): string => `\ttick()\n${this.#block(at, 1 + draw.below(3))}`;
     const taken = draw.one(
       () => `func ${name}(p string) string {\n${body(inside)}\n\treturn ${this.#text(inside, 2)}\n}`,
@@ -559,7 +551,7 @@ class Writer {
       () =>
         `func ${name}(p string) (out string) {\n\tdefer func() { out += "d"; ${draw.pick(['', 's0 = out'])} }()\n${body({ ...inside, leave: 'return p' })}\n\treturn ${this.#text(inside, 1)}\n}`,
       () =>
-        `func ${name}of(p string, more ...string) string {\n${body({ ...inside, names: { ...copy(inside.names), list: [...place.names.list, 'more'] } })}\n\treturn pick(more, ${draw.below(2)})\n}\nfunc ${name}(p string) string { return ${name}of(p, ${draw.pick(['p', 'l0...', ''])}) }`,
+        `func ${name}of(p string, more ...string) string {\n${body({ ...inside, names: { ...copied(inside.names), list: [...place.names.list, 'more'] } })}\n\treturn pick(more, ${draw.below(2)})\n}\nfunc ${name}(p string) string { return ${name}of(p, ${draw.pick(['p', 'l0...', ''])}) }`,
     );
     place.names.callable.push(name);
     return taken;
@@ -574,7 +566,7 @@ class Writer {
       depth: 1,
       loops: [],
       leave: 'return p',
-      names: { ...copy(place.names), text: [...place.names.text, 'p'] },
+      names: { ...copied(place.names), text: [...place.names.text, 'p'] },
     };
     const [step, done, passed] = [this.#block(inside, 1), this.#block(inside, 1), this.#text(inside, 1)];
     place.names.callable.push(name);
@@ -594,7 +586,7 @@ class Writer {
       depth: Math.min(place.depth, 2),
       loops: [],
       leave: 'return p',
-      names: { ...copy(place.names), text: [...place.names.text, 'p'] },
+      names: { ...copied(place.names), text: [...place.names.text, 'p'] },
     };
     const body = `\ttick()\n${this.#block(inside, 1 + draw.below(2))}\n\treturn ${this.#text(inside, 1)}`;
     place.names.callable.push(name);
@@ -609,7 +601,7 @@ class Writer {
       depth: 1,
       loops: [],
       leave: 'return ""',
-      names: { ...copy(place.names), number: [...place.names.number, i] },
+      names: { ...copied(place.names), number: [...place.names.number, i] },
     };
     const body = draw.one(
       () => `return "c" + strconv.Itoa(${i})`,
@@ -657,7 +649,7 @@ class Writer {
       depth: 1,
       loops: [],
       leave: 'return',
-      names: { ...copy(place.names), text: [...place.names.text, v] },
+      names: { ...copied(place.names), text: [...place.names.text, v] },
     };
     return `var ${group} sync.WaitGroup\nvar ${lock} sync.Mutex\nfor _, ${v} := range ${this.#list(place, 1)} {\n\t_ = ${v}\n\t${group}.Add(1)\n\tgo func() {\n\t\tdefer ${group}.Done()\n\t\tdefer func() { _ = recover() }()\n\t\t${lock}.Lock()\n\t\tdefer ${lock}.Unlock()\n\t\ttick()\n${indented(indented(this.#simple(inside)))}\n${indented(indented(this.#simple(inside)))}\n\t}()\n}\n${group}.Wait()`;
   }
@@ -665,7 +657,7 @@ class Writer {
   #channel(place: Place): string {
     const draw = this.#draw;
     const [channel, v] = [draw.name('ch'), draw.name('v')];
-    const inside: Place = { ...place, depth: 1, loops: ['none'], names: { ...copy(place.names), text: [...place.names.text, v] } };
+    const inside: Place = { ...place, depth: 1, loops: ['none'], names: { ...copied(place.names), text: [...place.names.text, v] } };
     return draw.one(
       () =>
         `${channel} := make(chan string, 3)\n${channel} <- ${this.#text(place, 1)}\n${channel} <- ${this.#text(place, 1)}\nclose(${channel})\nfor ${v} := range ${channel} {\n\t_ = ${v}\n${this.#block({ ...inside, loops: [] }, 1)}\n}`,
@@ -675,7 +667,7 @@ class Writer {
 
   #shadow(place: Place): string {
     const name = this.#draw.pick(place.names.text.filter((each) => /^\w+$/.test(each)));
-    const inside: Place = { ...place, depth: place.depth - 1, names: copy(place.names) };
+    const inside: Place = { ...place, depth: place.depth - 1, names: copied(place.names) };
     return `{\n\t${name} := ${this.#text(place, 1)}\n\t_ = ${name}\n${this.#block(inside, 2)}\n}\n${this.#probe(place, name)}`;
   }
 

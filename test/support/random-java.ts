@@ -2,7 +2,7 @@
  * Random Java handlers that probe texts which they compute, as random-javascript.ts does. A program is one class `App` with classes in
  * it; what changes are its fields, since lambdas see only local variables that never change. `Probes` is not in it.
  */
-import { Draw } from './draw.ts';
+import { copied, Draw } from './draw.ts';
 
 interface Names {
   /** texts that may be assigned to */
@@ -19,18 +19,6 @@ interface Names {
   /** static methods of a text */
   readonly method: string[];
 }
-
-const copy = (names: Names): Names => ({
-  text: [...names.text],
-  fixed: [...names.fixed],
-  number: [...names.number],
-  list: [...names.list],
-  map: [...names.map],
-  node: [...names.node],
-  shape: [...names.shape],
-  function: [...names.function],
-  method: [...names.method],
-});
 
 interface Place {
   readonly names: Names;
@@ -125,7 +113,7 @@ class Writer {
       depth: 3,
       event: true,
       leave: 'return null;',
-      names: { ...copy(names), text: [...names.text, 't0'], fixed: ['kind'] },
+      names: { ...copied(names), text: [...names.text, 't0'], fixed: ['kind'] },
     };
     parts.push(
       `public String handleRequest(Map<String, Object> e, Context context) {\nfinal String kind = (String) e.get("kind");\n${this.#block(handler, 4 + draw.below(6))}\n${this.#all(handler)}\nreturn s0;\n}`,
@@ -134,7 +122,7 @@ class Writer {
   }
 
   #block(place: Place, count: number): string {
-    const inside: Place = { ...place, names: copy(place.names), depth: place.depth - 1 };
+    const inside: Place = { ...place, names: copied(place.names), depth: place.depth - 1 };
     return Array.from({ length: count }, () => this.#statement(inside)).join('\n');
   }
 
@@ -372,7 +360,7 @@ class Writer {
     const draw = this.#draw;
     const i = draw.name('i');
     const label = draw.name('L');
-    const inside: Place = { ...place, loops: [...place.loops, label], names: { ...copy(place.names), number: [...place.names.number] } };
+    const inside: Place = { ...place, loops: [...place.loops, label], names: { ...copied(place.names), number: [...place.names.number] } };
     const step = draw.one(
       () => `${draw.pick(place.names.number)}++;`,
       () => `${draw.pick(place.names.text)} = ${this.#literal()};`,
@@ -390,7 +378,7 @@ class Writer {
     const draw = this.#draw;
     const v = draw.name('v');
     const label = draw.name('L');
-    const inside: Place = { ...place, loops: [...place.loops, label], names: { ...copy(place.names), fixed: [...place.names.fixed, v] } };
+    const inside: Place = { ...place, loops: [...place.loops, label], names: { ...copied(place.names), fixed: [...place.names.fixed, v] } };
     const keyed: Place = { ...inside, names: { ...inside.names, fixed: [...place.names.fixed, `${v}.getKey()`, `${v}.getValue()`] } };
     return draw.one(
       () =>
@@ -438,7 +426,7 @@ class Writer {
     if (place.names.shape.length === 0) return this.#declaration(place);
     const shape = draw.pick(place.names.shape);
     const v = draw.name('v');
-    const found: Place = { ...place, names: { ...copy(place.names), fixed: [...place.names.fixed, `${v}.t()`] } };
+    const found: Place = { ...place, names: { ...copied(place.names), fixed: [...place.names.fixed, `${v}.t()`] } };
     return `if (${shape} instanceof Circle ${v}) {\n${this.#block(found, 1)}\n} else if (${shape} instanceof Square ${v}s) {\n${this.#probe(place, `${v}s.u() + ${v}s.t()`)}\n}`;
   }
 
@@ -454,10 +442,14 @@ class Writer {
   #method(place: Place): string {
     const draw = this.#draw;
     const name = draw.name('f');
-    const inside: Place = { ...place, depth: Math.min(place.depth, 2), names: { ...copy(place.names), text: [...place.names.text, 'p'] } };
+    const inside: Place = {
+      ...place,
+      depth: Math.min(place.depth, 2),
+      names: { ...copied(place.names), text: [...place.names.text, 'p'] },
+    };
     const body = (at: Place): string => `Probes.tick();\n${this.#block(at, 1 + draw.below(3))}`;
-    const noded: Place = { ...inside, names: { ...copy(inside.names), node: [...inside.names.node, 'k'] } };
-    const several: Place = { ...inside, names: { ...copy(inside.names), list: [...inside.names.list, 'more'] } };
+    const noded: Place = { ...inside, names: { ...copied(inside.names), node: [...inside.names.node, 'k'] } };
+    const several: Place = { ...inside, names: { ...copied(inside.names), list: [...inside.names.list, 'more'] } };
     const written = draw.one(
       () => `static String ${name}(String p) {\n${body(inside)}\nreturn ${this.#text(inside, 2)};\n}`,
       () =>
@@ -473,7 +465,7 @@ class Writer {
     const draw = this.#draw;
     const name = draw.name('w');
     const bound = 1 + draw.below(6);
-    const inside: Place = { ...place, depth: 1, names: { ...copy(place.names), text: [...place.names.text, 'p'] } };
+    const inside: Place = { ...place, depth: 1, names: { ...copied(place.names), text: [...place.names.text, 'p'] } };
     const [step, done, passed] = [this.#block(inside, 1), this.#block(inside, 1), this.#text(inside, 1)];
     place.names.method.push(name);
     return draw.one(
@@ -487,7 +479,7 @@ class Writer {
   #failingMethod(place: Place): string {
     const draw = this.#draw;
     const name = draw.name('g');
-    const inside: Place = { ...place, depth: 1, names: { ...copy(place.names), text: [...place.names.text, 'p'] } };
+    const inside: Place = { ...place, depth: 1, names: { ...copied(place.names), text: [...place.names.text, 'p'] } };
     const written = `static String ${name}(String p) {\nProbes.tick();\ntry {\n${this.#block(inside, 1)}\nif (${this.#test(inside, 1)}) throw new IllegalStateException(p);\n${this.#block(inside, 1)}\nreturn ${this.#text(inside, 1)};\n} ${draw.pick(['catch (IllegalStateException err) { return "caught"; }', `catch (RuntimeException err) { ${this.#simple({ ...inside, names: { ...inside.names, fixed: ['err.getMessage()'] } })} return "c" + err.getMessage(); }`, ''])} finally {\n${this.#simple(inside)}\n}\n}`;
     place.names.method.push(name);
     return written;
@@ -497,7 +489,7 @@ class Writer {
   #hierarchy(place: Place): string {
     const draw = this.#draw;
     const [base, one, two, name] = [draw.name('B'), draw.name('C'), draw.name('C'), draw.name('h')];
-    const inside: Place = { ...place, depth: 1, names: { ...copy(place.names), text: [...place.names.text, 'p', 'this.t'] } };
+    const inside: Place = { ...place, depth: 1, names: { ...copied(place.names), text: [...place.names.text, 'p', 'this.t'] } };
     const made = `static abstract class ${base} {
 protected String t = ${draw.pick(['"t"', 's0'])};
 static int made = 0;
@@ -524,7 +516,7 @@ static String ${name}(String p) { ${base} b = ${this.#test(place, 1)} ? new ${on
     const draw = this.#draw;
     const [name, p] = [draw.name('y'), draw.name('p')];
     const names: Names = {
-      ...copy(place.names),
+      ...copied(place.names),
       text: ['s0', 'k0.t', 'Node.shared'],
       number: ['n0'],
       list: ['l0'],
@@ -550,7 +542,7 @@ static String ${name}(String p) { ${base} b = ${this.#test(place, 1)} ? new ${on
     const draw = this.#draw;
     const v = draw.name('v');
     const names: Names = {
-      ...copy(place.names),
+      ...copied(place.names),
       text: ['s0', 'k0.t'],
       number: ['n0'],
       list: ['l0'],
@@ -584,7 +576,10 @@ static String ${name}(String p) { ${base} b = ${this.#test(place, 1)} ? new ${on
       () => `l0.get(17);`,
       () => `((String) null).length();`,
     );
-    const caught: Place = { ...place, names: { ...copy(place.names), fixed: [...place.names.fixed, `String.valueOf(${x}.getMessage())`] } };
+    const caught: Place = {
+      ...place,
+      names: { ...copied(place.names), fixed: [...place.names.fixed, `String.valueOf(${x}.getMessage())`] },
+    };
     const kind = draw.pick(['Exception', 'IllegalStateException', 'IllegalStateException | IndexOutOfBoundsException']);
     return `try {\n${this.#block(place, 1 + draw.below(2))}\n${failing}\n${this.#block(place, 1)}\n} catch (${kind} ${x}) {\n${this.#block(caught, 1)}\n}${draw.rarely(3) ? ` finally {\n${this.#block({ ...place, loops: [], leave: undefined }, 1)}\n}` : ''}`;
   }
@@ -593,7 +588,7 @@ static String ${name}(String p) { ${base} b = ${this.#test(place, 1)} ? new ${on
     const draw = this.#draw;
     const [name, p] = [draw.name('a'), draw.name('p')];
     const names: Names = {
-      ...copy(place.names),
+      ...copied(place.names),
       text: ['s0', 'k0.t'],
       number: ['n0'],
       list: ['l0'],
@@ -610,7 +605,7 @@ static String ${name}(String p) { ${base} b = ${this.#test(place, 1)} ? new ${on
   #iteration(place: Place): string {
     const draw = this.#draw;
     const [it, v] = [draw.name('it'), draw.name('v')];
-    const inside: Place = { ...place, loops: [], names: { ...copy(place.names), fixed: [...place.names.fixed, v] } };
+    const inside: Place = { ...place, loops: [], names: { ...copied(place.names), fixed: [...place.names.fixed, v] } };
     return draw.one(
       () =>
         `Iterator<String> ${it} = new ArrayList<>(${this.#list(place, 1)}).iterator();\nwhile (${it}.hasNext()) {\nProbes.tick();\nfinal String ${v} = ${it}.next();\n${this.#block(inside, 1)}\n}`,

@@ -2,7 +2,7 @@
  * Random JavaScript handlers that probe texts which they compute. Every loop and function begins with a `TICK` comment, for who runs the
  * program to count. Each probe's text begins with a mark of its own, so that a value that is lost at one place is not found at another.
  */
-import { Draw } from './draw.ts';
+import { copied, Draw } from './draw.ts';
 
 export const TICK = '/*tick*/';
 /** Begins what may grow with each round of a loop. */
@@ -36,19 +36,6 @@ interface Names {
   readonly classes: string[];
   readonly instances: string[];
 }
-
-const copy = (names: Names): Names => ({
-  text: [...names.text],
-  number: [...names.number],
-  list: [...names.list],
-  object: [...names.object],
-  map: [...names.map],
-  functions: [...names.functions],
-  callable: [...names.callable],
-  later: [...names.later],
-  classes: [...names.classes],
-  instances: [...names.instances],
-});
 
 interface Place {
   readonly names: Names;
@@ -100,7 +87,7 @@ class Writer {
       () => this.#mutual(top),
     ];
     for (let i = 1 + draw.below(4); i > 0; i--) lines.push(draw.pick(kinds)());
-    const place: Place = { ...top, names: copy(names), event: true, async: true, inFunction: true };
+    const place: Place = { ...top, names: copied(names), event: true, async: true, inFunction: true };
     lines.push('exports.handler = async (e) => {', this.#block(place, 3 + draw.below(5)), this.#all(), '};');
     return lines.join('\n');
   }
@@ -112,7 +99,7 @@ class Writer {
   }
 
   #block(place: Place, count: number): string {
-    const inside: Place = { ...place, names: copy(place.names), depth: place.depth - 1 };
+    const inside: Place = { ...place, names: copied(place.names), depth: place.depth - 1 };
     const lines: string[] = [];
     for (let i = 0; i < count; i++) lines.push(this.#statement(inside));
     return lines.join('\n');
@@ -374,9 +361,9 @@ class Writer {
   #lambda(place: Place): string {
     const draw = this.#draw;
     return draw.one(
-      () => `(p) => ${this.#text({ ...place, names: { ...copy(place.names), text: [...place.names.text, 'p'] }, async: false }, 1)}`,
+      () => `(p) => ${this.#text({ ...place, names: { ...copied(place.names), text: [...place.names.text, 'p'] }, async: false }, 1)}`,
       () =>
-        `(p) => { ${TICK} ${this.#simple({ ...place, names: { ...copy(place.names), text: [...place.names.text, 'p'] }, async: false })} return p; }`,
+        `(p) => { ${TICK} ${this.#simple({ ...place, names: { ...copied(place.names), text: [...place.names.text, 'p'] }, async: false })} return p; }`,
     );
   }
 
@@ -437,7 +424,7 @@ class Writer {
     return draw.one(
       () => {
         const i = draw.name('i');
-        const body = this.#block({ ...inside, names: { ...copy(place.names), number: [...place.names.number, i] } }, 1 + draw.below(3));
+        const body = this.#block({ ...inside, names: { ...copied(place.names), number: [...place.names.number, i] } }, 1 + draw.below(3));
         return `${label}: for (let ${i} = 0; ${i} < ${bound}; ${i}++) { ${TICK}\n${body}\n}`;
       },
       () => `${label}: while (${this.#test(place, 1)}) { ${TICK}\n${this.#block(inside, 1 + draw.below(3))}\n${this.#step(place)}\n}`,
@@ -470,7 +457,7 @@ class Writer {
     const inside: Place = {
       ...place,
       loops: [...place.loops, label],
-      names: { ...copy(place.names), text: [...place.names.text, v] },
+      names: { ...copied(place.names), text: [...place.names.text, v] },
     };
     const over = draw.one(
       () => `of ${this.#list(place, 2)}`,
@@ -530,7 +517,7 @@ class Writer {
     const draw = this.#draw;
     const queue = draw.name('l');
     const v = draw.name('v');
-    const inside: Place = { ...place, loops: [], names: { ...copy(place.names), text: [...place.names.text, v] } };
+    const inside: Place = { ...place, loops: [], names: { ...copied(place.names), text: [...place.names.text, v] } };
     const body = `${this.#block(inside, 1)}\nif (${v} ${draw.pick(['===', '!=='])} ${this.#literal()} && ${queue}.length < ${1 + draw.below(6)}) ${queue}.${draw.pick(['push', 'unshift'])}(${this.#text(inside, 1)});`;
     const start = `const ${queue} = [${this.#text(place, 1)}, ${this.#text(place, 0)}];`;
     return draw.one(
@@ -551,7 +538,7 @@ class Writer {
       () => `null.x;`,
     );
     const [before, after] = [this.#block(place, 1 + draw.below(2)), this.#block(place, 1)];
-    const caught: Place = { ...place, names: { ...copy(place.names), text: [...place.names.text, `${error}.message`] } };
+    const caught: Place = { ...place, names: { ...copied(place.names), text: [...place.names.text, `${error}.message`] } };
     const leave = place.inFunction && draw.rarely(5) ? 'return;' : '';
     const handler = `catch (${error}) { ${this.#block(caught, 1 + draw.below(2))} ${leave} }`;
     const final = `finally { ${this.#block(place, 1)} }`;
@@ -568,7 +555,7 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, 'p'] },
+      names: { ...copied(place.names), text: [...place.names.text, 'p'] },
     };
     const body = `${this.#block(inside, 1 + draw.below(3))}\nreturn ${this.#text(inside, 2)};`;
     const given = draw.pick(['p', "p = 'd'"]);
@@ -590,7 +577,7 @@ class Writer {
       async: true,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, 'p'] },
+      names: { ...copied(place.names), text: [...place.names.text, 'p'] },
     };
     const body = `${this.#block(inside, 1 + draw.below(3))}\nreturn ${this.#text(inside, 2)};`;
     place.names.later.push(name);
@@ -609,7 +596,7 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, 'p'], number: [...place.names.number, counter] },
+      names: { ...copied(place.names), text: [...place.names.text, 'p'], number: [...place.names.number, counter] },
     };
     const step = this.#block(inside, 1);
     const done = this.#block(inside, 1);
@@ -639,7 +626,7 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, 'p'], number: [...place.names.number, counter] },
+      names: { ...copied(place.names), text: [...place.names.text, 'p'], number: [...place.names.number, counter] },
     };
     const bound = 1 + draw.below(6);
     const written = `let ${counter} = 0;\nfunction ${one}(p) { ${TICK}\nif (${counter} > ${bound}) { ${this.#block(inside, 1)} return p; }\n${counter}++;\n${this.#block(inside, 1)}\nreturn ${two}(${this.#text(inside, 1)});\n}\nfunction ${two}(p) { ${TICK}\n${this.#block(inside, 1)}\nreturn ${draw.pick([`${one}(p)`, `${one}(p) + 'z'`])};\n}`;
@@ -650,7 +637,7 @@ class Writer {
   #closures(place: Place): string {
     const draw = this.#draw;
     const [list, i] = [draw.name('h'), draw.name('i')];
-    const inside: Place = { ...place, names: { ...copy(place.names), number: [...place.names.number, i] }, async: false };
+    const inside: Place = { ...place, names: { ...copied(place.names), number: [...place.names.number, i] }, async: false };
     const body = draw.one(
       () => `${list}.push(() => \`c\${${i}}\`);`,
       () => `${list}.push((p) => ${this.#text(inside, 1)});`,
@@ -677,7 +664,7 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, v] },
+      names: { ...copied(place.names), text: [...place.names.text, v] },
     };
     const list = this.#list(place, 1);
     const body = this.#block(inside, 1 + draw.below(2));
@@ -708,15 +695,15 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, 'this.t'], number: [...place.names.number, 'this.n'] },
+      names: { ...copied(place.names), text: [...place.names.text, 'this.t'], number: [...place.names.number, 'this.n'] },
     };
-    const given: Place = { ...inside, names: { ...copy(inside.names), text: [...inside.names.text, 'p'] } };
+    const given: Place = { ...inside, names: { ...copied(inside.names), text: [...inside.names.text, 'p'] } };
     const bound = 2 + draw.below(5);
     const members = [
       parent
         ? draw.pick([
             '',
-            `constructor(p) { super(${this.#text({ ...given, names: { ...copy(place.names), text: [...place.names.text, 'p'] } }, 1)}); this.t += 'S'; }`,
+            `constructor(p) { super(${this.#text({ ...given, names: { ...copied(place.names), text: [...place.names.text, 'p'] } }, 1)}); this.t += 'S'; }`,
           ])
         : `n = 0; constructor(p) { this.t = ${draw.pick(['p', "p ?? 'd'", "p + '!'"])}; }`,
       parent && draw.below(2) === 0
@@ -749,9 +736,9 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: copy(place.names),
+      names: copied(place.names),
     };
-    const each: Place = { ...inside, names: { ...copy(place.names), text: [...place.names.text, v] }, async: place.async };
+    const each: Place = { ...inside, names: { ...copied(place.names), text: [...place.names.text, v] }, async: place.async };
     const yields = Array.from({ length: 1 + draw.below(3) }, () => `${this.#simple(inside)} yield ${this.#text(inside, 1)};`);
     const body = draw.one(
       () => yields.join('\n'),
@@ -776,7 +763,7 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, v] },
+      names: { ...copied(place.names), text: [...place.names.text, v] },
     };
     const on = `${name}.${draw.pick(['on', 'once'])}('x', (${v}) => { ${TICK}\n${this.#block(inside, 1)}\n});`;
     const emit = `${name}.emit('x', ${this.#text(place, 1)});`;
@@ -798,7 +785,7 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, v] },
+      names: { ...copied(place.names), text: [...place.names.text, v] },
     };
     const body = this.#block(inside, 1);
     const target = draw.pick(place.names.text);
@@ -825,7 +812,7 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, 'this.t'] },
+      names: { ...copied(place.names), text: [...place.names.text, 'this.t'] },
     };
     const given: Place = { ...inside, names: { ...inside.names, text: [...inside.names.text, 'p'] } };
     const object = `{ t: ${this.#text(place, 1)}, [${this.#text(place, 1)}]: ${this.#text(place, 0)}, get u() { ${TICK} ${this.#simple(inside)} return this.t; }, set u(p) { ${this.#simple(given)} this.t = p; }, m(p) { ${TICK} ${this.#simple(given)} return p + this.t; }, inner: ${draw.pick(['{ v: s0 }', 'undefined', 'null'])} }`;
@@ -871,7 +858,7 @@ class Writer {
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, 'this.a'] },
+      names: { ...copied(place.names), text: [...place.names.text, 'this.a'] },
     };
     const given: Place = { ...inside, names: { ...inside.names, text: [...inside.names.text, 'p'] } };
     const written = `class ${name} {
@@ -907,7 +894,7 @@ class ${child} extends ${name} { ${draw.pick(['', "static s = 'cs';", "a = 'chil
       async: false,
       loops: [],
       inFunction: true,
-      names: { ...copy(place.names), text: [...place.names.text, 'p'] },
+      names: { ...copied(place.names), text: [...place.names.text, 'p'] },
     };
     const body = `${TICK} ${this.#simple(inside)}`;
     return draw.one(
@@ -954,7 +941,7 @@ class ${child} extends ${name} { ${draw.pick(['', "static s = 'cs';", "a = 'chil
     const draw = this.#draw;
     const object = draw.pick(place.names.object);
     const k = draw.name('k');
-    const inside: Place = { ...place, loops: [], names: { ...copy(place.names), text: [...place.names.text, k] } };
+    const inside: Place = { ...place, loops: [], names: { ...copied(place.names), text: [...place.names.text, k] } };
     return draw.one(
       () => `for (const ${k} in ${object}) { ${TICK}\n${this.#block(inside, 1)}\n}`,
       () => `for (const [${k}, v] of Object.entries(${object})) { ${TICK} ${this.#probe(inside, `${k} + v`)} ${object}[${k}] = v + 'e'; }`,

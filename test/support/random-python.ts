@@ -1,5 +1,5 @@
 /** Random Python handlers that probe texts which they compute, as random-javascript.ts does. Blocks are lists of lines. */
-import { Draw } from './draw.ts';
+import { copied, Draw } from './draw.ts';
 
 const TEXTS = ['a', 'b', 'c', 'd', 'x'];
 
@@ -22,16 +22,6 @@ interface Place {
   readonly inFunction: boolean;
 }
 
-const copy = (names: Names): Names => ({
-  text: [...names.text],
-  number: [...names.number],
-  list: [...names.list],
-  dict: [...names.dict],
-  callable: [...names.callable],
-  classes: [...names.classes],
-  instances: [...names.instances],
-});
-
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `    ${line}`);
 const GLOBALS = 'global s0, n0, l0, d0';
 
@@ -53,7 +43,7 @@ class Writer {
     const lines = ["s0 = 'a'", 'n0 = 0', "l0 = ['a', 'b']", "d0 = {'f': 'a', 'g': 'b'}"];
     const kinds = [() => this.#function(top), () => this.#recursive(top), () => this.#class(top), () => this.#generator(top)];
     for (let i = 1 + draw.below(3); i > 0; i--) lines.push(...draw.pick(kinds)());
-    const place: Place = { ...top, names: copy(names), event: true, inFunction: true };
+    const place: Place = { ...top, names: copied(names), event: true, inFunction: true };
     lines.push('def handler(e, context):', ...indented([GLOBALS, ...this.#block(place, 3 + draw.below(5)), ...this.#all()]));
     return `${lines.join('\n')}\n`;
   }
@@ -71,7 +61,7 @@ class Writer {
   }
 
   #block(place: Place, count: number): string[] {
-    const inside: Place = { ...place, names: copy(place.names), depth: place.depth - 1 };
+    const inside: Place = { ...place, names: copied(place.names), depth: place.depth - 1 };
     return Array.from({ length: count }, () => this.#statement(inside)).flat();
   }
 
@@ -335,7 +325,7 @@ class Writer {
   #for(place: Place): string[] {
     const draw = this.#draw;
     const v = draw.name('v');
-    const inside: Place = { ...place, loop: true, names: { ...copy(place.names), text: [...place.names.text, v] } };
+    const inside: Place = { ...place, loop: true, names: { ...copied(place.names), text: [...place.names.text, v] } };
     const over = draw.one(
       () => this.#list(place, 2),
       () => draw.pick(place.names.dict),
@@ -389,7 +379,7 @@ class Writer {
       () => [`raise KeyError(${this.#text(place, 1)})`],
       () => ["d0['missing']"],
     );
-    const caught: Place = { ...place, names: { ...copy(place.names), text: [...place.names.text, `str(${error})`] } };
+    const caught: Place = { ...place, names: { ...copied(place.names), text: [...place.names.text, `str(${error})`] } };
     const handled: Place = { ...caught, names: { ...caught.names, text: place.names.text } };
     return [
       'try:',
@@ -403,7 +393,7 @@ class Writer {
 
   #inside(place: Place, more: Partial<Names>): Place {
     // a function sees the names around it, and assigns to those of the module and its own only
-    const names = copy(place.names);
+    const names = copied(place.names);
     const own = (kind: 'text' | 'number' | 'list' | 'dict', global: string): string[] => [global, ...(more[kind] ?? [])];
     return {
       ...place,
@@ -548,7 +538,7 @@ class Writer {
     const draw = this.#draw;
     const [name, v] = [draw.name('y'), draw.name('v')];
     const inside = this.#inside({ ...place, event: false }, {});
-    const each: Place = { ...place, loop: true, names: { ...copy(place.names), text: [...place.names.text, v] } };
+    const each: Place = { ...place, loop: true, names: { ...copied(place.names), text: [...place.names.text, v] } };
     const yields = Array.from({ length: 1 + draw.below(3) }, () => [...this.#simple(inside), `yield ${this.#text(inside, 1)}`]).flat();
     const body = draw.pick([yields, [`for k in range(${1 + draw.below(4)}):`, ...indented(['tick()', ...yields])]]);
     const use = this.#any(
@@ -563,7 +553,7 @@ class Writer {
     const draw = this.#draw;
     const [name, v] = [draw.name('W'), draw.name('v')];
     const inside = this.#inside({ ...place, event: false }, {});
-    const within: Place = { ...place, names: { ...copy(place.names), text: [...place.names.text, v] } };
+    const within: Place = { ...place, names: { ...copied(place.names), text: [...place.names.text, v] } };
     return [
       `class ${name}:`,
       ...indented(['def __enter__(self):', ...indented([GLOBALS, ...this.#simple(inside), `return ${this.#text(inside, 1)}`])]),
@@ -706,7 +696,7 @@ class Writer {
       () => draw.pick(place.names.dict),
     );
     const v = draw.name('v');
-    const found: Place = { ...place, loop: false, names: { ...copy(place.names), text: [...place.names.text, v] } };
+    const found: Place = { ...place, loop: false, names: { ...copied(place.names), text: [...place.names.text, v] } };
     return [
       `match ${subject}:`,
       ...indented([
@@ -816,7 +806,7 @@ class Writer {
     const draw = this.#draw;
     const [name, v] = [draw.name('m'), draw.name('v')];
     const inside = this.#inside({ ...place, event: false }, { text: ['p'] });
-    const within: Place = { ...place, loop: false, names: { ...copy(place.names), text: [...place.names.text, v] } };
+    const within: Place = { ...place, loop: false, names: { ...copied(place.names), text: [...place.names.text, v] } };
     return [
       'from contextlib import contextmanager, suppress',
       '@contextmanager',

@@ -53,6 +53,12 @@ describe('a set', () => {
 });
 
 describe('a map', () => {
+  it('that is collected holds what its keys say, and nothing else', () => {
+    const collected = 'Stream.of("a", "b").collect(Collectors.toMap(k -> k, k -> "of " + k))';
+    const body = `Map<String, String> m = ${collected}; Probes.probe(m.get("a")); if (m.size() != 2) Probes.probe("other");`;
+    expect(see(body)).toEqual(['of a']);
+  });
+
   it.each([
     ['merges', 'm.merge("f", "b", (x, y) -> x + y);', ['ab']],
     ['replaces its values', 'm.replaceAll((k, v) -> k + v);', ['fa']],

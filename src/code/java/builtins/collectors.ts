@@ -1,5 +1,6 @@
 /** `java.util.stream.Collectors`: natives that know how to collect a list. */
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { setMember } from '../../interpreter/members.ts';
 import { harmless, type NativeValue, native, nativeFunction, textValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
 import { type Call, callFunction, forEachItem } from './call.ts';
 import { joinedItems } from './lists.ts';
@@ -53,8 +54,7 @@ export const collectors: Readonly<Record<string, Call>> = {
       forEachItem(at, list, site, (item) => {
         const key = callFunction(at, argument(args, 0), [item], site);
         const value = callFunction(at, argument(args, 1), [item], site);
-        at.journal.touch(made);
-        if (made.dynamic.length < 64) made.dynamic.push({ key, value });
+        setMember(at, made, key, value, site);
         return value;
       });
       return made;
