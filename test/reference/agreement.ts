@@ -4,10 +4,12 @@ import type { Answer } from './reference.ts';
 
 /**
  * The engine sees every place where an unknown value is asked for on its own. Where one is asked for more than once, or beside
- * policy variables, it may leave open what all worlds agree on. The pairs of an encryption context are asked for by value and by name.
+ * policy variables, it may leave open what all worlds agree on. The pairs of an encryption context are asked for by value and by name;
+ * RestrictPublicBuckets asks for the caller's account beside any policy that does.
  */
 function mayBeInexact({ request, policies }: Question): boolean {
-  const asked = JSON.stringify(policies).toLowerCase();
+  const restricts = JSON.stringify(policies.publicAccessBlock ?? []).includes('"RestrictPublicBuckets":true');
+  const asked = JSON.stringify(policies).toLowerCase() + (restricts ? ' aws:principalaccount' : '');
   // which grant is retired is asked of each grant on its own
   if (request.action === 'kms:RetireGrant' && asked.split('"operations"').length > 2) return true;
   const canonical = typeof request.principal === 'object' && request.principal.CanonicalUser !== undefined;
