@@ -9,7 +9,7 @@ import { type RunHole, type Text, text } from '../../model/text.ts';
 import { eventOfRule, eventsOfStates, withPayloads, withRecords } from './code-events.ts';
 import { fromDatum } from './data.ts';
 import type { Machine } from './machine.ts';
-import { messagesTo } from './messages.ts';
+import { attributesTo, messagesTo } from './messages.ts';
 import { eventField, textValue, union, type Value } from './values.ts';
 
 /** What the handler gets as its event: one alternative a trigger, and what other functions invoke it with. */
@@ -31,15 +31,23 @@ function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, 
       return s3Event(machine, { ...trigger, key: filteredKey(trigger.prefix, trigger.suffix, '') }, '');
     case 'sqs': {
       const messages = messagesTo(machine, 'queue', trigger.queueArn, 'Records[].body');
-      const body: Record<string, Value> = messages.length > 0 ? { body: union(messages) } : {};
+      const attributes = attributesTo(machine, 'queue', trigger.queueArn, 'Records[].messageAttributes');
+      const message: Record<string, Value> = {
+        ...(messages.length > 0 ? { body: union(messages) } : {}),
+        ...(attributes ? { messageAttributes: attributes } : {}),
+      };
       return batch(
         'Records',
-        record('Records[]', { eventSource: textValue('aws:sqs'), eventSourceARN: textValue(trigger.queueArn), ...body }),
+        record('Records[]', { eventSource: textValue('aws:sqs'), eventSourceARN: textValue(trigger.queueArn), ...message }),
       );
     }
     case 'sns': {
       const messages = messagesTo(machine, 'topic', trigger.topicArn, 'Records[].Sns.Message');
-      const message: Record<string, Value> = messages.length > 0 ? { Message: union(messages) } : {};
+      const attributes = attributesTo(machine, 'topic', trigger.topicArn, 'Records[].Sns.MessageAttributes');
+      const message: Record<string, Value> = {
+        ...(messages.length > 0 ? { Message: union(messages) } : {}),
+        ...(attributes ? { MessageAttributes: attributes } : {}),
+      };
       const notification = record('Records[].Sns', { TopicArn: textValue(trigger.topicArn), ...message });
       return batch('Records', record('Records[]', { EventSource: textValue('aws:sns'), Sns: notification }));
     }

@@ -17,7 +17,7 @@ import { eventOfRule } from './code-events.ts';
 import { filteredKey, s3Event } from './events.ts';
 import { jsonText } from './json-text.ts';
 import type { Machine } from './machine.ts';
-import { eventField, textValue, type Value } from './values.ts';
+import { eventField, textValue, union, type Value } from './values.ts';
 
 /** Topics that feed each other are followed this far. */
 const MAX_HOPS = 4;
@@ -33,6 +33,60 @@ export function messagesTo(machine: Machine, channel: 'queue' | 'topic', target:
   const configured = named.length > 0 ? named : resources.flatMap((resource) => allowedBy(machine, resource, target, path, hops));
   const known = [...configured, ...sentByCode(machine, channel, target, path, hops)];
   return known.length > 0 && hasStranger(machine.app, target) ? [...known, eventField(path)] : known;
+}
+
+/**
+ * The attributes of messages to the queue or topic, as an event of its service spells them; undefined where nothing is known of them.
+ * Those of a topic's messages are those of the queue's where delivery is raw ("Amazon SNS raw message delivery").
+ */
+export function attributesTo(machine: Machine, channel: 'queue' | 'topic', target: Text, path: string): Value | undefined {
+  const spelling = SPELLINGS[channel];
+  const sent = attributesSent(machine, channel, target, 0).map((message) =>
+    receivedMember(machine, message, 'MessageAttributes', fieldAt(path), (attributes) => spelled(attributes, spelling)),
+  );
+  if (sent.length === 0) return undefined;
+  return union(hasStranger(machine.app, target) ? [...sent, eventField(path)] : sent);
+}
+
+function attributesSent(machine: Machine, channel: 'queue' | 'topic', target: Text, hops: number): readonly MapDatum[] {
+  if (hops > MAX_HOPS) return [];
+  const own = machine.inbox.sentTo(channel, target);
+  const handedOn = [...machine.app.resources.values()].flatMap((resource): readonly MapDatum[] => {
+    if (channel === 'topic') return [];
+    if (resource.type === 'AWS::SQS::Queue' && resource.arn && failing(resource.properties, 'RedrivePolicy', 'deadLetterTargetArn', target))
+      return attributesSent(machine, 'queue', resource.arn, hops + 1);
+    return subscriptionsOf(resource, target).flatMap(({ topic, subscription }) =>
+      isRaw(subscription) ? attributesSent(machine, 'topic', topic, hops + 1) : [],
+    );
+  });
+  return own ? [own, ...handedOn] : handedOn;
+}
+
+type Spelling = Readonly<Record<string, string>>;
+
+/** The members of an attribute in requests, and in events ("Using Lambda with Amazon SQS", "Using AWS Lambda with Amazon SNS"). */
+const SPELLINGS = {
+  queue: { StringValue: 'stringValue', DataType: 'dataType' },
+  topic: { StringValue: 'Value', DataType: 'Type' },
+} as const satisfies Record<string, Spelling>;
+
+/** What is sent in bytes is left open. */
+function spelled(attributes: Datum, spelling: Spelling): Datum {
+  if (attributes.kind === 'choice')
+    return { kind: 'choice', options: attributes.options.map(({ when, value }) => ({ when, value: spelled(value, spelling) })) };
+  if (attributes.kind !== 'map') return { kind: 'unknown', reason: 'attributes of a message' };
+  return { ...attributes, entries: attributes.entries.map(({ key, value }) => ({ key, value: attribute(value, spelling) })) };
+}
+
+function attribute(value: Datum, spelling: Spelling): Datum {
+  if (value.kind === 'choice')
+    return { kind: 'choice', options: value.options.map((option) => ({ when: option.when, value: attribute(option.value, spelling) })) };
+  if (value.kind !== 'map') return { kind: 'unknown', reason: 'an attribute of a message' };
+  const entries = Object.entries(spelling).flatMap(([asked, given]) => {
+    const part = memberOf(value, asked);
+    return part ? [{ key: [given], value: part }] : [];
+  });
+  return { kind: 'map', entries, open: value.open || entries.length < value.entries.length };
 }
 
 /** What functions of the app send ("SendMessage", Amazon SQS API Reference; "Publish", Amazon SNS API Reference). */
@@ -83,13 +137,9 @@ function sentBy(machine: Machine, resource: Resource, target: Text, path: string
     }
     case 'AWS::SNS::Subscription':
       if (failing(properties, 'RedrivePolicy', 'deadLetterTargetArn', target)) return [eventField(path)];
-      return isText(member(properties, 'Endpoint'), target) ? relayed(machine, member(properties, 'TopicArn'), properties, path, hops) : [];
+      return subscriptionsOf(resource, target).flatMap((each) => relayed(machine, each, path, hops));
     case 'AWS::SNS::Topic':
-      return items(member(properties, 'Subscription')).flatMap((subscription) =>
-        isText(member(subscription, 'Endpoint'), target) && resource.arn
-          ? relayed(machine, { kind: 'text', text: resource.arn }, subscription, path, hops)
-          : [],
-      );
+      return subscriptionsOf(resource, target).flatMap((each) => relayed(machine, each, path, hops));
     case 'AWS::Events::Rule': {
       const pattern = member(properties, 'EventPattern');
       const targets = items(member(properties, 'Targets')).filter((each) => isText(member(each, 'Arn'), target));
@@ -139,20 +189,40 @@ const notification = (machine: Machine, bucket: Resource, path: string, prefix: 
   return written(machine, s3Event(machine, { bucket: name, bucketArn: arn, key: filteredKey(prefix, suffix, path) }, path), path);
 };
 
-/** What a topic carries, as it reaches a queue: in an envelope, unless the subscription asks for the message alone. */
-function relayed(machine: Machine, topic: Datum | undefined, subscription: Datum, path: string, hops: number): readonly Value[] {
-  const arn = textOf(topic);
-  if (!arn) return [];
+interface Subscription {
+  readonly topic: Text;
+  /** the properties that say how it delivers */
+  readonly subscription: Datum;
+}
+
+/** The subscriptions of the target that a subscription or a topic states. */
+function subscriptionsOf({ type, properties, arn }: Resource, target: Text): readonly Subscription[] {
+  const isTarget = (subscription: Datum): boolean => isText(member(subscription, 'Endpoint'), target);
+  if (type === 'AWS::SNS::Topic' && arn)
+    return items(member(properties, 'Subscription')).flatMap((subscription) =>
+      isTarget(subscription) ? [{ topic: arn, subscription }] : [],
+    );
+  const topic = textOf(member(properties, 'TopicArn'));
+  return type === 'AWS::SNS::Subscription' && topic && isTarget(properties) ? [{ topic, subscription: properties }] : [];
+}
+
+function isRaw(subscription: Datum): boolean {
   const raw = member(subscription, 'RawMessageDelivery');
-  const isRaw = (raw?.kind === 'scalar' && raw.value === true) || literal(raw)?.toLowerCase() === 'true';
-  if (isRaw) return messagesTo(machine, 'topic', arn, path, hops + 1);
+  return (raw?.kind === 'scalar' && raw.value === true) || literal(raw)?.toLowerCase() === 'true';
+}
+
+/** What a topic carries, as it reaches a queue: in an envelope, unless the subscription asks for the message alone. */
+function relayed(machine: Machine, { topic, subscription }: Subscription, path: string, hops: number): readonly Value[] {
+  if (isRaw(subscription)) return messagesTo(machine, 'topic', topic, path, hops + 1);
   const inner = `${path}.Message`;
-  return messagesTo(machine, 'topic', arn, inner, hops + 1).map((message) => {
+  const attributes = attributesTo(machine, 'topic', topic, `${path}.MessageAttributes`);
+  return messagesTo(machine, 'topic', topic, inner, hops + 1).map((message) => {
     const envelope = machine.object(
       [
         ['Type', textValue('Notification')],
-        ['TopicArn', textValue(arn)],
+        ['TopicArn', textValue(topic)],
         ['Message', message],
+        ...(attributes ? [['MessageAttributes', attributes] as const] : []),
       ],
       { open: eventField(path) },
     );
