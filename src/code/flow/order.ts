@@ -3,7 +3,7 @@ import type { App, LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Naming } from './naming.ts';
 
 /** Triggers whose events code can send; a state machine has a role invoke. */
-const CARRIED: ReadonlySet<Trigger['kind']> = new Set(['sqs', 'sns', 'kinesis', 'rule', 'role']);
+const CARRIED: ReadonlySet<Trigger['kind']> = new Set(['sqs', 'sns', 'kinesis', 'dynamodb', 'rule', 'role']);
 
 /** Whether the function may get what code of the app sends, or what a function that it invokes gives back. */
 export function mayReceive(app: App, naming: Naming, fn: LambdaFunction): boolean {
@@ -53,5 +53,6 @@ function sourcesOf(app: App, fn: LambdaFunction): readonly string[] {
 }
 
 const MACHINES = ['AWS::StepFunctions::StateMachine', 'AWS::Serverless::StateMachine'];
+const TABLES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable', 'AWS::Serverless::SimpleTable'];
 const LINKS = new Set([...MACHINES, 'AWS::Lambda::EventSourceMapping', 'AWS::SNS::Subscription', 'AWS::Events::Rule', 'AWS::SNS::Topic']);
-const CHANNELS = new Set([...MACHINES, 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Events::EventBus', 'AWS::Kinesis::Stream']);
+const CHANNELS = new Set([...MACHINES, 'AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::Events::EventBus', 'AWS::Kinesis::Stream', ...TABLES]);

@@ -1,7 +1,7 @@
 /** Whether events match the pattern of a rule, as far as both are known ("Amazon EventBridge event patterns"). */
 import type { Datum, MapDatum } from '../../model/datum.ts';
 import { literalOf, sameText } from '../../model/text.ts';
-import { memberOf } from './sends.ts';
+import { memberOf } from './member.ts';
 
 /** Whether an event with this content may match. */
 export function mayMatch(pattern: Datum, content: Datum | undefined, open = false): boolean {

@@ -11,7 +11,7 @@ import { type Charset, isDeployHole, isHole, type RunHole, type Text, text } fro
 import { jsonText } from '../interpreter/json-text.ts';
 import type { Machine } from '../interpreter/machine.ts';
 import { constant, textValue, type UnknownValue, union, type Value } from '../interpreter/values.ts';
-import { memberOf } from './sends.ts';
+import { memberOf } from './member.ts';
 
 /** Where data arrives. */
 export interface Place {

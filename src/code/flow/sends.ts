@@ -1,10 +1,14 @@
-/** Which calls hand data to whoever listens: messages, events, records and payloads, each to the channel that its input names. */
+/**
+ * Which calls hand data to whoever listens: messages, events, records, items and payloads, each to the channel that its input names.
+ */
 import type { CodeReport, SdkCall } from '../../model/call.ts';
 import { type Datum, isOnlyBeyond, type MapDatum } from '../../model/datum.ts';
 import { isDeployHole, isHole, literalOf, sameText, split, type Text, text } from '../../model/text.ts';
+import { itemsWrittenBy, writesItems } from './items.ts';
+import { memberOf } from './member.ts';
 
 /** What listens to data, by how it is named. */
-export type Channel = 'queue' | 'topic' | 'bus' | 'stream' | 'function' | 'stateMachine';
+export type Channel = 'queue' | 'topic' | 'bus' | 'stream' | 'table' | 'function' | 'stateMachine';
 
 export interface Send {
   readonly channel: Channel;
@@ -58,7 +62,10 @@ const sendingOf = (client: string, operation: string): Sending | undefined => {
 
 /** Whether the JSON that a call carries tells it apart from another one. */
 export const carriesData = ({ client, operation }: Pick<SdkCall, 'client' | 'operation'>): boolean =>
-  operation !== undefined && sendingOf(client, operation) !== undefined;
+  operation !== undefined && (sendingOf(client, operation) !== undefined || (client === TABLES && writesItems(operation)));
+
+/** The client whose items reach the readers of a table's stream. */
+const TABLES = 'dynamodb';
 
 const ANYTHING: MapDatum = { kind: 'map', entries: [], open: true };
 
@@ -70,13 +77,14 @@ export function sendsOf(report: CodeReport): readonly Send[] {
     ...direct.flatMap(({ action }) => hidden(DIRECT.get(action))),
     ...lost.flatMap(({ client, operation }) => {
       if (client === undefined) return CHANNELS.flatMap(hidden);
+      if (client === TABLES) return operation === undefined || writesItems(operation) ? hidden('table') : [];
       const sendings = operation === undefined ? sendingsOf(client) : [sendingOf(client, operation)];
       return sendings.flatMap((sending) => hidden(sending?.channel));
     }),
   ];
 }
 
-const CHANNELS: readonly Channel[] = ['queue', 'topic', 'bus', 'stream', 'function', 'stateMachine'];
+const CHANNELS: readonly Channel[] = ['queue', 'topic', 'bus', 'stream', 'table', 'function', 'stateMachine'];
 
 /** Requests that are signed without an SDK. */
 const DIRECT: ReadonlyMap<string, Channel> = new Map([
@@ -84,6 +92,8 @@ const DIRECT: ReadonlyMap<string, Channel> = new Map([
   ['sns:Publish', 'topic'],
   ['events:PutEvents', 'bus'],
   ['kinesis:PutRecord', 'stream'],
+  ['dynamodb:PutItem', 'table'],
+  ['dynamodb:UpdateItem', 'table'],
   ['lambda:InvokeFunction', 'function'],
   ['states:StartExecution', 'stateMachine'],
 ]);
@@ -91,7 +101,14 @@ const DIRECT: ReadonlyMap<string, Channel> = new Map([
 const hidden = (channel: Channel | undefined): readonly Send[] =>
   channel === undefined ? [] : [{ channel, targets: undefined, message: ANYTHING, hidden: true }];
 
-function sendsOfCall({ client, operation, input }: SdkCall): readonly Send[] {
+function sendsOfCall(call: SdkCall): readonly Send[] {
+  const { client, operation, input } = call;
+  if (client === TABLES)
+    return itemsWrittenBy(call).map(({ table, item }) => ({
+      channel: 'table',
+      targets: table && textsOf(table),
+      message: { kind: 'map', entries: [{ key: ['Item'], value: item }], open: false },
+    }));
   if (operation === undefined) return sendingsOf(client).map(({ channel }) => ({ channel, targets: undefined, message: ANYTHING }));
   const sending = sendingOf(client, operation);
   if (!sending) return [];
@@ -128,9 +145,6 @@ function textsOf(datum: Datum): readonly Text[] | undefined {
 
 const optionsOf = (datum: Datum): readonly Datum[] =>
   datum.kind === 'choice' ? datum.options.flatMap(({ value }) => optionsOf(value)) : [datum];
-
-export const memberOf = (map: MapDatum, name: string): Datum | undefined =>
-  map.entries.find(({ key }) => key.length === 1 && key[0] === name)?.value;
 
 /** Whether the send may reach the channel of this name. */
 export const mayReach = ({ targets }: Send, channel: Channel, name: Text): boolean =>

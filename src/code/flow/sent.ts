@@ -67,6 +67,7 @@ const TYPES: Readonly<Record<Channel, readonly string[]>> = {
   topic: ['AWS::SNS::Topic'],
   bus: ['AWS::Events::EventBus'],
   stream: ['AWS::Kinesis::Stream'],
+  table: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable', 'AWS::Serverless::SimpleTable'],
   function: ['AWS::Lambda::Function', 'AWS::Serverless::Function'],
   stateMachine: ['AWS::StepFunctions::StateMachine', 'AWS::Serverless::StateMachine'],
 };

@@ -1,5 +1,5 @@
 /**
- * Whether the template shows that something may send to a queue, topic, stream or bus whose messages nobody models: a resource that
+ * Whether the template shows that something may send to a queue, topic, stream, table or bus whose messages nobody models: a resource that
  * names it and neither only reads from it nor is code of the app, a policy that lets others send, a place for what failed elsewhere.
  * Where it does, a message may hold anything beside what is known.
  */
@@ -9,6 +9,8 @@ import { ACCOUNT, holesOf, literalOf, sameText, type Text, textKey } from '../..
 
 /** Resources that name others and send nothing to them; the code behind a custom resource counts by itself. */
 const SILENT = new Set([
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
   'AWS::CloudFormation::CustomResource',
   'AWS::CloudWatch::Dashboard',
   'AWS::Kinesis::StreamConsumer',

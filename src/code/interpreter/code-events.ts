@@ -6,11 +6,13 @@ import { type Datum, datumKey, type MapDatum } from '../../model/datum.ts';
 import { sameText, startsWith, type Text, text } from '../../model/text.ts';
 import { handedOn } from '../flow/handed-on.ts';
 import type { Inbox } from '../flow/inbox.ts';
+import { streamed } from '../flow/items.ts';
 import { joined } from '../flow/joined.ts';
 import { jsonOf } from '../flow/json.ts';
+import { memberOf } from '../flow/member.ts';
 import { constrained, mayMatch } from '../flow/pattern.ts';
 import { fieldAt, receivedMember } from '../flow/received.ts';
-import { memberOf, nameIn } from '../flow/sends.ts';
+import { nameIn } from '../flow/sends.ts';
 import { busHasStranger, hasStranger } from '../flow/strangers.ts';
 import { base64Text } from './base64.ts';
 import { eventOfPattern } from './events.ts';
@@ -72,6 +74,22 @@ export function withRecords(machine: Machine, event: Value, stream: Text): Value
   for (const item of [...records.items, ...(records.rest ? [records.rest] : [])])
     if (item.kind === 'object')
       item.fields.set('kinesis', machine.object([['data', base64Text(machine, data)]], { open: eventField('Records[].kinesis') }));
+  return event;
+}
+
+/** The event of a table's stream with the items that functions of the app write ("Process DynamoDB records with Lambda"). */
+export function withImages(machine: Machine, event: Value, table: Text): Value {
+  const sent = machine.inbox.sentTo('table', table);
+  const records = event.kind === 'object' ? event.fields.get('Records') : undefined;
+  if (!sent || records?.kind !== 'list') return event;
+  const path = 'Records[].dynamodb';
+  const strange = hasStranger(machine.app, table);
+  const images = ['Keys', 'NewImage', 'OldImage'].map((name) => {
+    const image = receivedMember(machine, sent, 'Item', fieldAt(`${path}.${name}`), streamed);
+    return [name, strange ? union([image, eventField(`${path}.${name}`)]) : image] as const;
+  });
+  for (const item of [...records.items, ...(records.rest ? [records.rest] : [])])
+    if (item.kind === 'object') item.fields.set('dynamodb', machine.object(images, { open: eventField(path) }));
   return event;
 }
 

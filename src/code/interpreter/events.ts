@@ -6,7 +6,7 @@ import { eventOf as delivered } from '../../delivery/trigger.ts';
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
 import { type RunHole, type Text, text } from '../../model/text.ts';
-import { eventOfRule, eventsOfStates, withPayloads, withRecords } from './code-events.ts';
+import { eventOfRule, eventsOfStates, withImages, withPayloads, withRecords } from './code-events.ts';
 import { fromDatum } from './data.ts';
 import type { Machine } from './machine.ts';
 import { attributesTo, messagesTo } from './messages.ts';
@@ -61,6 +61,7 @@ function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, 
     default: {
       const datum = delivered(trigger);
       const event = datum ? fromDatum(machine, datum, '') : at('');
+      if (trigger.kind === 'dynamodb') return trigger.tableArn ? withImages(machine, event, trigger.tableArn) : event;
       return trigger.kind === 'kinesis' ? withRecords(machine, event, trigger.streamArn) : event;
     }
   }

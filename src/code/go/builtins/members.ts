@@ -2,7 +2,7 @@
 import { findMethod } from '../../interpreter/classes.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { getMember, setMember } from '../../interpreter/members.ts';
+import { deeper, getMember, setMember } from '../../interpreter/members.ts';
 import { definedClasses } from '../../interpreter/types.ts';
 import {
   type ClassValue,
@@ -11,6 +11,7 @@ import {
   type ObjectValue,
   textValue,
   UNDEFINED,
+  type UnknownValue,
   union,
   type Value,
 } from '../../interpreter/values.ts';
@@ -25,6 +26,7 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
         bufferMember(object, name) ??
         (object.class ? promoted(object, name, machine, site) : undefined) ??
         fieldOfJson(object, name) ??
+        contentOfAttribute(object, name) ??
         methodOfPlainType(object, name, machine) ??
         unsetField(object, name) ??
         setter(object, name)
@@ -36,6 +38,8 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
     case 'closure':
       // `http.HandlerFunc(f).ServeHTTP`: a method of a library's function type calls the function
       return methodOfPlainType(object, name, machine) ?? object;
+    case 'unknown':
+      return fieldOfImage(object, name);
     default:
       return undefined;
   }
@@ -77,6 +81,31 @@ function unsetField(object: ObjectValue, name: string): Value | undefined {
   if (object.open) return undefined;
   const field = object.class?.node.members.find((each) => each.kind === 'field' && each.key.kind === 'literal' && each.key.value === name);
   return field?.value?.kind === 'unknown' ? harmless(field.value.reason) : undefined;
+}
+
+/** Methods of `events.DynamoDBAttributeValue`, by the type of the attribute whose value they give. */
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  ['Binary', 'B'],
+  ['BinarySet', 'BS'],
+  ['List', 'L'],
+  ['Map', 'M'],
+  ['Number', 'N'],
+  ['NumberSet', 'NS'],
+  ['String', 'S'],
+  ['StringSet', 'SS'],
+]);
+
+function contentOfAttribute(object: ObjectValue, name: string): Value | undefined {
+  const type = object.class ? undefined : ATTRIBUTES.get(name);
+  const content = type === undefined ? undefined : object.fields.get(type);
+  return content && content.kind !== 'accessor' ? nativeFunction(name, () => content) : undefined;
+}
+
+/** The same of an attribute that is not known. */
+function fieldOfImage(value: UnknownValue, name: string): Value | undefined {
+  const type = ATTRIBUTES.get(name);
+  if (type === undefined || value.hole.kind !== 'event' || !/\.dynamodb\.\w+\./.test(value.hole.path)) return undefined;
+  return nativeFunction(name, () => deeper(value, type));
 }
 
 /**

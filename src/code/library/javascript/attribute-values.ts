@@ -97,9 +97,12 @@ function fromAttributes(machine: Machine, value: Value, site: Site, depth = 0): 
 }
 
 const toItem = nativeFunction('marshall', ({ machine, args }) => toAttributes(machine, argument(args, 0)));
-const fromItem = nativeFunction('unmarshall', ({ machine, args, site }) => fromAttributes(machine, argument(args, 0), site));
-const toOne = nativeFunction('convertToAttr', ({ machine, args }) => toAttribute(machine, argument(args, 0)));
-const fromOne = nativeFunction('convertToNative', ({ machine, args, site }) => fromAttribute(machine, argument(args, 0), site));
+/** Of an item: a plain object. */
+export const fromItem = nativeFunction('unmarshall', ({ machine, args, site }) => fromAttributes(machine, argument(args, 0), site));
+/** Of a plain value: an attribute. */
+export const toOne = nativeFunction('convertToAttr', ({ machine, args }) => toAttribute(machine, argument(args, 0)));
+/** Of an attribute: a plain value. */
+export const fromOne = nativeFunction('convertToNative', ({ machine, args, site }) => fromAttribute(machine, argument(args, 0), site));
 
 const UTIL_DYNAMODB: ReadonlyMap<string, Value> = new Map([
   ['marshall', toItem],

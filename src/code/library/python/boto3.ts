@@ -4,19 +4,38 @@ import type { Machine } from '../../interpreter/machine.ts';
 import { type NativeValue, native, type Value } from '../../interpreter/values.ts';
 import { OWN } from '../aws/connection.ts';
 import { inert } from '../aws/request.ts';
+import { fromOne, toOne } from '../javascript/attribute-values.ts';
 import { clientOf } from './client.ts';
 import { typedResource } from './resources.ts';
 import { memberOfSession, sessionClass } from './session.ts';
 
 const SESSION = sessionClass('boto3.Session');
 
+const converter = (name: string, method: string, convert: Value): NativeValue => {
+  const made = native(name, { get: (property) => (property === method ? convert : undefined), inert: true });
+  return native(name, { call: () => made, construct: () => made, inert: true });
+};
+
+/** `boto3.dynamodb.types`: between attributes and plain values. */
+const TYPES = native('boto3.dynamodb.types', {
+  get: (name) => {
+    if (name === 'TypeDeserializer') return converter(name, 'deserialize', fromOne);
+    return name === 'TypeSerializer' ? converter(name, 'serialize', toOne) : data(`boto3.dynamodb.types.${name}`);
+  },
+  inert: true,
+});
+
 export function boto3(subpath: string): Value {
   if (subpath === 'session') return native('boto3.session', { get: (name) => (name === 'Session' ? SESSION : undefined), inert: true });
+  if (subpath === 'dynamodb')
+    return native('boto3.dynamodb', { get: (name) => (name === 'types' ? TYPES : data(`boto3.dynamodb.${name}`)), inert: true });
+  if (subpath === 'dynamodb/types') return TYPES;
   if (subpath !== '') return data(`boto3.${subpath.replaceAll('/', '.')}`);
   return native('boto3', {
     get: (name) => {
       if (name === 'session') return boto3('session');
-      if (name === 'dynamodb' || name === 's3') return data(`boto3.${name}`);
+      if (name === 'dynamodb') return boto3(name);
+      if (name === 's3') return data(`boto3.${name}`);
       return name === 'Session' ? SESSION : memberOfSession(name);
     },
     inert: true,

@@ -4,7 +4,7 @@
  */
 import { callValue } from '../../../interpreter/invoke.ts';
 import { jsonValue } from '../../../interpreter/json-text.ts';
-import { argument, type Machine, type Site } from '../../../interpreter/machine.ts';
+import { args, argument, type Machine, type Site } from '../../../interpreter/machine.ts';
 import { getMember } from '../../../interpreter/members.ts';
 import {
   harmless,
@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../../../interpreter/values.ts';
 import { inert } from '../../aws/request.ts';
+import { fromItem } from '../../javascript/attribute-values.ts';
 
 const squash = (name: string): string => name.replaceAll(/[-_]/g, '').toLowerCase();
 
@@ -37,6 +38,9 @@ const PARSED: ReadonlyMap<string, readonly string[]> = new Map([
   ['decoded_nested_s3_event', ['body']],
   ['decoded_nested_sns_event', ['body']],
 ]);
+
+/** Items that `StreamRecord` shows as plain values. */
+const IMAGES: ReadonlySet<string> = new Set(['keys', 'new_image', 'old_image']);
 
 /** An event, or a part of it, as a data class shows it. Texts and what is not known stay what they are. */
 export function viewOf(machine: Machine, value: Value): Value {
@@ -77,6 +81,9 @@ function memberOfView(machine: Machine, event: Extract<Value, { kind: 'object' }
   const text = PARSED.get(name);
   if (text) return viewOf(machine, parsed(follow(text)));
   const field = [...event.fields.keys()].find((key) => squash(key) === squash(name));
+  const image = IMAGES.has(name) && field !== undefined ? follow([field]) : undefined;
+  // a dictionary of plain values, in place of a view
+  if (image) return callValue(machine, fromItem, UNDEFINED, args(image), site);
   return viewOf(machine, follow([field ?? camelCase(name)]));
 }
 
@@ -98,9 +105,9 @@ export const eventSource = nativeFunction('event_source', () =>
     const handler = argument(decorated.args, 0);
     return native('a handler of a data class', {
       key: `event source ${decorated.machine.journal.next()}`,
-      call: ({ machine, self, args, site }) => {
-        const [event = UNDEFINED, ...rest] = args.positional;
-        return callValue(machine, handler, self, { ...args, positional: [viewOf(machine, event), ...rest] }, site);
+      call: ({ machine, self, args: given, site }) => {
+        const [event = UNDEFINED, ...rest] = given.positional;
+        return callValue(machine, handler, self, { ...given, positional: [viewOf(machine, event), ...rest] }, site);
       },
       escaped: (machine, site) => machine.escape(handler, site),
     });
@@ -108,7 +115,7 @@ export const eventSource = nativeFunction('event_source', () =>
 );
 
 /** `S3Event(event)`. */
-const show = ({ machine, args }: NativeCall): Value => viewOf(machine, rawOf(argument(args, 0)));
+const show = ({ machine, args: given }: NativeCall): Value => viewOf(machine, rawOf(argument(given, 0)));
 
 export function dataClasses(): NativeValue {
   const made: NativeValue = native('aws_lambda_powertools.utilities.data_classes', {
