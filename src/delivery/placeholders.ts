@@ -26,6 +26,11 @@ export function spliced(template: Datum, valueAt: (name: string) => Datum): Datu
           }),
     ),
   );
+  return filled(marked, values);
+}
+
+/** The text with a value in place of each of these holes: JSON, or one text. */
+export function filled(marked: Text, values: ReadonlyMap<Hole, Datum>): Datum {
   const parsed = parseJsonText(marked);
   return parsed ? restored(parsed, values) : join(filledIn(marked, values).map(textDatum));
 }

@@ -131,6 +131,32 @@ describe('what a function gets as the destination of another one', () => {
   });
 });
 
+describe('mail that a receipt rule stores', () => {
+  const rule = (action: string, more = ''): string => `
+  Mail: {Type: 'AWS::S3::Bucket'}
+  Topic: {Type: 'AWS::SNS::Topic'}
+  X: {Type: 'AWS::SNS::Subscription', Properties: {TopicArn: !Ref Topic, Protocol: lambda, Endpoint: !GetAtt F.Arn}}
+  Rule: {Type: 'AWS::SES::ReceiptRule', Properties: {RuleSetName: r, Rule: {Actions: [${action}]}}}
+  Allow: {Type: 'AWS::SNS::TopicPolicy', Properties: {Topics: [!Ref Topic], PolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: ses.amazonaws.com}, Action: 'sns:Publish', Resource: !Ref Topic}]}}}
+${more}`;
+  const message = 'JSON.parse(event.Records[0].Sns.Message)';
+
+  it('is where its notification says', async () => {
+    const stored = rule('{S3Action: {BucketName: !Ref Mail, ObjectKeyPrefix: in/, TopicArn: !Ref Topic}}');
+    const { bucket, key } = { bucket: `${message}.receipt.action.bucketName`, key: `${message}.receipt.action.objectKey` };
+    expect(await calls(bucket, key, stored)).toEqual(got('${Mail}', 'in/${event.Records[].Sns.Message.mail.messageId}'));
+    expect(await calls(bucket, `${message}.mail.messageId`, stored)).toEqual(
+      got('${Mail}', '${event.Records[].Sns.Message.mail.messageId}'),
+    );
+  });
+
+  it('is not told by the notification of another action', async () => {
+    const bucket = `${message}.receipt.action.bucketName`;
+    const noted = rule('{S3Action: {BucketName: !Ref Mail}}, {SNSAction: {TopicArn: !Ref Topic}}');
+    expect(await calls(bucket, "'k'", noted)).toEqual(got('${event.Records[].Sns.Message.receipt.action.bucketName}', 'k'));
+  });
+});
+
 describe('the events of other services', () => {
   it.each([
     [
@@ -190,6 +216,48 @@ describe('the events of other services', () => {
       "'b'",
       'event.requestContext.elb.targetGroupArn',
       got('b', '${X.TargetGroupArn}'),
+    ],
+    [
+      'a contact flow names its instance',
+      "  X: {Type: 'AWS::Connect::IntegrationAssociation', Properties: {InstanceId: 'arn:aws:connect:eu-west-1:123456789012:instance/i', IntegrationType: LAMBDA_FUNCTION, IntegrationArn: !GetAtt F.Arn}}\n",
+      "event.Details.ContactData.InstanceARN.split('/')[1]",
+      'event.Details.Parameters.key',
+      got('i', '${event.Details.Parameters.key}'),
+    ],
+    [
+      'a bot names itself',
+      "  X: {Type: 'AWS::Lex::BotAlias', Properties: {BotId: ABC, BotAliasName: live, BotAliasLocaleSettings: [{LocaleId: en_US, BotAliasLocaleSetting: {Enabled: true, CodeHookSpecification: {LambdaCodeHook: {CodeHookInterfaceVersion: '1.0', LambdaArn: !GetAtt F.Arn}}}}]}}\n",
+      'event.bot.id',
+      'event.sessionId',
+      got('ABC', '${event.sessionId}'),
+    ],
+    [
+      'a receipt rule of SES tells who delivers',
+      "  X: {Type: 'AWS::SES::ReceiptRule', Properties: {RuleSetName: r, Rule: {Actions: [{LambdaAction: {FunctionArn: !GetAtt F.Arn}}]}}}\n",
+      "event.Records[0].eventSource === 'aws:ses' ? 'docs' : 'other'",
+      '`in/${event.Records[0].ses.mail.messageId}`',
+      got('docs', 'in/${event.Records[].ses.mail.messageId}'),
+    ],
+    [
+      'a rule of IoT hands over what its query names',
+      "  X: {Type: 'AWS::IoT::TopicRule', Properties: {RuleName: r, TopicRulePayload: {Sql: !Sub \"SELECT *, 'docs, all' AS kind, topic(2) AS device, topic(1) as area, concat('a', ',') AS x FROM '${AWS::Region}/+/data'\", Actions: [{Lambda: {FunctionArn: !GetAtt F.Arn}}]}}}\n",
+      '`${event.kind}-${event.area}`',
+      '`${event.device}/${event.x}`',
+      got('docs, all-${AWS::Region}', '${event.device}/${event.x}'),
+    ],
+    [
+      'a rule of IoT on one topic names it',
+      "  X: {Type: 'AWS::IoT::TopicRule', Properties: {RuleName: r, TopicRulePayload: {Sql: \"SELECT topic() AS topic, topic(2) AS place FROM 'plant/docs'\", Actions: [{Lambda: {FunctionArn: !GetAtt F.Arn}}]}}}\n",
+      'event.place',
+      'event.topic',
+      got('docs', 'plant/docs'),
+    ],
+    [
+      'what a rule of IoT could not do comes in another shape',
+      "  X: {Type: 'AWS::IoT::TopicRule', Properties: {RuleName: r, TopicRulePayload: {Sql: \"SELECT 'docs' AS kind FROM 'a'\", Actions: [], ErrorAction: {Lambda: {FunctionArn: !GetAtt F.Arn}}}}}\n",
+      'event.kind',
+      "'k'",
+      got('${event.kind}', 'k'),
     ],
     [
       'a delivery stream names itself',

@@ -30,6 +30,7 @@ export function eventOf(trigger: Trigger): Datum | undefined {
       return trigger.part === 'route' ? apiEvent(trigger.executeApiArn) : undefined;
     case 'alb':
       return record({ requestContext: record({ elb: record({ targetGroupArn: textDatum(trigger.targetGroupArn) }, true) }, true) }, true);
+    case 'iot':
     case 'service':
       return trigger.input;
     default:

@@ -156,7 +156,7 @@ export type Trigger = TriggerBase &
     | { readonly kind: 'customResource'; readonly properties: MapDatum; readonly resource: string; readonly type: string }
     | { readonly kind: 'logs'; readonly logGroupArn: Text }
     | { readonly kind: 'cognito'; readonly userPoolArn: Text; readonly trigger: string }
-    | { readonly kind: 'iot'; readonly ruleArn: Text }
+    | { readonly kind: 'iot'; readonly ruleArn: Text; readonly input?: Datum }
     | { readonly kind: 'alexa'; readonly skillId?: Text }
     | { readonly kind: 'alb'; readonly targetGroupArn: Text }
     /** any other service that invokes through a service principal (Config, SES, Lex, Connect, Secrets Manager rotation, AppSync, …) */

@@ -25,7 +25,14 @@ const SILENT = new Set([
 ]);
 
 /** Resources whose messages are modelled, or whose statements are read on their own. */
-const MODELLED = new Set(['AWS::S3::Bucket', 'AWS::SNS::Subscription', 'AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::Events::Rule']);
+const MODELLED = new Set([
+  'AWS::S3::Bucket',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+  'AWS::Events::Rule',
+  'AWS::SES::ReceiptRule',
+]);
 
 export function hasStranger(app: App, target: Text): boolean {
   const own = [...app.resources.values()].find(({ arn }) => arn !== undefined && sameText(arn, target));
@@ -107,6 +114,7 @@ const isRoleOfCode = (app: App, id: string): boolean => app.functions.some(({ ro
 /** Services whose resources are read from the template, and Lambda, whose functions send with their own roles. */
 const READ_SERVICES = new Set([
   's3.amazonaws.com',
+  'ses.amazonaws.com',
   'sns.amazonaws.com',
   'events.amazonaws.com',
   'sqs.amazonaws.com',

@@ -7,7 +7,7 @@
  */
 import type { Resource } from '../../model/app.ts';
 import type { Datum, MapDatum } from '../../model/datum.ts';
-import { literalOf, sameText, split, type Text } from '../../model/text.ts';
+import { type Hole, literalOf, sameText, split, type Text, text } from '../../model/text.ts';
 import { joined } from '../flow/joined.ts';
 import { jsonOf } from '../flow/json.ts';
 import { memberOf } from '../flow/member.ts';
@@ -150,6 +150,8 @@ function sentBy(machine: Machine, resource: Resource, target: Text, path: string
         ...(shaped ? [eventField(path)] : []),
       ];
     }
+    case 'AWS::SES::ReceiptRule':
+      return items(member(member(properties, 'Rule'), 'Actions')).flatMap((action) => receipt(machine, action, target, path));
     case 'AWS::SQS::Queue': {
       const failed = failing(properties, 'RedrivePolicy', 'deadLetterTargetArn', target);
       return failed && resource.arn ? orAnything(messagesTo(machine, 'queue', resource.arn, path, hops + 1), path) : [];
@@ -188,6 +190,36 @@ const notification = (machine: Machine, bucket: Resource, path: string, prefix: 
   if (!name || !arn) return eventField(path);
   return written(machine, s3Event(machine, { bucket: name, bucketArn: arn, key: filteredKey(prefix, suffix, path) }, path), path);
 };
+
+/**
+ * What a receipt rule of SES publishes: where its S3 action put the mail, or the mail itself ("Contents of notifications for Amazon SES
+ * email receiving", action object).
+ */
+function receipt(machine: Machine, action: Datum, topic: Text, path: string): readonly Value[] {
+  const published = ['S3Action', 'SNSAction', 'LambdaAction', 'BounceAction', 'StopAction', 'WorkmailAction', 'AddHeaderAction'].filter(
+    (kind) => isText(member(member(action, kind), 'TopicArn'), topic),
+  );
+  return published.map((kind) => {
+    const stored = kind === 'S3Action' ? member(action, kind) : undefined;
+    const [bucket, prefix] = [textOf(member(stored, 'BucketName')), member(stored, 'ObjectKeyPrefix')];
+    const at = `${path}.receipt.action`;
+    const key = prefix === undefined || prefix.kind === 'text' ? text(...(textOf(prefix) ?? []), ID_OF_MAIL(path)) : undefined;
+    const done = machine.object(
+      [
+        ['type', textValue(kind.replace('Action', ''))],
+        ['topicArn', textValue(topic)],
+        ...(bucket ? [['bucketName', textValue(bucket)] as const] : []),
+        ...(bucket && key ? [['objectKey', textValue(key)] as const] : []),
+      ],
+      { open: eventField(at) },
+    );
+    const received = machine.object([['action', done]], { open: eventField(`${path}.receipt`) });
+    return written(machine, machine.object([['receipt', received]], { open: eventField(path) }), path);
+  });
+}
+
+/** SES names the object by the message. */
+const ID_OF_MAIL = (path: string): Hole => ({ kind: 'event', path: `${path}.mail.messageId`, chars: 'name' });
 
 interface Subscription {
   readonly topic: Text;

@@ -1,4 +1,5 @@
 /** Buckets, topics, log groups, device rules and pools that name the functions they invoke. */
+import { selectedBy } from '../../delivery/topic-rule.ts';
 import { literalOf, PARTITION, text } from '../../model/text.ts';
 import { at, type Node } from '../source/node.ts';
 import { logGroupArn } from '../triggers/log-group.ts';
@@ -57,10 +58,16 @@ export const subscriptionFilter: LinkReader = (resource, context) =>
 export const topicRule: LinkReader = (resource, context) => {
   const ruleArn = context.scope.identity(resource.id)?.arn;
   if (!ruleArn) return [];
-  const actions = ['TopicRulePayload.Actions[].Lambda.FunctionArn', 'TopicRulePayload.ErrorAction.Lambda.FunctionArn'];
-  return actions
-    .flatMap((path) => places(context.scope, resource.properties, path, resource.id))
-    .flatMap((place) => linksTo(place.node, place, context, (base) => [{ ...base, kind: 'iot', ruleArn }]));
+  const sql = context.scope.text(at(resource.properties, 'TopicRulePayload', 'Sql'));
+  return ['Actions[]', 'ErrorAction']
+    .flatMap((action) => places(context.scope, resource.properties, `TopicRulePayload.${action}.Lambda.FunctionArn`, resource.id))
+    .flatMap((place) =>
+      linksTo(place.node, place, context, (base) => {
+        // what failed comes in an envelope of its own ("Error handling (error action)")
+        const input = sql && !place.path.includes('ErrorAction') ? selectedBy(sql) : undefined;
+        return [{ ...base, kind: 'iot', ruleArn, ...(input ? { input } : {}) }];
+      }),
+    );
 };
 
 /** CloudFormation "AWS::Cognito::UserPool LambdaConfig": a function by trigger, or a map with its ARN and version. */

@@ -39,6 +39,8 @@ interface Told {
 const HERE = textDatum([REGION]);
 const OWN_ACCOUNT = textDatum([ACCOUNT]);
 
+const LAMBDA_ACTION = record({ type: textDatum(['Lambda']) }, true);
+
 /** A JSON text of what the property holds. */
 const jsonOf = (datum: Datum | undefined, of: string): Datum | undefined =>
   datum && { kind: 'text', text: [{ kind: 'runtime', reason: of, chars: 'any' }], json: datum };
@@ -82,7 +84,17 @@ const SERVICE_TYPES: Readonly<Record<string, ServiceType>> = {
     source: 'SecretId',
     event: ({ properties }) => ({ SecretId: member(properties, 'SecretId') }),
   },
-  'AWS::SES::ReceiptRule': { paths: ['Rule.Actions[].LambdaAction.FunctionArn'], principal: 'ses.amazonaws.com', source: 'self' },
+  'AWS::SES::ReceiptRule': {
+    paths: ['Rule.Actions[].LambdaAction.FunctionArn'],
+    principal: 'ses.amazonaws.com',
+    source: 'self',
+    // "Lambda function action" of Amazon SES email receiving, event data
+    event: () => ({
+      Records: listOf(
+        record({ eventSource: textDatum(['aws:ses']), ses: record({ receipt: record({ action: LAMBDA_ACTION }, true) }, true) }, true),
+      ),
+    }),
+  },
   'AWS::AppSync::GraphQLApi': {
     paths: ['LambdaAuthorizerConfig.AuthorizerUri', 'AdditionalAuthenticationProviders[].LambdaAuthorizerConfig.AuthorizerUri'],
     principal: 'appsync.amazonaws.com',
@@ -93,7 +105,6 @@ const SERVICE_TYPES: Readonly<Record<string, ServiceType>> = {
     principal: 'appsync.amazonaws.com',
     source: 'self',
   },
-  'AWS::AppSync::DataSource': { paths: ['LambdaConfig.LambdaFunctionArn'], service: 'appsync.amazonaws.com', role: 'ServiceRoleArn' },
   'AWS::Serverless::GraphQLApi': { paths: ['DataSources.Lambda.*.FunctionArn'], service: 'appsync.amazonaws.com' },
   'AWS::CloudWatch::Alarm': {
     paths: ['AlarmActions[]', 'OKActions[]', 'InsufficientDataActions[]'],
@@ -125,16 +136,27 @@ const SERVICE_TYPES: Readonly<Record<string, ServiceType>> = {
     paths: ['TargetConfiguration.Mcp.Lambda.LambdaArn'],
     service: 'bedrock-agentcore.amazonaws.com',
   },
+  // "AWS Lambda input event format for Lex V2"
   'AWS::Lex::Bot': {
     paths: ['TestBotAliasSettings.BotAliasLocaleSettings[].BotAliasLocaleSetting.CodeHookSpecification.LambdaCodeHook.LambdaArn'],
     principal: 'lexv2.amazonaws.com',
+    event: ({ ref, name }) => ({ bot: record({ id: ref, name }, true) }),
   },
   'AWS::Lex::BotAlias': {
     paths: ['BotAliasLocaleSettings[].BotAliasLocaleSetting.CodeHookSpecification.LambdaCodeHook.LambdaArn'],
     principal: 'lexv2.amazonaws.com',
     source: 'self',
+    event: ({ properties }) => ({ bot: record({ id: member(properties, 'BotId') }, true) }),
   },
-  'AWS::Connect::IntegrationAssociation': { paths: ['IntegrationArn'], principal: 'connect.amazonaws.com', source: 'InstanceId' },
+  'AWS::Connect::IntegrationAssociation': {
+    paths: ['IntegrationArn'],
+    principal: 'connect.amazonaws.com',
+    source: 'InstanceId',
+    // "Grant Amazon Connect access to your AWS Lambda functions", example JSON request
+    event: ({ properties }) => ({
+      Details: record({ ContactData: record({ InstanceARN: member(properties, 'InstanceId') }, true) }, true),
+    }),
+  },
   'AWS::VpcLattice::TargetGroup': { paths: ['Targets[].Id'], principal: 'vpc-lattice.amazonaws.com', source: 'self' },
   'AWS::KinesisFirehose::DeliveryStream': {
     paths: ['*.ProcessingConfiguration.Processors[].Parameters[].ParameterValue'],

@@ -1,6 +1,7 @@
 /** Every resource type that can invoke a function, with how it is read. */
 import type { Declaration } from '../declaration.ts';
 import { integration, method, restAuthorizer, v2Authorizer } from './api-gateway.ts';
+import { dataSource } from './appsync.ts';
 import { customResource, isCustom } from './custom-resource.ts';
 import { eventSourceMapping, functionUrl, invokeConfig, permission } from './lambda.ts';
 import type { Link, LinkContext, LinkReader } from './link.ts';
@@ -19,6 +20,7 @@ const LINKS: ReadonlyMap<string, LinkReader> = new Map<string, LinkReader>([
   ['AWS::ApiGatewayV2::Api', api],
   ['AWS::ApiGatewayV2::Authorizer', v2Authorizer],
   ['AWS::ApiGatewayV2::Integration', integration],
+  ['AWS::AppSync::DataSource', dataSource],
   ['AWS::Cognito::UserPool', userPool],
   ['AWS::ElasticLoadBalancingV2::TargetGroup', targetGroup],
   ['AWS::Events::Rule', rule],

@@ -1,4 +1,5 @@
 /** Events that a service pushes: S3, SNS, logs, IoT, Alexa, Cognito. SAM "EventSource" and the property pages of each type. */
+import { selectedBy } from '../../../delivery/topic-rule.ts';
 import type { Trigger } from '../../../model/app.ts';
 import { PARTITION, text } from '../../../model/text.ts';
 import { at, attribute, isMapping, mapping, reference, scalar, sequence, stringOf, stringsOf } from '../../source/node.ts';
@@ -133,7 +134,9 @@ export const iotRule: EventType = {
   },
   triggers: (event, reader) => {
     const ruleArn = reader.scope.identity(event.id)?.arn;
-    return ruleArn ? [{ ...baseOf(event, reader), kind: 'iot', ruleArn }] : [];
+    const sql = reader.scope.text(at(event.properties, 'Sql'));
+    const input = sql && selectedBy(sql);
+    return ruleArn ? [{ ...baseOf(event, reader), kind: 'iot', ruleArn, ...(input ? { input } : {}) }] : [];
   },
 };
 
