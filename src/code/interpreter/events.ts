@@ -5,9 +5,11 @@
 import { eventOf as delivered } from '../../delivery/trigger.ts';
 import type { LambdaFunction, Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
-import { type RunHole, type Text, text } from '../../model/text.ts';
+import { ACCOUNT, type RunHole, split, type Text, text } from '../../model/text.ts';
+import { base64Text } from './base64.ts';
 import { eventOfRule, eventsOfStates, withImages, withPayloads, withRecords } from './code-events.ts';
 import { fromDatum } from './data.ts';
+import { jsonText } from './json-text.ts';
 import type { Machine } from './machine.ts';
 import { attributesTo, messagesTo } from './messages.ts';
 import { eventField, textValue, union, type Value } from './values.ts';
@@ -54,6 +56,8 @@ function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, 
     case 'rule':
       if (trigger.input) return fromDatum(machine, trigger.input, '');
       return eventOfRule(machine, trigger.ruleArn, trigger.pattern, '');
+    case 'logs':
+      return logsEvent(machine, trigger.logGroupArn);
     case 'role':
       return eventByRole(machine, trigger, fn);
     case 'destination':
@@ -65,6 +69,19 @@ function eventOfTrigger(machine: Machine, trigger: Trigger, fn: LambdaFunction, 
       return trigger.kind === 'kinesis' ? withRecords(machine, event, trigger.streamArn) : event;
     }
   }
+}
+
+/** Packed JSON in base64 ("Log group-level subscription filters", Amazon CloudWatch Logs User Guide, example with AWS Lambda). */
+function logsEvent(machine: Machine, logGroupArn: Text): Value {
+  const path = 'awslogs.data';
+  const group = split(logGroupArn, ':')[6] ?? [];
+  const fields: [string, Value][] = [
+    ['owner', textValue([ACCOUNT])],
+    ...(group.length > 0 ? [['logGroup', textValue(group)] as [string, Value]] : []),
+  ];
+  const batch = jsonText(machine, machine.object(fields, { open: eventField(path) }), eventField(path));
+  const awslogs = machine.object([['data', base64Text(machine, batch)]], { open: eventField('awslogs') });
+  return machine.object([['awslogs', awslogs]], { open: eventField('') });
 }
 
 /** A state machine gives one event for each state that invokes the function. */

@@ -1,12 +1,14 @@
 /** Members that Go itself gives values: those of embedded fields, methods of types that are no structs, and methods through their type. */
 import { findMethod } from '../../interpreter/classes.ts';
 import { callValue } from '../../interpreter/invoke.ts';
+import { jsonValue } from '../../interpreter/json-text.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { deeper, getMember, setMember } from '../../interpreter/members.ts';
 import { definedClasses } from '../../interpreter/types.ts';
 import {
   type ClassValue,
   harmless,
+  NULL,
   nativeFunction,
   type ObjectValue,
   textValue,
@@ -27,6 +29,7 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
         (object.class ? promoted(object, name, machine, site) : undefined) ??
         fieldOfJson(object, name) ??
         contentOfAttribute(object, name) ??
+        parsedLogs(object, name) ??
         methodOfPlainType(object, name, machine) ??
         unsetField(object, name) ??
         setter(object, name)
@@ -99,6 +102,13 @@ function contentOfAttribute(object: ObjectValue, name: string): Value | undefine
   const type = object.class ? undefined : ATTRIBUTES.get(name);
   const content = type === undefined ? undefined : object.fields.get(type);
   return content && content.kind !== 'accessor' ? nativeFunction(name, () => content) : undefined;
+}
+
+/** `event.AWSLogs.Parse()` of `events.CloudwatchLogsRawData`. */
+function parsedLogs(object: ObjectValue, name: string): Value | undefined {
+  const data = name === 'Parse' && !object.class ? object.fields.get('data') : undefined;
+  const batch = data && data.kind !== 'accessor' ? jsonValue(data) : undefined;
+  return batch && nativeFunction(name, ({ machine }) => machine.list([batch, NULL]));
 }
 
 /** The same of an attribute that is not known. */

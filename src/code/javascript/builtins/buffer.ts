@@ -38,7 +38,9 @@ function bytesOf(source: Value, encoding: Value): Value {
     get: (name) => {
       if (name === 'toString')
         return nativeFunction('Buffer.toString', ({ args: given }) =>
-          argument(given, 0) === UNDEFINED || literalText(argument(given, 0))?.startsWith('utf') ? content : someText('encoded bytes'),
+          argument(given, 0) === UNDEFINED || /^(utf|ascii)/.test(literalText(argument(given, 0)) ?? '')
+            ? content
+            : someText('encoded bytes'),
         );
       return name === '%text' ? content : undefined;
     },

@@ -25,6 +25,7 @@ import { evaluator } from './evaluator.ts';
 import { processGlobal } from './process.ts';
 import { createRequire, startFile } from './require.ts';
 import { urlGlobal } from './url.ts';
+import { zlib } from './zlib.ts';
 
 /** Runs each callback among the arguments with harmless data, as asynchronous APIs do. */
 export function runCallbacks(call: NativeCall, ...data: readonly Value[]): void {
@@ -216,6 +217,8 @@ export function nodeModule(name: string): Value | undefined {
       return native('node:url', { inert: true, get: (member) => (member === 'URL' ? urlGlobal : undefined) });
     case 'node:buffer':
       return native('node:buffer', { inert: true, get: (member) => (member === 'Buffer' ? bufferGlobal : undefined) });
+    case 'node:zlib':
+      return zlib(runner(name));
     case 'node:child_process':
       return childProcess;
     case 'node:module':

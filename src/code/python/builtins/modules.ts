@@ -57,6 +57,16 @@ const unencoded = (call: NativeCall): Value => union(optionsOf(first(call)).map(
 /** Bytes of the event stay parts of it. */
 const decodedData = (value: Value): Value => (value.kind === 'unknown' && value.hole.kind === 'event' ? value : harmless('decoded bytes'));
 
+/** What is unpacked of known bytes is what was packed; nothing of a text is computed here. */
+const unpackedFrom = (packed: Value = UNDEFINED): Value =>
+  union(
+    optionsOf(packed).map((option) =>
+      option.kind === 'native' || (option.kind === 'unknown' && option.hole.kind === 'event') ? option : harmless('unpacked data'),
+    ),
+  );
+
+const unpacked = (call: NativeCall): Value => unpackedFrom(first(call));
+
 const json = (name: string, member: string): (() => NativeValue) =>
   fn(name, (call) => callMember(call.machine, jsonGlobal, textValue(member), call.args, call.site));
 
@@ -177,6 +187,17 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   },
   json: { dumps: json('json.dumps', 'stringify'), load: fn('json.load', loaded), loads: json('json.loads', 'parse') },
   base64: { b64decode: fn('base64.b64decode', unencoded), standard_b64decode: fn('base64.standard_b64decode', unencoded) },
+  io: {
+    BytesIO: fn('io.BytesIO', (call) =>
+      union(optionsOf(first(call)).map((option) => (option.kind === 'native' ? option : harmless('a buffer')))),
+    ),
+  },
+  gzip: {
+    decompress: fn('gzip.decompress', unpacked),
+    open: fn('gzip.open', unpacked),
+    GzipFile: fn('gzip.GzipFile', (call) => unpackedFrom(call.args.named.get('fileobj') ?? call.args.positional[3])),
+  },
+  zlib: { decompress: fn('zlib.decompress', unpacked) },
   'urllib.parse': {
     unquote: fn('urllib.parse.unquote', unquoted),
     unquote_plus: fn('urllib.parse.unquote_plus', unquoted),

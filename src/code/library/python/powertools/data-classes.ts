@@ -73,6 +73,11 @@ function memberOfView(machine: Machine, event: Extract<Value, { kind: 'object' }
   if (name === 'raw_event' || name === '_data') return event;
   if (name === 'get')
     return nativeFunction('event.get', (call) => viewOf(call.machine, getMember(call.machine, event, argument(call.args, 0), call.site)));
+  if (name === 'parse_logs_data')
+    return nativeFunction(name, (call) => {
+      const packed = getMember(call.machine, getMember(call.machine, event, textValue('awslogs'), call.site), textValue('data'), call.site);
+      return viewOf(call.machine, jsonValue(packed) ?? parsed(packed));
+    });
   const follow = (path: readonly string[]): Value =>
     path.reduce((value: Value, step) => getMember(machine, value, step === '0' ? harmless('an index') : textValue(step), site), event);
   if (event.fields.has(name)) return viewOf(machine, follow([name]));
