@@ -215,6 +215,16 @@ def handler(event, context):
     expect(calls[0]?.replace('s3 HeadBucket {Bucket: ', '').replace(/}$/, '').split(' | ').sort()).toEqual(['${Store}', field]);
   });
 
+  it('keep the field beside a value that the code makes up, since people write into tables too', async () => {
+    const write = js.writes("await documents.put({ TableName: table, Item: { bucket: 'docs', place: { name: 'docs' } } });");
+    const bucket = async (read: string): Promise<readonly string[]> =>
+      (await callsOf('Read', app('mjs', write, js.reads(read)), TABLE)).flatMap(
+        (call) => /Bucket: (.*)}$/.exec(call)?.[1]?.split(' | ').sort() ?? [],
+      );
+    expect(await bucket('dynamodb.NewImage.bucket.S')).toEqual([field, 'docs']);
+    expect(await bucket('dynamodb.NewImage.place.M.name.S')).toEqual([field.replace('bucket', 'place.M.name'), 'docs']);
+  });
+
   it('keep the field where the template shows another writer', async () => {
     const write = js.writes('await documents.put({ TableName: table, Item: { bucket } });');
     const source = `${TABLE}  Source: { Type: AWS::AppSync::DataSource, Properties: { ApiId: a, Name: t, Type: AMAZON_DYNAMODB, DynamoDBConfig: { TableName: !Ref Orders, AwsRegion: x } } }\n`;

@@ -3,8 +3,8 @@
  * operation; Amazon DynamoDB Developer Guide, "Update expressions"; Amazon DynamoDB Streams API Reference, "AttributeValue".
  */
 import type { SdkCall } from '../../model/call.ts';
-import type { Datum, MapDatum, MapEntry } from '../../model/datum.ts';
-import { literalOf } from '../../model/text.ts';
+import type { Datum, ListDatum, MapDatum, MapEntry } from '../../model/datum.ts';
+import { holesOf, isDeployHole, literalOf } from '../../model/text.ts';
 import { memberOf } from './member.ts';
 
 /** An item, or the attributes of one that an update sets, with the table as the request names it. */
@@ -132,33 +132,64 @@ function itemsOf(list: Datum): readonly Datum[] {
 
 const TYPES: ReadonlySet<string> = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS']);
 
-/** An item as a stream shows it: each attribute under its type, which plain values of document clients get too. */
+/**
+ * An item as a stream shows it: each attribute under its type, which plain values of document clients get too. People and scripts write
+ * into tables as well, so that a value which the code makes up may be another one; an attribute that is given names of the template is
+ * taken to hold such names.
+ */
 export function streamed(item: Datum): Datum {
   if (item.kind === 'choice') return { kind: 'choice', options: item.options.map(({ when, value }) => ({ when, value: streamed(value) })) };
-  if (item.kind !== 'map') return UNKNOWN;
-  return { ...item, entries: item.entries.map(({ key, value }) => ({ key, value: attribute(value) })) };
+  return item.kind === 'map' ? withMembers(item, attribute) : UNKNOWN;
 }
+
+const withMembers = (map: MapDatum, read: (value: Datum) => Datum): MapDatum => ({
+  ...map,
+  entries: map.entries.map(({ key, value }) => ({ key, value: read(value) })),
+});
+
+const withItems = (list: ListDatum): ListDatum => ({
+  ...list,
+  items: list.items.map(attribute),
+  ...(list.rest ? { rest: attribute(list.rest) } : {}),
+});
 
 function attribute(value: Datum): Datum {
   switch (value.kind) {
     case 'text':
-      return under('S', value);
+      return under('S', stored(value));
     case 'scalar':
-      return value.value === null
-        ? under('NULL', { kind: 'scalar', value: true })
-        : under(typeof value.value === 'number' ? 'N' : 'BOOL', value);
+      return under(value.value === null ? 'NULL' : typeof value.value === 'number' ? 'N' : 'BOOL', stored(value));
     case 'list':
-      return under('L', { ...value, items: value.items.map(attribute), ...(value.rest ? { rest: attribute(value.rest) } : {}) });
+      return under('L', withItems(value));
     case 'map':
-      return isTyped(value)
-        ? value
-        : under('M', { ...value, entries: value.entries.map((entry) => ({ key: entry.key, value: attribute(entry.value) })) });
+      return isTyped(value) ? withMembers(value, content) : under('M', withMembers(value, attribute));
     case 'choice':
       return { kind: 'choice', options: value.options.map((option) => ({ when: option.when, value: attribute(option.value) })) };
     case 'unknown':
       return value;
   }
 }
+
+/** What stands under a type. */
+function content(value: Datum): Datum {
+  switch (value.kind) {
+    case 'list':
+      // sets hold texts, lists attributes
+      return value.items.some((item) => item.kind === 'text') ? { ...value, items: value.items.map(stored) } : withItems(value);
+    case 'map':
+      return withMembers(value, attribute);
+    case 'choice':
+      return { kind: 'choice', options: value.options.map((option) => ({ when: option.when, value: content(option.value) })) };
+    default:
+      return stored(value);
+  }
+}
+
+/** Region and account are in any ARN, and say nothing of the template. */
+const stored = (value: Datum): Datum =>
+  value.kind === 'text' && holesOf(value.text).some((hole) => isDeployHole(hole) && hole.kind !== 'pseudo')
+    ? value
+    : { kind: 'choice', options: [value, UNKNOWN].map((option) => ({ when: [], value: option })) };
 
 /** What may be one type of attribute, and nothing else. */
 const isTyped = ({ entries, open }: MapDatum): boolean =>
