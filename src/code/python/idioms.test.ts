@@ -250,6 +250,23 @@ def handler(event, context):
   });
 });
 
+it('what is named like a method and not called is a member of the data', () => {
+  const { calls } = seen(`
+def handler(event, context):
+    for api in event["items"]:
+        boto3.client("s3").get_object(Bucket=api["values"], Key=event["title"])
+    for name, value in event["pairs"].items():
+        boto3.client("s3").head_object(Bucket=event.get("copy"), Key=value.upper())
+    for page in boto3.client("s3").list_buckets()["items"]:
+        boto3.client("s3").head_bucket(Bucket=page["name"])`);
+  expect(calls).toEqual([
+    's3 GetObject {Bucket: ${event.items[].values}, Key: ${event.title}}',
+    's3 HeadObject {Bucket: ${event.copy}, Key: ${event.pairs[]}}',
+    's3 ListBuckets {}',
+    's3 HeadBucket {Bucket: ?the output of S3 ListBuckets}',
+  ]);
+});
+
 it('settings are read from the environment', () => {
   const { calls, lost } = seen(`
 from pydantic import Field

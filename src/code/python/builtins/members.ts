@@ -6,7 +6,7 @@ import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { copyFields, deleteMember, getMember, held, setMember } from '../../interpreter/members.ts';
+import { copyFields, deeper, deleteMember, getMember, held, setMember } from '../../interpreter/members.ts';
 import {
   type ClassValue,
   constant,
@@ -17,6 +17,7 @@ import {
   literalText,
   type NativeCall,
   NULL,
+  native,
   nativeFunction,
   type ObjectValue,
   optionsOf,
@@ -26,6 +27,7 @@ import {
   type UnknownValue,
   union,
   type Value,
+  valueKey,
 } from '../../interpreter/values.ts';
 import { memberOfText as javascriptText, splitText } from '../../javascript/builtins/text.ts';
 import { format, someText, wholeNumber } from './format.ts';
@@ -48,7 +50,7 @@ export function pythonMember(object: Value, name: string, machine: Machine, site
       // of an enumeration's member
       return name === 'value' && !isNullish(object) ? object : undefined;
     case 'unknown':
-      return object.harmless || object.hole.kind === 'event' ? memberOfData(object, name) : undefined;
+      return object.harmless || object.hole.kind === 'event' ? memberOfData(object, name, machine) : undefined;
     default:
       return undefined;
   }
@@ -427,8 +429,27 @@ function memberOfClass(machine: Machine, type: ClassValue, name: string, site: S
   });
 }
 
-/** Data of the event and the like: a dictionary's methods read its fields, a text's leave a text. */
-function memberOfData(data: UnknownValue, name: string): Value | undefined {
+/**
+ * Data of the event and the like: a dictionary's methods read its fields, a text's leave a text. What is not called is the field of that
+ * name: `answer["items"]`.
+ */
+function memberOfData(data: UnknownValue, name: string, machine: Machine): Value | undefined {
+  const called = methodOfData(data, name);
+  if (called?.kind !== 'native') return called;
+  const field = deeper(data, name);
+  const read = (member: string, site: Site): Value => getMember(machine, field, textValue(member), site);
+  return native(called.name, {
+    ...(called.call ? { call: called.call } : {}),
+    key: `${called.name} of ${valueKey(field)}`,
+    inert: true,
+    get: (member, at, site) => {
+      if (member === '%text') return textValue([field.hole]);
+      return member === '%items' ? at.list([], getMember(at, field, harmless('an index'), site)) : read(member, site);
+    },
+  });
+}
+
+function methodOfData(data: UnknownValue, name: string): Value | undefined {
   switch (name) {
     case 'get':
     case 'pop':
