@@ -20,7 +20,7 @@ const HARMLESS: readonly { readonly why: string; readonly packages: string }[] =
       'com.fasterxml tools.jackson io.burt.jmespath com.google.gson com.google.common com.google.protobuf org.json org.yaml net.minidev com.jayway com.bazaarvoice org.apache.avro ' +
       'org.apache.commons ' +
       'org.apache.parquet org.apache.pdfbox org.apache.poi com.opencsv org.jsoup org.mapstruct org.modelmapper com.github.f4b6a3 com.auth0 com.nimbusds ' +
-      'io.jsonwebtoken org.bouncycastle org.threeten org.joda io.vavr org.imgscalr net.coobird com.drewnoakes org.w3c org.xml com.networknt ' +
+      'io.jsonwebtoken org.jose4j net.sf.kdgcommons org.bouncycastle org.threeten org.joda io.vavr org.imgscalr net.coobird com.drewnoakes org.w3c org.xml com.networknt ' +
       'com.itextpdf org.apache.velocity org.apache.tika org.thymeleaf freemarker.template net.sf.jsqlparser org.everit com.github.victools io.cloudevents org.bson',
   },
   {

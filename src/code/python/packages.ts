@@ -45,14 +45,14 @@ const HARMLESS: readonly { readonly why: string; readonly names: string }[] = [
   {
     why: 'it sends requests to the addresses that it is given and signs none of them for AWS',
     names:
-      'aiohttp authlib certifi dns github gitlab grpc h11 h2 httpcore httplib2 httpx idna jira openai requests requests_oauthlib requests_toolbelt sendgrid slack_bolt slack_sdk sniffio stripe telegram tweepy twilio urllib3 websocket websockets zeep',
+      'aiohttp authlib certifi cognitojwt dns github gitlab grpc h11 h2 httpcore httplib2 httpx idna jira mcp openai pip requests requests_oauthlib requests_toolbelt sendgrid slack_bolt slack_sdk sniffio stripe telegram tweepy twilio urllib3 websocket websockets zeep',
   },
   {
     why: 'it reads, writes and checks data in memory',
     names:
       'PIL PyPDF2 annotated_types arrow attr attrs babel bs4 cattr cattrs cerberus charset_normalizer chardet croniter cv2 dataclasses_json dateparser dateutil deepdiff defusedxml docx ' +
       'docxtpl email_validator fpdf geopy graphql ' +
-      'fastjsonschema feedparser html5lib isodate jinja2 jmespath jsonpatch jsonpath_ng jsonpickle jsonpointer jsonschema lxml markdown ' +
+      'aws_lambda_env_modeler fastjsonschema feedparser html5lib isodate jinja2 jmespath jsonpatch jsonpath_ng jsonpickle jsonpointer jsonschema lxml markdown ' +
       'markupsafe marshmallow matplotlib msgpack networkx numpy openpyxl orjson phonenumbers prettytable pendulum pptx pydantic pydantic_core pyparsing pypdf pytz qrcode rapidjson ' +
       'referencing regex reportlab rpds ruamel scipy seaborn shapely sklearn simplejson tabulate toml tomli tomlkit typing_extensions typing_inspect tzdata ' +
       'tzlocal ujson ulid validators voluptuous xlsxwriter xmltodict yaml',
@@ -60,7 +60,7 @@ const HARMLESS: readonly { readonly why: string; readonly names: string }[] = [
   {
     why: 'it works on text, time, control flow or output within the process',
     names:
-      'aenum backoff box cachetools click colorama colorlog decouple dotenv emoji environs faker fuzzywuzzy humanize injector langdetect loguru more_itertools nltk packaging pluggy pythonjsonlogger retry rich ' +
+      'aenum backoff box cachetools click colorama colorlog decouple dotenv emoji environs faker fuzzywuzzy humanize injector langchain_core langchain_text_splitters langdetect loguru more_itertools nltk packaging pluggy pythonjsonlogger retry rich ' +
       'shortuuid six slugify structlog tenacity toolz tqdm wrapt',
   },
   {

@@ -1,4 +1,7 @@
-/** The standard library of Python 3.8 to 3.14 (The Python Standard Library, "Python Module Index"). None of it calls AWS on its own. */
+/**
+ * The standard library of Python 3.8 to 3.14, and modules of Python 2 that code which runs on both imports (The Python Standard Library,
+ * "Python Module Index"). None of it calls AWS on its own.
+ */
 const MODULES: ReadonlySet<string> = new Set(
   (
     '__future__ _thread abc aifc annotationlib argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii binhex bisect ' +
@@ -12,7 +15,9 @@ const MODULES: ReadonlySet<string> = new Set(
     'rlcompleter runpy sched secrets select selectors shelve shlex shutil signal site smtpd smtplib sndhdr socket socketserver spwd sqlite3 ' +
     'ssl stat statistics string stringprep struct subprocess sunau symbol symtable sys sysconfig syslog tabnanny tarfile telnetlib tempfile ' +
     'termios test textwrap this threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle types typing ' +
-    'unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo'
+    'unicodedata unittest urllib uu uuid venv warnings wave weakref webbrowser wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo ' +
+    '__builtin__ BaseHTTPServer ConfigParser Cookie HTMLParser Queue SimpleHTTPServer SocketServer StringIO UserDict cPickle cStringIO ' +
+    'commands cookielib exceptions httplib md5 sets sha thread urllib2 urlparse xmlrpclib'
   ).split(' '),
 );
 

@@ -1,5 +1,5 @@
-/** The models of packages that sign tokens for brokers and databases. */
-import { beforeAll, expect, it } from 'vitest';
+/** The models of packages that sign tokens for brokers and databases, or ask for keys. */
+import { beforeAll, describe, expect, it } from 'vitest';
 import { callsIn, callsOf, environment } from '../../../../test/support/calls.ts';
 import { python } from '../../python/language.ts';
 
@@ -52,4 +52,42 @@ it.each([
 ])('DSQL: %s %s', (imports, body, action) => {
   const source = `${imports}\nexport const handler = async () => (await ${body}).query('select 1');`;
   expect(callsOf(source, environment({ HOST: 'db.host' }))).toEqual({ calls: [], direct: [`${action} {hostname: db.host}`], lost: [] });
+});
+
+it.each([
+  ['aurora_dsql_psycopg2', 'connect(host=os.environ["HOST"], user="admin")', 'dsql:DbConnectAdmin'],
+  ['aurora_dsql_psycopg', 'connect(host=os.environ["HOST"], user="app")', 'dsql:DbConnect'],
+  ['aurora_dsql_asyncpg', 'connect(**{"host": os.environ["HOST"], "user": "app"})', 'dsql:DbConnect'],
+])('DSQL, in Python: %s.%s', (name, body, action) => {
+  const source = `import os\nimport ${name} as dsql\ndef handler(event, context):\n    dsql.${body}.cursor().execute("select 1")\n`;
+  const given = { runtime: 'python3.13', handler: 'app.handler', ...environment({ HOST: 'db.host' }) };
+  expect(callsIn(python, { 'app.py': source }, given)).toEqual({ calls: [], direct: [`${action} {hostname: db.host}`], lost: [] });
+});
+
+describe('keyrings of the Encryption SDK', () => {
+  const seen = (keyring: string, used: string) =>
+    callsOf(
+      `import { KmsKeyringNode, buildClient, CommitmentPolicy } from '@aws-crypto/client-node';
+const { encrypt, decrypt } = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_ALLOW_DECRYPT);
+const keyring = new KmsKeyringNode(${keyring});
+export const handler = async (event) => (await ${used}).plaintext;`,
+      environment({ KEY: 'arn:k' }),
+    );
+
+  it.each([
+    ['{ generatorKeyId: process.env.KEY, keyIds: [] }', 'decrypt(keyring, event.code)', ['kms Decrypt {KeyId: arn:k}']],
+    [
+      "{ generatorKeyId: process.env.KEY, keyIds: ['b'] }",
+      'decrypt(keyring, event.code)',
+      ['kms Decrypt {KeyId: arn:k}', 'kms Decrypt {KeyId: b}'],
+    ],
+    [
+      "{ generatorKeyId: process.env.KEY, keyIds: ['b'] }",
+      'encrypt(keyring, event.text)',
+      ['kms GenerateDataKey {KeyId: arn:k}', 'kms Encrypt {KeyId: b}'],
+    ],
+    ['{ discovery: true }', 'decrypt(keyring, event.code)', ['kms Decrypt {KeyId: ?the key that the encrypted data names}']],
+  ])('%s: %s', (keyring, used, calls) => {
+    expect(seen(keyring, used)).toEqual({ calls, direct: [], lost: [] });
+  });
 });
