@@ -13,6 +13,7 @@ import { analyse } from './interpreter/analyse.ts';
 import type { Budget } from './interpreter/machine.ts';
 import { Program } from './interpreter/parsed.ts';
 import type { Language } from './language.ts';
+import { whyUnread } from './unread.ts';
 
 export { DEFAULT_LIMITS, Files } from './files.ts';
 
@@ -121,8 +122,7 @@ export class CodeAnalyser {
     if (fn.code.kind === 'absent' && fn.code.path === undefined) return notAnalysed(fn, `its code is not here because ${fn.code.why}`);
     if (fn.packageType === 'Image') return notAnalysed(fn, 'its code is in a container image');
     const language = await languageOf(fn, this.#files);
-    if (!language)
-      return notAnalysed(fn, fn.runtime === undefined ? 'its runtime is not known' : `the runtime ${fn.runtime} is not read yet`);
+    if (!language) return notAnalysed(fn, whyUnread(fn, this.#files));
     await language.prepare(fn, this.#files);
     const entry = language.entry(fn, this.#files);
     if (entry.kind === 'problem') return { ...notAnalysed(fn, entry.finding.message), findings: [entry.finding] };
