@@ -5,7 +5,7 @@
  */
 import type { Datum, MapEntry } from '../model/datum.ts';
 import { type Hole, literalOf, type Text, text } from '../model/text.ts';
-import { alternatives, join, member, NOTHING, record, select, textDatum, unknown } from './data.ts';
+import { alternatives, join, member, NOTHING, place, record, select, textDatum, unknown } from './data.ts';
 import { parseJsonPath } from './json-path.ts';
 import { parseJsonText } from './json-text.ts';
 import { spliced } from './placeholders.ts';
@@ -34,6 +34,26 @@ export function matchedEvent({ pattern, schedule, arn }: RuleOf, at = ''): Datum
       ]
     : [];
   return matched.length + scheduled.length > 0 ? join([...matched, ...scheduled]) : unknown('an event');
+}
+
+/**
+ * A pattern for events of S3 that names no bucket: those of the app that send events to EventBridge are the senders, as for notifications
+ * ("Using EventBridge", Amazon S3 User Guide).
+ */
+export function ofBuckets(pattern: Datum, buckets: readonly Text[]): Datum {
+  const sources = member(pattern, 'source');
+  const ofS3 = sources?.kind === 'list' && sources.items.every((source) => source.kind === 'text' && literalOf(source.text) === 'aws.s3');
+  const asked = select(pattern, [{ name: 'detail' }, { name: 'bucket' }]);
+  if (!ofS3 || asked || buckets.length === 0) return pattern;
+  const names: Datum = { kind: 'list', items: buckets.map(textDatum), open: false };
+  return place(pattern, [{ name: 'detail' }, { name: 'bucket' }, { name: 'name' }], names);
+}
+
+/** Whether a bucket with these properties sends its events to EventBridge ("AWS::S3::Bucket EventBridgeConfiguration"). */
+export function sendsEvents(properties: Datum): boolean {
+  const configured = select(properties, [{ name: 'NotificationConfiguration' }, { name: 'EventBridgeConfiguration' }]);
+  const enabled = member(configured, 'EventBridgeEnabled');
+  return configured !== undefined && configured.kind !== 'unknown' && !(enabled?.kind === 'scalar' && enabled.value === false);
 }
 
 function matchedBy(pattern: Datum, at: string): Datum {

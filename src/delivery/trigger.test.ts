@@ -86,6 +86,36 @@ describe('the event of a rule', () => {
     );
   });
 
+  it('comes from the buckets that send events to EventBridge, where the pattern names none', async () => {
+    const sending = (enabled: boolean): string =>
+      `  Inbox: {Type: 'AWS::S3::Bucket', Properties: {NotificationConfiguration: {EventBridgeConfiguration: {EventBridgeEnabled: ${enabled}}}}}\n`;
+    const any = rule('EventPattern: {source: [aws.s3], detail: {object: {key: [{prefix: in/}]}}}');
+    const key = 'event.detail.object.key';
+    expect(await calls('event.detail.bucket.name', key, `${any}${sending(true)}`)).toEqual(got('${Inbox}', '${event.detail.object.key}'));
+    expect(await calls('event.detail.bucket.name', key, `${any}${sending(false)}`)).toEqual(
+      got('${event.detail.bucket.name}', '${event.detail.object.key}'),
+    );
+    expect(await calls('event.detail.bucket.name', key, `${rule(PATTERN)}${sending(true)}`)).toEqual(
+      got('${Bucket}', '${event.detail.object.key}'),
+    );
+    const others = rule('EventPattern: {source: [aws.s3, shop]}');
+    expect(await calls('event.detail.bucket.name', key, `${others}${sending(true)}`)).toEqual(
+      got('${event.detail.bucket.name}', '${event.detail.object.key}'),
+    );
+  });
+
+  it('comes from them through a queue as well', async () => {
+    const queued = `  Inbox: {Type: 'AWS::S3::Bucket', Properties: {NotificationConfiguration: {EventBridgeConfiguration: {EventBridgeEnabled: true}}}}
+  Queue: {Type: 'AWS::SQS::Queue'}
+  X: {Type: 'AWS::Events::Rule', Properties: {EventPattern: {source: [aws.s3]}, Targets: [{Id: a, Arn: !GetAtt Queue.Arn}]}}
+  Y: {Type: 'AWS::Lambda::EventSourceMapping', Properties: {FunctionName: !Ref F, EventSourceArn: !GetAtt Queue.Arn}}
+`;
+    const body = 'JSON.parse(event.Records[0].body)';
+    expect(await calls(`${body}.detail.bucket.name`, `${body}.detail.object.key`, queued)).toEqual(
+      got('${Inbox}', '${event.Records[].body.detail.object.key}'),
+    );
+  });
+
   it('is delivered with a role of the target as well', async () => {
     expect(await calls('event.detail.bucket.name', "'k'", rule(PATTERN, `, RoleArn: ${ROLE}`))).toEqual(got('${Bucket}', 'k'));
   });

@@ -12,6 +12,7 @@ import { FUNCTION_TYPES } from './functions/function.ts';
 import { collectReferences } from './intrinsics/references.ts';
 import type { Reader } from './reader.ts';
 import { at, isMapping, stringOf, toJson } from './source/node.ts';
+import { eventPattern } from './triggers/event-pattern.ts';
 
 /** Undefined where no resource of the template starts it. */
 export function startedWith(machine: Declaration, made: ReadonlyMap<string, When>, reader: Reader): Datum | undefined {
@@ -35,10 +36,11 @@ type Starter = (declaration: Declaration, arn: Text, reader: Reader) => readonly
 const STARTERS: ReadonlyMap<string, Starter> = new Map<string, Starter>([
   [
     'AWS::Events::Rule',
-    (declaration, arn, { scope }) => {
+    (declaration, arn, reader) => {
+      const { scope } = reader;
       const properties = scope.map(declaration.properties);
       const event = matchedEvent({
-        pattern: member(properties, 'EventPattern'),
+        pattern: eventPattern(at(declaration.properties, 'EventPattern'), reader),
         schedule: member(properties, 'ScheduleExpression') !== undefined,
         arn: scope.identity(declaration.id)?.arn,
       });

@@ -106,7 +106,7 @@ function samTriggers(declaration: Declaration, when: When, alias: Text | undefin
   const typeOf = (id: string) => declarations.get(id)?.type;
   const qualifier = alias ? { qualifier: alias } : {};
   const triggers = eventsOf(samFunctionOf(declaration, aliases), undefined).flatMap(
-    (event) => EVENT_TYPES.get(event.type)?.triggers(event, { scope, when, typeOf, ...qualifier }) ?? [],
+    (event) => EVENT_TYPES.get(event.type)?.triggers(event, { scope, registry: reader.registry, when, typeOf, ...qualifier }) ?? [],
   );
   const span = spanOf(declaration.properties, 'FunctionUrlConfig');
   const urls = scope.alternatives(at(declaration.properties, 'FunctionUrlConfig')).flatMap((option) => {

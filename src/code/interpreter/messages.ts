@@ -5,6 +5,7 @@
  * knows. Each message stands in a JSON text. Shapes: "Event message structure" (Amazon S3 User Guide), "Amazon SNS message and JSON
  * formats", "Amazon EventBridge event structure".
  */
+import { ofBuckets, sendsEvents } from '../../delivery/rule.ts';
 import type { Resource } from '../../model/app.ts';
 import type { Datum, MapDatum } from '../../model/datum.ts';
 import { type Hole, literalOf, sameText, split, type Text, text } from '../../model/text.ts';
@@ -89,6 +90,11 @@ function attribute(value: Datum, spelling: Spelling): Datum {
   return { kind: 'map', entries, open: value.open || entries.length < value.entries.length };
 }
 
+const bucketsWithEvents = ({ app }: Machine): readonly Text[] =>
+  [...app.resources.values()].flatMap(({ type, name, properties }) =>
+    type === 'AWS::S3::Bucket' && name && sendsEvents(properties) ? [name] : [],
+  );
+
 /** What functions of the app send ("SendMessage", Amazon SQS API Reference; "Publish", Amazon SNS API Reference). */
 function sentByCode(machine: Machine, channel: 'queue' | 'topic', target: Text, path: string, hops: number): readonly Value[] {
   if (channel === 'queue') {
@@ -141,7 +147,8 @@ function sentBy(machine: Machine, resource: Resource, target: Text, path: string
     case 'AWS::SNS::Topic':
       return subscriptionsOf(resource, target).flatMap((each) => relayed(machine, each, path, hops));
     case 'AWS::Events::Rule': {
-      const pattern = member(properties, 'EventPattern');
+      const stated = member(properties, 'EventPattern');
+      const pattern = stated && ofBuckets(stated, bucketsWithEvents(machine));
       const targets = items(member(properties, 'Targets')).filter((each) => isText(member(each, 'Arn'), target));
       const plain = targets.filter((each) => !['Input', 'InputPath', 'InputTransformer'].some((name) => member(each, name)));
       const shaped = plain.length < targets.length || failing(member(properties, 'Targets'), 'DeadLetterConfig', 'Arn', target);

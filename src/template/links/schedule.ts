@@ -5,13 +5,14 @@ import type { Trigger } from '../../model/app.ts';
 import type { Datum } from '../../model/datum.ts';
 import { inputDatum } from '../json-text.ts';
 import { at, type Node } from '../source/node.ts';
+import { eventPattern } from '../triggers/event-pattern.ts';
 import { type LinkContext, type LinkReader, linksTo } from './link.ts';
 import { places } from './path.ts';
 
 /** A target with a role needs no permission on the function: EventBridge invokes with the role. */
 export const rule: LinkReader = (resource, context) => {
   const ruleArn = context.scope.identity(resource.id)?.arn;
-  const pattern = context.scope.evaluate(at(resource.properties, 'EventPattern'));
+  const pattern = eventPattern(at(resource.properties, 'EventPattern'), context);
   const schedule = at(resource.properties, 'ScheduleExpression') !== undefined;
   return places(context.scope, resource.properties, 'Targets[]', resource.id).flatMap((place) =>
     linksTo(at(place.node, 'Arn'), place, context, (base): readonly Trigger[] => {

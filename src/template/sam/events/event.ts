@@ -2,6 +2,7 @@
 import type { Trigger, TriggerBase } from '../../../model/app.ts';
 import type { When } from '../../../model/condition.ts';
 import type { Text } from '../../../model/text.ts';
+import type { Registry } from '../../resources/registry.ts';
 import type { Scope } from '../../scope.ts';
 import type { Expansion, SamEvent } from '../expansion.ts';
 
@@ -13,6 +14,7 @@ export interface EventType {
 
 export interface EventReader {
   readonly scope: Scope;
+  readonly registry: Registry;
   /** when the function exists */
   readonly when: When;
   /** the alias that is invoked */

@@ -3,6 +3,7 @@ import { delivered, isShaped, matchedEvent } from '../../../delivery/rule.ts';
 import type { Trigger } from '../../../model/app.ts';
 import { inputDatum } from '../../json-text.ts';
 import { at, attribute, mapping, type Node, scalar, sequence } from '../../source/node.ts';
+import { eventPattern } from '../../triggers/event-pattern.ts';
 import { forEach } from '../../triggers/trigger.ts';
 import type { Expansion, SamEvent } from '../expansion.ts';
 import { baseOf, type EventType } from './event.ts';
@@ -32,7 +33,7 @@ const rule = (schedule: boolean): EventType => ({
   triggers(event, reader) {
     const ruleArn = reader.scope.identity(event.id)?.arn;
     if (!ruleArn) return [];
-    const pattern = reader.scope.evaluate(at(event.properties, 'Pattern'));
+    const pattern = eventPattern(at(event.properties, 'Pattern'), reader);
     const target = reader.scope.map(event.properties);
     const input = schedule || isShaped(target) ? delivered(matchedEvent({ pattern, schedule, arn: ruleArn }), target) : undefined;
     return [
