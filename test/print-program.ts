@@ -120,6 +120,8 @@ export function printExpression(e: Expression, indent = ''): string {
       return `sequence(${list(e.items)})`;
     case 'import':
       return `import(${p(e.specifier)})`;
+    case 'await':
+      return `await ${p(e.value)}`;
     case 'yield':
       return `yield${e.all ? ' all' : ''}${e.value ? ` ${p(e.value)}` : ''}`;
     case 'typed':

@@ -6,8 +6,8 @@
  * `at` is an offset in UTF-16 code units into the file's text; `Module.position` turns it into line and column. Members and
  * calls of members stand where the member's name stands, as in a stack trace, so that the links of a chain differ.
  *
- * Reading promises, generators and coroutines: a promise of a value is the value (`await` is lowered to its operand); a
- * generator's result is the list of what it yields.
+ * Reading promises, generators and coroutines: a promise of a value is the value, and `await` gives its operand; a generator's result is
+ * the list of what it yields.
  */
 export interface Module {
   /** relative to the app's root, with `/`; of a module that is made of several files (a Go package) the first */
@@ -167,6 +167,8 @@ export type Expression =
   | { readonly kind: 'sequence'; readonly items: readonly Expression[]; readonly at: number }
   /** `import(specifier)`; CommonJS `require` is a call of the name `require` */
   | { readonly kind: 'import'; readonly specifier: Expression; readonly at: number }
+  /** what it gives is there before the program goes on; meanwhile others that were called before may go on */
+  | { readonly kind: 'await'; readonly value: Expression; readonly at: number }
   | { readonly kind: 'yield'; readonly value?: Expression; readonly all?: boolean; readonly at: number }
   /** a value with a declared type: `x as T`, `<T>x`, a conversion; the type is a fallback when the value is lost */
   | { readonly kind: 'typed'; readonly value: Expression; readonly type: Type; readonly at: number }
@@ -227,6 +229,8 @@ export interface FunctionNode {
   /** arrows take `this` from where they are made */
   readonly lexicalThis: boolean;
   readonly generator: boolean;
+  /** who calls it goes on when it first waits for something, unless they wait for it (JavaScript) */
+  readonly async?: boolean;
   /** the name that the receiver is bound to beside `this`: Python's self, Go's receiver */
   readonly receiver?: string;
   /** names that assignments in this function write outside it: Python's global and nonlocal */

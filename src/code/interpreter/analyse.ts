@@ -122,7 +122,7 @@ function invokeHandler(machine: Machine, handler: Value, site: Site): Datum | un
     return UNDEFINED;
   });
   const invoke = (): Value =>
-    callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site);
+    machine.tasks.awaited(callValue(machine, handler, UNDEFINED, args(eventOf(machine, machine.fn), contextOf(machine), callback), site));
   const returned = machine.visits.repeat(() => {
     const { result, interrupt } = machine.journal.interruptible(invoke);
     interrupt?.();

@@ -39,7 +39,8 @@ const MAX_TEXTS = 16;
 /** Characters of a built text. */
 const MAX_LENGTH = 16_384;
 
-export function evaluate(machine: Machine, expression: Expression, context: Context): Value {
+/** `awaited`: the program waits for what it gives before it goes on. */
+export function evaluate(machine: Machine, expression: Expression, context: Context, awaited = false): Value {
   machine.step();
   // the commonest expressions need no place
   if (expression.kind === 'literal')
@@ -75,7 +76,7 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       return name === undefined ? getMember(machine, object, property, site) : boundMember(machine, object, name, site);
     }
     case 'call':
-      return typedResult(machine, evaluateCall(machine, expression, context, site), expression, context);
+      return typedResult(machine, evaluateCall(machine, expression, context, site, awaited), expression, context);
     case 'new': {
       const callee = evaluate(machine, expression.callee, context);
       return typedResult(
@@ -120,18 +121,18 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
     }
     case 'choose': {
       const test = truth(evaluate(machine, expression.test, context));
-      if (test !== undefined) return evaluate(machine, test ? expression.then : expression.otherwise, context);
+      if (test !== undefined) return evaluate(machine, test ? expression.then : expression.otherwise, context, awaited);
       return union(
         machine.journal.fork(
           [true, false].map((holds) => () => {
             narrow(machine, expression.test, holds, context);
-            return evaluate(machine, holds ? expression.then : expression.otherwise, context);
+            return evaluate(machine, holds ? expression.then : expression.otherwise, context, awaited);
           }),
         ),
       );
     }
     case 'logical':
-      return evaluateLogical(machine, expression, context);
+      return evaluateLogical(machine, expression, context, awaited);
     case 'operation':
       return operate(machine, expression.operator, expression.operands, context, site);
     case 'assign': {
@@ -155,9 +156,11 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
     }
     case 'sequence': {
       let last: Value = UNDEFINED;
-      for (const item of expression.items) last = evaluate(machine, item, context);
+      for (const item of expression.items) last = evaluate(machine, item, context, awaited && item === expression.items.at(-1));
       return last;
     }
+    case 'await':
+      return machine.tasks.awaited(evaluate(machine, expression.value, context, true));
     case 'import': {
       const specifier = evaluate(machine, expression.specifier, context);
       const names = optionsOf(specifier).map(literalText);
@@ -168,10 +171,12 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       return union(names.map((name) => namespaceOf(machine, importModule(machine, name ?? '', context.record.path, site))));
     }
     case 'yield': {
-      const value = expression.value ? evaluate(machine, expression.value, context) : UNDEFINED;
       const frame = machine.frames[machine.frames.length - 1];
       // An async function that was compiled to a generator: its yields are awaits.
-      if (frame?.node?.generator === false) return value;
+      const isAwait = frame?.node?.generator === false;
+      const value = expression.value ? evaluate(machine, expression.value, context, isAwait) : UNDEFINED;
+      if (isAwait) return machine.tasks.awaited(value);
+      frame?.shows?.();
       if (frame && frame.depth !== machine.journal.now.depth) frame.unsure = true;
       if (expression.all) {
         const { items, rest } = itemsOf(machine, value, 'values', site);
@@ -182,7 +187,7 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       return expression.all ? harmless('what a generator is sent') : union([value, harmless('what a generator is sent')]);
     }
     case 'typed':
-      return withType(machine, evaluate(machine, expression.value, context), expression.type, context.scope);
+      return withType(machine, evaluate(machine, expression.value, context, awaited), expression.type, context.scope);
     case 'unknown':
       return unknown(expression.reason, { harmless: true });
   }
@@ -291,9 +296,14 @@ function addOption(machine: Machine, left: Value, right: Value): Value {
 const withoutNumbers = (value: Value): Value =>
   union(optionsOf(value).map((option) => (option.kind === 'constant' ? harmless('a computed value') : option)));
 
-function evaluateLogical(machine: Machine, expression: Extract<Expression, { kind: 'logical' }>, context: Context): Value {
-  return logical(machine, expression.operator, evaluate(machine, expression.left, context), () =>
-    evaluate(machine, expression.right, context),
+function evaluateLogical(
+  machine: Machine,
+  expression: Extract<Expression, { kind: 'logical' }>,
+  context: Context,
+  awaited: boolean,
+): Value {
+  return logical(machine, expression.operator, evaluate(machine, expression.left, context, awaited), () =>
+    evaluate(machine, expression.right, context, awaited),
   );
 }
 
@@ -337,7 +347,7 @@ export function fillObject(
   }
 }
 
-export function evaluateArguments(machine: Machine, given: readonly Argument[], context: Context): Arguments {
+export function evaluateArguments(machine: Machine, given: readonly Argument[], context: Context, awaited = true): Arguments {
   const positional: Value[] = [];
   let keywords: Map<string, Value> | undefined;
   let rest: Value | undefined;
@@ -360,10 +370,21 @@ export function evaluateArguments(machine: Machine, given: readonly Argument[], 
     }
   }
   const named = keywords ?? NO_NAMES;
-  return { positional, named, ...(rest && { rest }), ...(addresses.length > 0 && { addresses }) };
+  return { positional, named, beside: !awaited, ...(rest && { rest }), ...(addresses.length > 0 && { addresses }) };
 }
 
-function evaluateCall(machine: Machine, expression: Extract<Expression, { kind: 'call' }>, context: Context, site: Site): Value {
+/** What a promise has of which the program waits for the promise that it gives, and so for it. */
+const CONTINUATIONS: readonly unknown[] = ['then', 'catch', 'finally'];
+
+const continues = (property: Expression): boolean => property.kind === 'literal' && CONTINUATIONS.includes(property.value);
+
+function evaluateCall(
+  machine: Machine,
+  expression: Extract<Expression, { kind: 'call' }>,
+  context: Context,
+  site: Site,
+  awaited: boolean,
+): Value {
   const { callee } = expression;
   if (callee.kind === 'name' && callee.name === 'super')
     return callSuper(machine, evaluateArguments(machine, expression.arguments, context), context, site);
@@ -371,22 +392,23 @@ function evaluateCall(machine: Machine, expression: Extract<Expression, { kind: 
     if (isSuper(callee.object)) {
       const self = readName(machine, 'this', context, site);
       const inherited = superMember(machine, evaluate(machine, callee.property, context), self, context, site);
-      const given = evaluateArguments(machine, expression.arguments, context);
+      const given = evaluateArguments(machine, expression.arguments, context, awaited);
       if (inherited.kind !== 'unknown') return callValue(machine, inherited, self, given, site);
       return callMember(machine, inherited, evaluate(machine, callee.property, context), given, site);
     }
-    const object = evaluate(machine, callee.object, context);
+    const object = evaluate(machine, callee.object, context, awaited && continues(callee.property));
     const receiver = callee.optional || expression.optional ? filterOptions(object, (option) => !isNullish(option)) : object;
     if (receiver === undefined) return UNDEFINED;
     const property = evaluate(machine, callee.property, context);
-    const given = evaluateArguments(machine, expression.arguments, context);
+    const given = evaluateArguments(machine, expression.arguments, context, awaited);
     const result = callMember(machine, receiver, property, given, { module: site.module, at: callee.property.at });
     return orMissing(result, receiver, object);
   }
   const value = evaluate(machine, callee, context);
   const there = expression.optional ? filterOptions(value, (option) => !isNullish(option)) : value;
   if (there === undefined) return UNDEFINED;
-  return orMissing(callValue(machine, there, UNDEFINED, evaluateArguments(machine, expression.arguments, context), site), there, value);
+  const given = evaluateArguments(machine, expression.arguments, context, awaited);
+  return orMissing(callValue(machine, there, UNDEFINED, given, site), there, value);
 }
 
 /** What `?.` gives: nothing where one of the alternatives was left out. */

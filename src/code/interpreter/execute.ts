@@ -273,7 +273,7 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
       evaluate(machine, statement.value, context);
       return FALLS;
     case 'return':
-      machine.frames[machine.frames.length - 1]?.returns.push(statement.value ? evaluate(machine, statement.value, context) : UNDEFINED);
+      runReturn(machine, statement.value, context);
       return RETURNS;
     case 'throw':
       // what catches it may call the functions that it carries
@@ -322,6 +322,16 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
       }
       return FALLS;
     }
+  }
+}
+
+/** Who calls an async function and waits for it waits for the promise that it returns, too. */
+function runReturn(machine: Machine, value: Expression | undefined, context: Context): void {
+  const frame = machine.frames[machine.frames.length - 1];
+  if (value === undefined) frame?.returns.push(UNDEFINED);
+  else {
+    const returned = evaluate(machine, value, context, frame?.beside === false);
+    frame?.returns.push(frame.node?.async ? machine.tasks.awaited(returned) : returned);
   }
 }
 

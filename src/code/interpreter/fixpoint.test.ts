@@ -130,6 +130,9 @@ describe('generators', () => {
 
   it('are asked for one value after the other', () => {
     expect(see(handler('function* g() { yield "a"; } const i = g(); probe(i.next().value);'))).toEqual(['a']);
+    expect(see(handler('let l; function* g() { l = ["a"]; yield 1; l.push("b"); } for (const x of g()) probe(l.length);'))).toEqual([
+      '?a length',
+    ]);
   });
 });
 

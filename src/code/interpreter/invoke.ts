@@ -68,6 +68,7 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
   machine.step();
   switch (callee.kind) {
     case 'closure':
+      if (given.beside && callee.function.async) return machine.tasks.start(() => callClosure(machine, callee, self, given, site));
       return callClosure(machine, callee, self, given, site);
     case 'native':
       if (callee.call) return callee.call({ machine, self, args: given, site });
@@ -242,7 +243,8 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
   if (node.self !== undefined) scope.declare(node.self, machine.cell(closure));
   if (node.receiver) scope.declare(node.receiver, machine.cell(receiver));
   const depth = machine.journal.now.depth;
-  const frame: Frame = { name: node.name, node, returns: [], yields: [], depth, run };
+  const beside = given.beside === true && node.async !== true;
+  const frame: Frame = { name: node.name, node, returns: [], yields: [], depth, beside, run };
   machine.frames.push(frame);
   try {
     bindParameters(machine, closure, given, { scope, record });
@@ -264,7 +266,11 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
  */
 function runGenerator(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, body: () => void): Value {
   const frame = machine.frames[machine.frames.length - 1];
-  machine.journal.interruptible(body).interrupt?.();
+  const { interrupt } = machine.journal.interruptible((show) => {
+    if (frame) frame.shows = show;
+    body();
+  });
+  interrupt?.();
   const yields = frame?.yields ?? [];
   // a comprehension gives what it yields in this order, unless some of it may not be there
   const list =

@@ -8,6 +8,7 @@
 import { withFields } from './dynamic.ts';
 import { covers, coversList, coversObject, type Widened, Widening, withoutCopies, withoutProgress } from './fixpoint.ts';
 import type { ListState, Mutable, ObjectState, State } from './mutable.ts';
+import { reach } from './reach.ts';
 import {
   ABSENT,
   type ClassValue,
@@ -20,13 +21,13 @@ import {
   type Value,
 } from './values.ts';
 
-function load(target: Mutable, state: State): void {
+export function load(target: Mutable, state: State): void {
   if (target.kind === 'cell' && state.kind === 'cell') target.load(state);
   else if (target.kind === 'object' && state.kind === 'object') target.load(state);
   else if (target.kind === 'list' && state.kind === 'list') target.load(state);
 }
 
-function joinStates(states: readonly State[]): State {
+export function joinStates(states: readonly State[]): State {
   const [first] = states;
   if (first === undefined) throw new Error('joinStates: no state');
   if (first.kind === 'cell') return { kind: 'cell', value: union(states.flatMap((s) => (s.kind === 'cell' ? [s.value] : []))) };
@@ -83,7 +84,7 @@ const sizeOf = (state: State): number =>
 
 /** Whether the joined state of a target holds nothing that the one before does not. */
 function settled(before: State, joined: State): boolean {
-  if (before.kind === 'cell' && joined.kind === 'cell') return covers(before.value, joined.value);
+  if (before.kind === 'cell' && joined.kind === 'cell') return before.quiet === true || covers(before.value, joined.value);
   if (before.kind === 'list' && joined.kind === 'list') return coversList(before, joined);
   return before.kind === 'object' && joined.kind === 'object' && coversObject(before, joined);
 }
@@ -141,7 +142,7 @@ function note(watch: Watch, target: Mutable): void {
   else states.splice(0, states.length, joinStates([...states, state]));
 }
 
-const copied = (state: State): State =>
+export const copied = (state: State): State =>
   state.kind === 'cell'
     ? state
     : state.kind === 'list'
@@ -194,6 +195,8 @@ export class Journal {
   readonly #account: Account;
   /** gets what is changed, when it is there */
   touched: Set<Mutable> | undefined;
+  /** gets the first states of what is changed and older than a moment, as long as it is there */
+  noted: { readonly below: number; readonly states: States } | undefined;
 
   constructor(account: Account = { work: () => 0, unsettled: () => undefined }) {
     this.#account = account;
@@ -213,7 +216,8 @@ export class Journal {
   outside<T>(body: () => T): T {
     const [outermost] = this.#open;
     if (!outermost || this.#step < 1) return body();
-    const before = { serial: this.#serial, open: this.#open.splice(0), watches: this.#watches.splice(0) };
+    const before = { serial: this.#serial, open: this.#open.splice(0), watches: this.#watches.splice(0), noted: this.noted };
+    this.noted = undefined;
     // between the last value that is older than the branches and the first that is not
     this.#step = 2 ** -24;
     this.#serial = Math.max(outermost.start - 1, this.#outside) + this.#step;
@@ -225,6 +229,7 @@ export class Journal {
       this.#step = 1;
       this.#open.splice(0, this.#open.length, ...before.open);
       this.#watches.splice(0, this.#watches.length, ...before.watches);
+      this.noted = before.noted;
     }
   }
 
@@ -250,6 +255,13 @@ export class Journal {
 
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
+    const { noted } = this;
+    if (noted !== undefined && target.serial < noted.below && !noted.states.has(target)) noted.states.set(target, copied(target.save()));
+    this.hold(target);
+  }
+
+  /** The same, where the change only joins what others have done. */
+  hold(target: Mutable): void {
     for (const watch of this.#watches) note(watch, target);
     const top = this.#open[this.#open.length - 1];
     if (!top || target.serial >= top.start || top.found?.has(target)) return;
@@ -295,7 +307,7 @@ export class Journal {
       }
     }
     for (const [target, { states, untouched }] of left) {
-      this.touch(target);
+      this.hold(target);
       const present = target.save();
       // One state stands for all branches that left the target alone, at the place of the first: of many alternatives, each
       // commonly writes into one value of its own.
@@ -314,21 +326,28 @@ export class Journal {
 
   /**
    * Runs a body that may be left anywhere, by an error. `interrupt` then changes the state to what may have been left half-way: the
-   * union of all states that the body went through. Undefined: the body changed nothing that is older than it.
+   * union of all states that the body went through. Undefined: the body changed nothing that is older than it. What it makes is taken to
+   * be as it is in the end; `show` lets it also be as it is now, as far as others may reach it.
    */
-  interruptible<T>(body: () => T): { readonly result: T; readonly interrupt: (() => void) | undefined } {
+  interruptible<T>(body: (show: () => void) => T): { readonly result: T; readonly interrupt: (() => void) | undefined } {
     const watch: Watch = { start: this.#serial, states: new Map() };
     this.#watches.push(watch);
+    const shown = new Set<Mutable>();
+    const show = (): void => {
+      const present = [...watch.states.keys()].map((target) => target.save());
+      reach(present, watch.start, shown);
+      for (const target of shown) watch.states.set(target, [...(watch.states.get(target) ?? []), copied(target.save())].slice(-MAX_STATES));
+    };
     let result: T;
     try {
-      result = body();
+      result = body(show);
     } finally {
       this.#watches.splice(this.#watches.indexOf(watch), 1);
     }
     if (watch.states.size === 0) return { result, interrupt: undefined };
     const interrupt = (): void => {
       for (const [target, states] of watch.states) {
-        this.touch(target);
+        this.hold(target);
         load(target, joinStates([...states, target.save()]));
       }
     };
@@ -397,6 +416,17 @@ export class Journal {
     return states;
   }
 
+  /** Shows what is older than the moment and was changed since, with the states before. */
+  changes({ serial, depth }: Moment, show: (target: Mutable, before: State) => void): void {
+    const shown = new Set<Mutable>();
+    for (const { found } of this.#open.slice(depth - 1))
+      for (const [target, before] of found ?? [])
+        if (target.serial < serial && !shown.has(target)) {
+          shown.add(target);
+          show(target, before);
+        }
+  }
+
   /** Runs a body and takes back what it changed: `left` is what it would have left. */
   apart<T>(body: () => T): { readonly result: T; readonly left: States } {
     return this.discard(() => {
@@ -411,10 +441,10 @@ export class Journal {
     let changed = false;
     for (const [target, state] of more) {
       const before = known.get(target);
-      if (before && settled(before, state)) continue;
+      if (before ? settled(before, state) : state.kind === 'cell' && state.quiet) continue;
       changed = true;
       const joined = before ? joinStates([before, state]) : state;
-      known.set(target, before && widen ? this.#lasting((widening) => widenedState(before, joined, widening)) : joined);
+      known.set(target, before && widen ? this.widenedState(before, joined) : joined);
     }
     return changed;
   }
@@ -422,6 +452,11 @@ export class Journal {
   /** The later value with what is new about it widened, for good: also where the round is taken back in which it came about. */
   widened(before: Value | undefined, after: Value, what: Widened): Value {
     return this.#lasting((widening) => widening.value(before, after), what);
+  }
+
+  /** The same of the later of two states. */
+  widenedState(before: State, after: State): State {
+    return this.#lasting((widening) => widenedState(before, after, widening));
   }
 
   #lasting<T>(body: (widening: Widening) => T, what: Widened = 'all'): T {
@@ -448,7 +483,7 @@ export class Journal {
     for (const [target, state] of states) {
       const present = target.save();
       if (settled(present, state)) continue;
-      this.touch(target);
+      this.hold(target);
       load(target, joinStates([present, copied(state)]));
     }
   }
@@ -456,7 +491,7 @@ export class Journal {
   /** Puts the given states in place of the present ones. */
   put(states: States): void {
     for (const [target, state] of states) {
-      this.touch(target);
+      this.hold(target);
       load(target, copied(state));
     }
   }

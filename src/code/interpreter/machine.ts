@@ -21,6 +21,7 @@ import type { ModuleRecord } from './modules.ts';
 import { Cell, ListValue, ObjectValue } from './mutable.ts';
 import type { Program } from './parsed.ts';
 import type { Summary } from './recursion.ts';
+import { Tasks } from './tasks.ts';
 import {
   BudgetExhausted,
   type ClassValue,
@@ -50,6 +51,8 @@ export interface Arguments {
   readonly rest?: Value;
   /** positional arguments whose address is handed over */
   readonly addresses?: readonly number[];
+  /** the caller goes on without waiting for what the function does later */
+  readonly beside?: boolean;
 }
 
 /** No keyword arguments; shared, so that calls without them allocate nothing. */
@@ -58,6 +61,9 @@ export const NO_NAMES: ReadonlyMap<string, Value> = new Map();
 export const NO_ARGUMENTS: Arguments = { positional: [], named: NO_NAMES };
 
 export const args = (...positional: readonly Value[]): Arguments => ({ positional, named: NO_NAMES });
+
+/** Of a call that nobody waits for. */
+export const argsBeside = (...positional: readonly Value[]): Arguments => ({ positional, named: NO_NAMES, beside: true });
 
 /** The argument at the index; `undefined` when there is none. */
 export const argument = (given: Arguments, index: number): Value => given.positional[index] ?? given.rest ?? UNDEFINED;
@@ -68,10 +74,14 @@ export interface Frame {
   readonly node: FunctionNode | undefined;
   readonly returns: Value[];
   readonly yields: Value[];
+  /** of a generator: notes what it leaves to others when it yields */
+  shows?: () => void;
   /** a branch that may not have run yielded something */
   unsure?: boolean;
   /** how many branches were running when it began */
   readonly depth?: number;
+  /** who called it does not wait for what it returns */
+  readonly beside?: boolean;
   /** of a function: which closure on which receiver, when its run began and after how many steps, and whether it stands for any further one; for recursion.ts */
   readonly run?: { readonly identity: string; readonly start: number; readonly steps: number; readonly summary: Summary | undefined };
 }
@@ -148,6 +158,7 @@ export class Machine {
     },
   });
   readonly visits = new Visits(this);
+  readonly tasks = new Tasks(this);
   readonly frames: Frame[] = [];
   readonly modules = new Map<string, ModuleRecord>();
   readonly findings: Finding[] = [];

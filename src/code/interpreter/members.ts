@@ -13,6 +13,7 @@ import {
   constant,
   eventField,
   harmless,
+  isLate,
   isNullish,
   literalText,
   MISSING,
@@ -114,18 +115,19 @@ export function held(machine: Machine, object: ObjectValue, name: string, self: 
 function heldOr(machine: Machine, object: ObjectValue, name: string, self: Value, site: Site, other: () => Value): Value {
   const { value, sure } = held(machine, object, name, self, site);
   if (value === undefined) return other();
-  return sure ? value : union([value, orMissing(object, other())]);
+  return sure ? value : union([value, orMissing(object, name, other())]);
 }
 
-/** Where a key that is not known may have written the member, code expects it to be there. */
-const orMissing = (object: ObjectValue, value: Value): Value => (value === UNDEFINED && object.dynamic.length > 0 ? MISSING : value);
+/** Where a key that is not known may have written the member, or what runs beside, code expects it to be there. */
+const orMissing = (object: ObjectValue, name: string, value: Value): Value =>
+  value === UNDEFINED && (object.dynamic.length > 0 || isLate(object.fields.get(name))) ? MISSING : value;
 
 /** A member that the object has: its own, its class's, its prototype's, or its native base's. */
 export function memberOfObject(machine: Machine, object: ObjectValue, name: string, site: Site, self: Value = object): Value | undefined {
   const { value, sure } = held(machine, object, name, self, site);
   if (sure) return value;
   const other = inherited(machine, object, name, site, self);
-  return value ? union([value, other ?? orMissing(object, UNDEFINED)]) : other;
+  return value ? union([value, other ?? orMissing(object, name, UNDEFINED)]) : other;
 }
 
 function inherited(machine: Machine, object: ObjectValue, name: string, site: Site, self: Value): Value | undefined {
@@ -188,7 +190,7 @@ function memberOfClass(machine: Machine, type: ClassValue, name: string, site: S
   const { value, sure } = held(machine, type.statics, name, type, site);
   if (sure) return value;
   const other = inheritedStatic(machine, type, name, site);
-  return value ? union([value, other ?? orMissing(type.statics, UNDEFINED)]) : other;
+  return value ? union([value, other ?? orMissing(type.statics, name, UNDEFINED)]) : other;
 }
 
 function inheritedStatic(machine: Machine, value: ClassValue, name: string, site: Site): Value | undefined {

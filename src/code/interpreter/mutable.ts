@@ -18,6 +18,8 @@ export type State = CellState | ObjectState | ListState;
 export interface CellState {
   readonly kind: 'cell';
   readonly value: Value;
+  /** that it is another one is nothing new */
+  readonly quiet?: true;
 }
 
 export type ObjectState = Pick<ObjectValue, 'kind' | 'fields' | 'dynamic' | 'open' | 'class' | 'base'>;
@@ -58,6 +60,13 @@ export class Cell {
 
   /** From now on the containers of the saved state stay as they are. */
   detach(): void {}
+}
+
+/** How far something is that runs in the branches that are running; the program does not see it. */
+export class Status extends Cell {
+  override save(): CellState {
+    return { ...super.save(), quiet: true };
+  }
 }
 
 export class ObjectValue {

@@ -29,6 +29,10 @@ export class Scope {
     this.#cells.set(name, cell);
   }
 
+  cells(): Iterable<Cell> {
+    return this.#cells?.values() ?? [];
+  }
+
   names(): Iterable<string> {
     return this.#cells?.keys() ?? [];
   }

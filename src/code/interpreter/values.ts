@@ -147,6 +147,8 @@ export interface UnknownValue {
 export const UNDEFINED: ConstantValue = { kind: 'constant', value: undefined };
 export const MISSING: ConstantValue = { kind: 'constant', value: undefined, missing: true };
 export const ABSENT: ConstantValue = { kind: 'constant', value: undefined, absent: true };
+/** In a field that is written later, beside what reads it: code that does expects it to be there. */
+export const LATE: ConstantValue = { kind: 'constant', value: undefined, absent: true, missing: true };
 export const NULL: ConstantValue = { kind: 'constant', value: null };
 export const TRUE: ConstantValue = { kind: 'constant', value: true };
 export const FALSE: ConstantValue = { kind: 'constant', value: false };
@@ -200,6 +202,10 @@ export const present = (value: Value): Value =>
 const isAbsent = (value: Value): boolean => value.kind === 'constant' && value.absent === true;
 export const mayBeAbsent = (field: Value): boolean => (field.kind === 'union' ? field.options.some(isAbsent) : isAbsent(field));
 
+/** Whether nothing else than that it is written later keeps a field from being there. */
+export const isLate = (field: Value | undefined): boolean =>
+  field !== undefined && optionsOf(field).includes(LATE) && !optionsOf(field).includes(ABSENT);
+
 /** What a field holds where it is there; undefined when it never is. */
 export const thereOf = (field: Value): Value | undefined =>
   mayBeAbsent(field) ? filterOptions(field, (option) => !isAbsent(option)) : field;
@@ -234,7 +240,7 @@ export function valueKey(value: Value): string {
     case 'text':
       return value.when ? `t${textKey(value.text)}\u0003${formatWhen(value.when)}` : `t${textKey(value.text)}`;
     case 'constant':
-      return `${value.missing ? 'missing' : value.absent ? 'absent' : `c${String(value.value)}`}${value.when ? ` ${formatWhen(value.when)}` : ''}`;
+      return `${value.missing ? (value.absent ? 'late' : 'missing') : value.absent ? 'absent' : `c${String(value.value)}`}${value.when ? ` ${formatWhen(value.when)}` : ''}`;
     case 'list':
     case 'object':
     case 'class':

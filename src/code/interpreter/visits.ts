@@ -47,6 +47,9 @@ const WORTHWHILE = 1 / 2;
 
 export class Visits implements Watch {
   below = Number.NEGATIVE_INFINITY;
+  /** gets what is read of what is older than `#floor` */
+  #reads: Set<Mutable> | undefined;
+  #floor = Number.NEGATIVE_INFINITY;
   readonly #machine: Machine;
   #run: Call | undefined;
   #current: Call | undefined;
@@ -64,6 +67,7 @@ export class Visits implements Watch {
   }
 
   see(target: Mutable): void {
+    if (this.#reads !== undefined && target.serial < this.#floor) this.#reads.add(target);
     if (this.#again) this.#again.add(target);
     const call = this.#current;
     if (call === undefined) return;
@@ -77,6 +81,43 @@ export class Visits implements Watch {
     this.#accesses.push({ target, call, changed });
   }
 
+  /** Runs a body and gives what it reads of what is older than it. */
+  reading<T>(body: () => T): { readonly result: T; readonly reads: ReadonlySet<Mutable> } {
+    const outer = { reads: this.#reads, floor: this.#floor };
+    const reads = new Set<Mutable>();
+    this.#reads = reads;
+    this.#floor = this.#machine.journal.serial;
+    this.#show();
+    try {
+      return { result: body(), reads };
+    } finally {
+      this.#reads = outer.reads;
+      this.#floor = outer.floor;
+      this.#show();
+      this.hasRead(reads);
+    }
+  }
+
+  /** Runs a body whose reading does not count. */
+  unread<T>(body: () => T): T {
+    const reads = this.#reads;
+    this.#reads = undefined;
+    try {
+      return body();
+    } finally {
+      this.#reads = reads;
+    }
+  }
+
+  hasRead(targets: ReadonlySet<Mutable>): void {
+    if (this.#reads) for (const target of targets) if (target.serial < this.#floor) this.#reads.add(target);
+  }
+
+  /** Sets what is shown: what the run or the call has not made itself, and what is read. */
+  #show(own = this.#current ? Math.max(this.#run?.start ?? 0, this.#current.oldest) : Number.NEGATIVE_INFINITY): void {
+    this.below = Math.max(own, this.#floor);
+  }
+
   /** What was there before has become something that nobody saw when it was not. */
   appears(serial: number): void {
     if (serial < this.below) this.#unsure = true;
@@ -85,7 +126,7 @@ export class Visits implements Watch {
   #enter(call: Call, oldest: number): void {
     call.oldest = oldest;
     this.#current = call;
-    this.below = Math.max(this.#run?.start ?? 0, oldest);
+    this.#show();
   }
 
   /** Runs a body that may run any number of times, as a whole only as long as that may find something new. */
@@ -114,7 +155,7 @@ export class Visits implements Watch {
       this.#end(this.#run);
       if (journal.forGood > forGood) this.#unsure = true;
       this.#current = undefined;
-      this.below = Number.NEGATIVE_INFINITY;
+      this.#show();
       journal.touched = undefined;
     }
   }
@@ -140,7 +181,7 @@ export class Visits implements Watch {
       outer,
       place: this.#machine.place(),
       make,
-      single: journal.depth >= this.#depth && !this.#machine.recurs,
+      single: journal.depth >= this.#depth && !this.#machine.recurs && !this.#machine.tasks.busy,
       start,
       end: start,
       from: this.#accesses.length,
@@ -151,7 +192,7 @@ export class Visits implements Watch {
       result: undefined,
     };
     this.#current = call;
-    this.below = Math.max(this.#run?.start ?? start, start);
+    this.#show(start);
     return call;
   }
 
@@ -204,14 +245,14 @@ export class Visits implements Watch {
     const { result, left } = this.#machine.at(call.place, () =>
       journal.apart(() => {
         this.#again = accessed;
-        this.below = journal.serial;
+        this.#show(journal.serial);
         try {
           const { result, interrupt } = journal.interruptible(call.make);
           interrupt?.();
           return result;
         } finally {
           this.#again = undefined;
-          this.below = Number.NEGATIVE_INFINITY;
+          this.#show();
         }
       }),
     );

@@ -2,7 +2,7 @@
 import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
-import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { argsBeside, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { deleteMember, getMember, setMember } from '../../interpreter/members.ts';
 import {
   harmless,
@@ -65,7 +65,7 @@ function makeMap(machine: Machine, entries: ObjectValue): NativeValue {
                 call.machine,
                 argument(call.args, 0),
                 UNDEFINED,
-                args(
+                argsBeside(
                   getMember(call.machine, pair, textValue('1'), call.site),
                   getMember(call.machine, pair, textValue('0'), call.site),
                   self,

@@ -160,14 +160,14 @@ export const tslib: NativeValue = native('tslib', { get: (name) => compilerHelpe
 const asyncNodes = new WeakMap<FunctionNode, FunctionNode>();
 
 /** Runs a generator function as the async function it was: `yield x` is `await x`. */
-function runAsync({ machine, site }: NativeCall, generator: Value, self: Value, given: Value): Value {
+function runAsync({ machine, args: { beside = false }, site }: NativeCall, generator: Value, self: Value, given: Value): Value {
   if (generator.kind !== 'closure') return callValue(machine, generator, self, NO_ARGUMENTS, site);
   const { items, rest } = given.kind === 'list' ? given : { items: [], rest: undefined };
-  const node = asyncNodes.get(generator.function) ?? { ...generator.function, generator: false };
+  const node = asyncNodes.get(generator.function) ?? { ...generator.function, generator: false, async: true };
   asyncNodes.set(generator.function, node);
   machine.ran.add(generator.function);
   const asynchronous = { ...generator, function: node };
-  return callValue(machine, asynchronous, self, { positional: items, named: new Map(), ...(rest ? { rest } : {}) }, site);
+  return callValue(machine, asynchronous, self, { positional: items, named: new Map(), beside, ...(rest ? { rest } : {}) }, site);
 }
 
 /** `_asyncToGenerator(function* () { … })` of Babel, SWC and oxc: the async function itself. */

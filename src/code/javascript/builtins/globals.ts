@@ -72,10 +72,14 @@ const registered = (key: Value): Value => {
   return name === undefined ? harmless('a symbol') : textValue(`@@for ${name}`);
 };
 
-/** Runs the function that it is given: timers, microtasks. What follows the function, or the function and the time, is passed to it. */
+/** Runs the function that it is given later: timers, microtasks. What follows the function, or the function and the time, is passed to it. */
 const scheduler = (name: string, before: 1 | 2): NativeValue =>
-  nativeFunction(name, (call) => {
-    callValue(call.machine, argument(call.args, 0), UNDEFINED, { ...call.args, positional: call.args.positional.slice(before) }, call.site);
+  nativeFunction(name, ({ machine, args: given, site }) => {
+    const scheduled = argument(given, 0);
+    const passed = { ...given, positional: given.positional.slice(before) };
+    const run = (): Value => callValue(machine, scheduled, UNDEFINED, passed, site);
+    if (scheduled.kind === 'native') run();
+    else machine.tasks.startAfter(UNDEFINED, run);
     return harmless('a timer');
   });
 

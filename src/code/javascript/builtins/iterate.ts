@@ -1,5 +1,5 @@
 import { callValue } from '../../interpreter/invoke.ts';
-import { args, type Machine, type Site } from '../../interpreter/machine.ts';
+import { argsBeside, type Machine, type Site } from '../../interpreter/machine.ts';
 import { constant, harmless, type ListValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
 
 /** What a callback gave for each item of a list. */
@@ -11,7 +11,7 @@ export interface Results {
 /** Calls the callback for each item, and, where there may be more items, for what they may be. */
 export const forEachItem = (machine: Machine, list: ListValue, callback: Value, site: Site): Results =>
   machine.following((rounds) => {
-    const call = (item: Value, index: Value): Value => callValue(machine, callback, UNDEFINED, args(item, index, list), site);
+    const call = (item: Value, index: Value): Value => callValue(machine, callback, UNDEFINED, argsBeside(item, index, list), site);
     const known = list.items.length <= rounds();
     const items = known ? list.items.map((item, i) => call(item, constant(i))) : [];
     const rest = [...(known ? [] : list.items), ...(list.rest ? [list.rest] : [])];

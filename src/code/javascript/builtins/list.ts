@@ -2,7 +2,7 @@
 import { join as joinTexts } from '../../../model/text.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
-import { args, argument, MAX_ITEMS, type Machine, type Site } from '../../interpreter/machine.ts';
+import { args, argsBeside, argument, MAX_ITEMS, type Machine, type Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import { truth } from '../../interpreter/truth.ts';
 import {
@@ -288,14 +288,14 @@ function reduce(list: ListValue, call: NativeCall, backwards: boolean): Value {
   const followed = machine.following((rounds) => {
     if (items.length > rounds()) return false;
     for (const item of hasInitial ? items : items.slice(1))
-      result = callValue(machine, callback, UNDEFINED, args(result, item, harmless('an index'), list), site);
+      result = callValue(machine, callback, UNDEFINED, argsBeside(result, item, harmless('an index'), list), site);
     return true;
   });
   const rest = followed ? list.rest : anyItem(list);
   if (!rest) return result;
   const sum = machine.cell(result);
   machine.journal.repeat(() =>
-    machine.assign(sum, callValue(machine, callback, UNDEFINED, args(sum.value, rest, harmless('an index'), list), site)),
+    machine.assign(sum, callValue(machine, callback, UNDEFINED, argsBeside(sum.value, rest, harmless('an index'), list), site)),
   );
   return sum.value;
 }

@@ -2,29 +2,49 @@
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
-import { harmless, isNullish, native, nativeFunction, UNDEFINED, union, unknown, type Value } from '../../interpreter/values.ts';
+import {
+  harmless,
+  isNullish,
+  type ListValue,
+  type NativeCall,
+  native,
+  nativeFunction,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from '../../interpreter/values.ts';
 
 const isCallable = (value: Value): boolean =>
   value.kind === 'closure' || value.kind === 'native' || value.kind === 'union' || value.kind === 'unknown';
 
-/** `then`, `catch` and `finally` of any value that has no member of that name itself. */
-export function memberOfPromise(value: Value, name: string): Value | undefined {
+/**
+ * `then`, `catch` and `finally` of any value that has no member of that name itself. Their callbacks run when the promise is settled: who
+ * does not wait for what they give goes on before.
+ */
+export function memberOfPromise(promise: Value, name: string): Value | undefined {
+  const after = (goesOn: (value: Value, call: NativeCall) => Value): Value =>
+    nativeFunction(`Promise.${name}`, (call) =>
+      call.args.beside
+        ? call.machine.tasks.startAfter(promise, (value) => goesOn(value, call))
+        : call.machine.tasks.awaited(goesOn(call.machine.tasks.awaited(promise), call)),
+    );
   switch (name) {
     case 'then':
-      return nativeFunction('Promise.then', ({ machine, args: given, site }) => {
+      return after((value, { machine, args: given, site }) => {
         const [onFulfilled = UNDEFINED, onRejected = UNDEFINED] = given.positional;
         const result = isCallable(onFulfilled) ? callValue(machine, onFulfilled, UNDEFINED, args(value), site) : value;
         if (!isCallable(onRejected)) return result;
         return union([result, machine.journal.maybe(() => callValue(machine, onRejected, UNDEFINED, args(harmless('an error')), site))]);
       });
     case 'catch':
-      return nativeFunction('Promise.catch', ({ machine, args: given, site }) => {
+      return after((value, { machine, args: given, site }) => {
         const handler = argument(given, 0);
         if (!isCallable(handler)) return value;
         return union([value, machine.journal.maybe(() => callValue(machine, handler, UNDEFINED, args(harmless('an error')), site))]);
       });
     case 'finally':
-      return nativeFunction('Promise.finally', ({ machine, args: given, site }) => {
+      return after((value, { machine, args: given, site }) => {
         callValue(machine, argument(given, 0), UNDEFINED, args(), site);
         return value;
       });
@@ -35,19 +55,28 @@ export function memberOfPromise(value: Value, name: string): Value | undefined {
 
 function settleAll(machine: Machine, list: Value, site: Site, wrap: boolean): Value {
   const { items, rest } = itemsOf(machine, list, 'values', site);
-  if (!wrap) return machine.list(items, rest);
   const outcome = (value: Value): Value =>
-    machine.object([
-      ['status', harmless('the outcome of a promise')],
-      ['value', value],
-      ['reason', harmless('an error')],
-    ]);
-  return machine.list(items.map(outcome), rest && outcome(rest));
+    wrap
+      ? machine.object([
+          ['status', harmless('the outcome of a promise')],
+          ['value', value],
+          ['reason', harmless('an error')],
+        ])
+      : value;
+  const all = (resolve: (promise: Value, sure: boolean) => Value): ListValue =>
+    machine.list(
+      items.map((item) => outcome(resolve(item, true))),
+      rest && outcome(resolve(rest, false)),
+    );
+  return machine.tasks.gathers(
+    all((promise) => promise),
+    all,
+  );
 }
 
 const anyOf = (machine: Machine, list: Value, site: Site): Value => {
   const { items, rest } = itemsOf(machine, list, 'values', site);
-  return union([...items, ...(rest ? [rest] : [])]);
+  return machine.tasks.oneOf([...items, ...(rest ? [rest] : [])]);
 };
 
 export const promiseGlobal = native('Promise', {

@@ -81,7 +81,7 @@ function expressionOf(ctx: Context, node: ast.Expression, name: string): Express
       return typeArguments ? { kind: 'new', callee, arguments: args, typeArguments, at } : { kind: 'new', callee, arguments: args, at };
     }
     case 'AwaitExpression':
-      return lowerExpression(ctx, node.argument, name);
+      return { kind: 'await', value: lowerExpression(ctx, node.argument, name), at };
     case 'ChainExpression':
     case 'TSNonNullExpression':
     case 'TSInstantiationExpression':

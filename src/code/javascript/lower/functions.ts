@@ -22,6 +22,7 @@ export function lowerFunction(ctx: Context, node: ast.Function, name: string): F
       ...lowered,
       lexicalThis: false,
       generator: node.generator,
+      ...(node.async && !node.generator ? { async: true } : undefined),
       ...(result ? { result } : undefined),
       at: node.start,
     };
@@ -39,7 +40,15 @@ export function lowerArrow(ctx: Context, node: ast.ArrowFunctionExpression, name
           ? lowerBody(ctx, body.body)
           : [{ kind: 'return' as const, value: lowerExpression(ctx, body), at: body.start }],
     }));
-    return { name, ...lowered, lexicalThis: true, generator: false, ...(result ? { result } : undefined), at: node.start };
+    return {
+      name,
+      ...lowered,
+      lexicalThis: true,
+      generator: false,
+      ...(node.async ? { async: true } : undefined),
+      ...(result ? { result } : undefined),
+      at: node.start,
+    };
   });
 }
 

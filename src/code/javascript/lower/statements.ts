@@ -207,7 +207,9 @@ const ITEM = '%item';
 
 function lowerEach(ctx: Context, node: ast.ForOfStatement | ast.ForInStatement, label: string | undefined): Statement {
   const at = node.start;
-  const iterable = lowerExpression(ctx, node.right);
+  const waits = node.type === 'ForOfStatement' && node.await;
+  const given = lowerExpression(ctx, node.right);
+  const iterable: Expression = waits ? { kind: 'await', value: given, at } : given;
   const over = node.type === 'ForOfStatement' ? 'values' : 'keys';
   const { left } = node;
   const declared = left.type === 'VariableDeclaration' ? left.declarations[0] : undefined;
@@ -220,14 +222,16 @@ function lowerEach(ctx: Context, node: ast.ForOfStatement | ast.ForInStatement, 
     ...withLabel(label),
     at,
   });
-  const item: Expression = { kind: 'name', name: ITEM, at };
+  const named: Expression = { kind: 'name', name: ITEM, at };
+  const item: Expression = waits ? { kind: 'await', value: named, at } : named;
   const itemTarget: Pattern = { kind: 'name', name: ITEM, at };
   if (left.type !== 'VariableDeclaration') {
     const assigns: Statement = { kind: 'expression', value: { kind: 'assign', target: lowerPattern(ctx, left), value: item, at }, at };
     return each(itemTarget, [assigns, ...lowerBlock(ctx, node.body)]);
   }
   const pattern: Pattern = declared ? lowerPattern(ctx, declared.id) : itemTarget;
-  if (left.kind !== 'var') return each(pattern, lowerBlock(ctx, node.body));
+  if (left.kind !== 'var' && !waits) return each(pattern, lowerBlock(ctx, node.body));
+  if (left.kind !== 'var') return each(itemTarget, [{ kind: 'let', target: pattern, value: item, at }, ...lowerBlock(ctx, node.body)]);
   for (const name of namesOf(pattern)) ctx.vars.add(name);
   return each(itemTarget, [{ kind: 'let', target: pattern, value: item, hoisted: true, at }, ...lowerBlock(ctx, node.body)]);
 }

@@ -77,11 +77,14 @@ export function inputFor(input: MapDatum, client: SdkClient, operation: string):
   return { ...input, entries: input.entries.filter(({ key: [name] }) => typeof name === 'string' && members.has(name)) };
 }
 
+const later = (machine: Machine, run: () => Value): Value =>
+  machine.language.name === 'javascript' ? machine.tasks.startAfter(UNDEFINED, run) : machine.journal.maybe(run);
+
 /** Runs a callback that the SDK calls later, if at all. What is no function is passed over. */
 export function callBack(machine: Machine, callback: Value, values: readonly Value[], site: Site): void {
   for (const option of optionsOf(callback))
     if (option.kind === 'closure' || (option.kind === 'native' && option.call) || (option.kind === 'unknown' && option.wraps))
-      machine.journal.maybe(() => callValue(machine, option, UNDEFINED, args(...values), site));
+      later(machine, () => callValue(machine, option, UNDEFINED, args(...values), site));
 }
 
 /** `(error, data) => …` among the arguments. */

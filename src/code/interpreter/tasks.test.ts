@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { see } from '../../../test/support/interpret.ts';
+
+/** What the probes of a handler may get, each once. */
+const handler = (body: string, around = ''): readonly string[] => {
+  const source = `${around}\nconst wait = () => new Promise((done) => setImmediate(done));\nexports.handler = async (e) => { ${body} };`;
+  return [...new Set(see(source).flatMap((text) => text.split(' | ')))].sort();
+};
+
+describe('async functions that run beside one another', () => {
+  it('find behind an await what the others wrote meanwhile', () => {
+    expect(handler("let t; await Promise.all(['a', 'b'].map(async (x) => { t = x; await wait(); probe(t); }));")).toEqual(['a', 'b']);
+    expect(
+      handler('let t; await Promise.all(e.items.map(async (x) => { t = x.k ? "a" : "b"; await wait(); if (x.l) t = "c"; probe(t); }));'),
+    ).toEqual(['a', 'b', 'c']);
+    expect(
+      handler(
+        'const o = {}; const f = async (x) => { o.t = x; await wait(); probe(o.t); }; const p = f("a"); const q = f("b"); await p; await q;',
+      ),
+    ).toEqual(['a', 'b']);
+  });
+  it('find what who called them writes', () => {
+    expect(handler("let t = 'a'; const f = async () => { await wait(); probe(t); }; const p = f(); t = 'b'; await p;")).toEqual(['a', 'b']);
+    expect(handler("let t = 'a'; const f = async () => { probe(t); await wait(); }; const p = f(); t = 'b'; await p;")).toEqual(['a']);
+  });
+  it('leave, until they are waited for, what they may have left at any await', () => {
+    expect(handler("let t = 'a'; const f = async () => { await wait(); t = 'b'; }; const p = f(); probe(t); await p; probe(t);")).toEqual([
+      'a',
+      'b',
+    ]);
+    expect(handler("let t; const f = async () => { await wait(); t = 'b'; }; f(); probe(t + 'x');")).toEqual(['bx']);
+    expect(handler("let t = 'a'; const f = async () => { t = 'b'; await wait(); }; const p = f(); probe(t); await p; probe(t);")).toEqual([
+      'b',
+    ]);
+    expect(handler("let t = 'a'; const f = async () => { await wait(); t = 'b'; }; f(); t = 'c'; await wait(); probe(t);")).toEqual([
+      'b',
+      'c',
+    ]);
+  });
+  it('show what they make as it is at each await', () => {
+    expect(
+      handler("let o; const f = async () => { o = {}; await wait(); o.t = 'b'; }; const p = f(); probe(o.t ?? 'a'); await p; probe(o.t);"),
+    ).toEqual(['a', 'b']);
+    expect(
+      handler(
+        "let l; const f = async () => { l = []; await wait(); l.push('b'); }; const p = f(); probe(l[0] ?? 'a'); await p; probe(l[0]);",
+      ),
+    ).toEqual(['a', 'b']);
+    expect(
+      handler(
+        "let g; const f = async () => { let t = 'a'; g = () => t; await wait(); t = 'b'; }; const p = f(); probe(g()); await p; probe(g());",
+      ),
+    ).toEqual(['a', 'b']);
+    expect(
+      handler("let o; const f = async () => { o = { t: 'a' }; await wait(); probe(o.t); }; const p = f(); o.t = 'b'; await p;"),
+    ).toEqual(['a', 'b']);
+  });
+  it('are exact where nothing is shared', () => {
+    expect(
+      handler(
+        "const [a, b] = await Promise.all([f('a'), f('b')]); probe(a); probe(b);",
+        "const f = async (x) => { await wait(); return x + '1'; };",
+      ),
+    ).toEqual(['a1', 'b1']);
+    expect(
+      handler(
+        "let a, b; const p = (async () => { await wait(); a = 'a'; })(); const q = (async () => { await wait(); b = 'b'; })(); await Promise.all([p, q]); probe(a + b);",
+      ),
+    ).toEqual(['ab']);
+    expect(
+      handler(
+        "const o = { t: 'x' }; await Promise.all([(async () => { await wait(); o.t = 'a'; })(), (async () => { await wait(); o.u = 'b'; })()]); probe(o.t + o.u);",
+      ),
+    ).toEqual(['ab']);
+    expect(handler('await load(); probe(t);', "let t = 'x'; const load = async () => { await wait(); t = 'a'; };")).toEqual(['a']);
+    expect(
+      handler(
+        'await start(); probe(t);',
+        "let t = 'x'; const load = async () => { await wait(); t = 'a'; }; const start = () => load().then(() => load());",
+      ),
+    ).toEqual(['a']);
+    expect(
+      handler('await ready; probe(t.u);', "let t = {}; const load = async () => { await wait(); t = { u: 'a' }; }; const ready = load();"),
+    ).toEqual(['a']);
+    expect(
+      handler("await (e.x ? load('a') : load('b')); probe(t);", "let t = 'x'; const load = async (x) => { await wait(); t = x; };"),
+    ).toEqual(['a', 'b']);
+  });
+});
+
+describe('callbacks that run later', () => {
+  it('find what follows the call that they are given to, and may not have run there', () => {
+    expect(handler("let t = 'a'; setTimeout(() => { probe(t); t = 'c'; }, 1); t = 'b'; await wait(); probe(t);")).toEqual(['a', 'b', 'c']);
+    expect(handler("let t = 'a'; setImmediate(() => { t = 'b'; }); probe(t);")).toEqual(['a', 'b']);
+    expect(handler("let t = 'a'; const p = wait().then(() => { probe(t); t = 'b'; }); t = 'c'; await p; probe(t);")).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
+    expect(handler("let t = 'a'; await wait().then(() => { t = 'b'; }); probe(t);")).toEqual(['b']);
+  });
+});

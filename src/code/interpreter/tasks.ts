@@ -1,0 +1,381 @@
+/**
+ * Async functions that run beside what follows their call, until somebody waits for them.
+ *
+ * Such a call is run to its end at once, and leaves what it may have left at any of its `await`s. From then on it is a task that may go on
+ * whenever the code around it waits for something: what it writes may then be written once more, and what others have written is what it
+ * may find behind its own `await`s. With that it is run again from where it began, until nothing is new. Who waits for its promise knows
+ * that it is over, and finds what it leaves at its end.
+ *
+ * Calls that are waited for at once run where they are made, and need none of this.
+ */
+import { type Changes, changeBetween, include, includes, NOTHING, partOf, sight, withChange } from './changes.ts';
+import { covers } from './fixpoint.ts';
+import { copied, load, type Moment, type States } from './journal.ts';
+import type { Machine, Place } from './machine.ts';
+import { type Mutable, type State, Status } from './mutable.ts';
+import { reach } from './reach.ts';
+import { FALSE, type ListValue, optionsOf, TRUE, UNDEFINED, union, type Value } from './values.ts';
+
+/** Tasks of one thread that are told apart; of older ones only what they write is kept. */
+const MAX_TASKS = 64;
+
+/** What runs: the handler, or a task. Calls that are waited for belong to the thread that makes them. */
+interface Thread {
+  readonly outer: Thread | undefined;
+  /** of a task: when it began */
+  readonly since: Moment | undefined;
+  /** what others may write whenever it waits */
+  readonly outside: Changes;
+  /** in the order of their calls */
+  readonly tasks: Task[];
+  /** what it wrote of what is older than it, as far as others could see that, and all that they could see there */
+  readonly writes: Changes;
+  readonly seen: Changes;
+  /** states since which something is a change of its own: those that it found, with what others wrote */
+  readonly found: States;
+  /** what it made and others may reach */
+  readonly shown: Set<Mutable>;
+  waits: number;
+}
+
+interface Task {
+  readonly make: () => Value;
+  readonly place: Place;
+  readonly since: Moment;
+  /** whether it runs, in the branch that is running */
+  readonly status: Status;
+  /** what others write while it runs */
+  readonly outside: Changes;
+  /** states at its beginning of what it changed itself, and of what others changed before the next task began */
+  readonly entry: States;
+  readonly noted: States;
+  result: Value;
+  run: Run;
+  /** another one gave the same object, so that nobody knows whose promise that is */
+  shared: boolean;
+}
+
+interface Run {
+  readonly result: Value;
+  readonly writes: Changes;
+  readonly seen: Changes;
+  readonly final: Changes;
+  readonly reads: ReadonlySet<Mutable>;
+  readonly shown: ReadonlySet<Mutable>;
+  /** how often it waited */
+  readonly waits: number;
+  /** it left tasks behind that go on when it is over */
+  readonly leaves: boolean;
+}
+
+const NOT_STARTED = UNDEFINED;
+const RUNNING = FALSE;
+const OVER = TRUE;
+
+const mayRun = ({ status }: Task): boolean => optionsOf(status.save().value).includes(RUNNING);
+const surelyRuns = ({ status }: Task): boolean => status.save().value === RUNNING;
+
+const newThread = (outer: Thread | undefined, since: Moment | undefined, outside: Changes): Thread => ({
+  outer,
+  since,
+  outside,
+  tasks: [],
+  writes: new Map(),
+  seen: new Map(),
+  found: new Map(),
+  shown: new Set(),
+  waits: 0,
+});
+
+/** A promise of several: what it is a promise of, given what each of them gives. */
+type Gathered = (resolve: (promise: Value, sure: boolean) => Value) => Value;
+
+export class Tasks {
+  readonly #machine: Machine;
+  #thread: Thread = newThread(undefined, undefined, new Map());
+  #used = false;
+  /** by their promises */
+  readonly #promises = new WeakMap<Value, Task>();
+  readonly #gathered = new WeakMap<ListValue, Gathered>();
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  /** Whether what happens depends on what runs beside it. */
+  get busy(): boolean {
+    return this.#thread.since !== undefined || this.#thread.tasks.some(mayRun);
+  }
+
+  /** Calls an async function for whose promise nobody waits at once, and gives the promise. */
+  start(make: () => Value): Value {
+    const thread = this.#thread;
+    const { journal } = this.#machine;
+    const place = this.#machine.place();
+    const since = journal.now;
+    this.#prune(thread);
+    const outside: Changes = new Map();
+    include(outside, thread.outside);
+    for (const other of thread.tasks) if (mayRun(other)) include(outside, other.run.writes);
+    const run = this.#run(make, outside);
+    const entry: States = new Map();
+    for (const [target, change] of run.seen) {
+      const before = target.save();
+      journal.hold(target);
+      entry.set(target, before);
+      load(target, withChange(before, change, true));
+    }
+    if (run.waits === 0 && !run.leaves) {
+      for (const [target, state] of entry) this.#note(thread, target, state);
+      return run.result;
+    }
+    const status = journal.outside(() => new Status(this.#machine.visits, journal.next(), NOT_STARTED));
+    journal.hold(status);
+    status.value = RUNNING;
+    const promise = promiseOf(run.result);
+    const known = this.#promises.get(promise);
+    const shared = known !== undefined && mayRun(known);
+    const task: Task = { make, place, since, status, outside, entry, noted: new Map(), result: run.result, run, shared };
+    if (known && shared) known.shared = true;
+    this.#promises.set(promise, task);
+    this.#used = true;
+    thread.tasks.push(task);
+    journal.noted = { below: journal.serial, states: task.noted };
+    return promise;
+  }
+
+  /** Runs what goes on with what a promise gives; nobody waits for that at once. */
+  startAfter(promise: Value, goesOn: (value: Value) => Value): Value {
+    return this.start(() => goesOn(this.awaited(promise)));
+  }
+
+  /** `Promise.all` and the like. */
+  gathers(list: ListValue, gathered: Gathered): ListValue {
+    this.#gathered.set(list, gathered);
+    return list;
+  }
+
+  /** One of several promises, nobody knows which. */
+  oneOf(promises: readonly Value[]): Value {
+    const [only, ...others] = promises;
+    return only && others.length === 0 ? only : promiseOf(union(promises));
+  }
+
+  /** Waits: all that runs may go on. Gives what a promise is a promise of. */
+  awaited(value: Value): Value {
+    const thread = this.#thread;
+    if (thread.since === undefined && !this.#used) return value;
+    this.#wait(thread);
+    const result = this.#resolve(value, true);
+    this.#prune(thread);
+    return result;
+  }
+
+  #wait(thread: Thread): void {
+    const { visits } = this.#machine;
+    const reads = visits.unread(() => {
+      const again = thread.tasks.some(mayRun) ? this.#settle(thread) : [];
+      if (thread.since !== undefined) this.#look(thread, thread.since);
+      thread.waits++;
+      for (const [target, change] of thread.outside) this.#join(thread, target, change);
+      return again;
+    });
+    for (const each of reads) visits.hasRead(each);
+  }
+
+  /** Lets a value also be what others write. */
+  #join(thread: Thread, target: Mutable, change: State): void {
+    const before = target.save();
+    if (includes(before, change)) return;
+    const joined = withChange(before, change, false);
+    this.#note(thread, target, before);
+    this.#machine.journal.hold(target);
+    load(target, joined);
+    if (thread.since && target.serial < thread.since.serial) thread.found.set(target, copied(joined));
+  }
+
+  /** Keeps the state of what is changed by others than the thread itself, for tasks that begin there. */
+  #note(thread: Thread, target: Mutable, before: State): void {
+    const last = thread.tasks.at(-1);
+    if (last && !last.entry.has(target) && !last.noted.has(target)) last.entry.set(target, before);
+  }
+
+  /** Keeps what the thread has written up to now, and what others may see of it. */
+  #look(thread: Thread, since: Moment): void {
+    const now: Changes = new Map();
+    const first: States = new Map();
+    this.#machine.journal.changes(since, (target, before) => {
+      if (target instanceof Status) return;
+      const change = changeBetween(thread.found.get(target) ?? before, target.save());
+      if (!change) return;
+      now.set(target, change);
+      first.set(target, before);
+    });
+    reach(now.values(), since.serial, thread.shown);
+    for (const target of thread.shown) {
+      const before = thread.found.get(target);
+      const state = target.save();
+      const change = before && changeBetween(before, state);
+      if (change) now.set(target, change);
+      if (change) first.set(target, NOTHING);
+      if (!before) thread.seen.set(target, copied(state));
+      if (change || !before) thread.found.set(target, copied(state));
+    }
+    include(thread.writes, now);
+    for (const target of new Set([...thread.seen.keys(), ...now.keys()])) {
+      const at = thread.waits > 0 ? first.get(target) : undefined;
+      thread.seen.set(target, sight(thread.seen.get(target), at, target.save(), now.get(target)));
+    }
+  }
+
+  /** Runs a task and takes back what it changed. `entry`: the states in which it began, where they are others now. */
+  #run(make: () => Value, outside: Changes, entry?: States): Run {
+    const { journal, visits } = this.#machine;
+    const outer = this.#thread;
+    const { noted } = journal;
+    journal.noted = undefined;
+    const run = (): Omit<Run, 'reads'> => {
+      const since = journal.now;
+      const thread = newThread(outer, since, outside);
+      this.#thread = thread;
+      const result = make();
+      const { waits } = thread;
+      const leaves = thread.tasks.some(mayRun);
+      visits.unread(() => {
+        if (leaves) this.#settle(thread);
+        this.#look(thread, since);
+      });
+      const final: Changes = new Map([...thread.seen].map(([target, change]) => [target, partOf(target.save(), change)]));
+      return { result, writes: thread.writes, seen: thread.seen, final, waits, leaves, shown: thread.shown };
+    };
+    try {
+      return journal.discard(() => {
+        if (entry) journal.put(entry);
+        const { result, reads } = visits.reading(() => journal.discard(run));
+        return { ...result, reads };
+      });
+    } finally {
+      this.#thread = outer;
+      journal.noted = noted;
+    }
+  }
+
+  /** Lets the tasks of a thread go on, beside what the thread itself has done, until nothing is new; then what they write is written. */
+  #settle(thread: Thread): readonly ReadonlySet<Mutable>[] {
+    const { journal } = this.#machine;
+    const reads: ReadonlySet<Mutable>[] = [];
+    const patience = journal.patience();
+    let widen: ((before: State, after: State) => State) | undefined;
+    const tasks = thread.tasks.filter(mayRun);
+    const fresh = new Map(tasks.map((task) => [task, this.#foreign(thread, task)]));
+    for (;;) {
+      let changed = false;
+      for (const task of tasks) {
+        const news = [
+          ...include(task.outside, fresh.get(task) ?? new Map(), widen),
+          ...tasks.flatMap((other) => (other === task ? [] : include(task.outside, other.run.writes, widen))),
+        ];
+        fresh.delete(task);
+        if (!news.some((target) => task.run.reads.has(target))) continue;
+        if (this.#again(thread, task, widen)) changed = true;
+        reads.push(task.run.reads);
+      }
+      if (!changed) break;
+      const next = patience.next();
+      if (next === 'give up') break;
+      widen = next === 'widen' ? (before, after) => journal.widenedState(before, after) : undefined;
+    }
+    for (const task of tasks) for (const [target, change] of task.run.writes) this.#join(thread, target, change);
+    return reads;
+  }
+
+  /** What the thread itself has changed since a task began. */
+  #foreign(thread: Thread, task: Task): Changes {
+    const changes: Changes = new Map();
+    include(changes, thread.outside);
+    const first: States = new Map();
+    for (const { noted } of thread.tasks.slice(thread.tasks.indexOf(task)))
+      for (const [target, before] of noted) if (!first.has(target)) first.set(target, before);
+    const own: Changes = new Map();
+    for (const [target, before] of first) {
+      if (target.serial >= task.since.serial && !task.run.shown.has(target)) continue;
+      const change = changeBetween(before, target.save());
+      if (change) own.set(target, change);
+    }
+    include(changes, own);
+    // who has changed what the task made may also have put it where the task finds it
+    if ([...task.run.shown].some((target) => first.has(target))) include(changes, task.run.writes);
+    return changes;
+  }
+
+  /** Runs a task again; gives whether it does something new. */
+  #again(thread: Thread, task: Task, widen: ((before: State, after: State) => State) | undefined): boolean {
+    const machine = this.#machine;
+    const entry: States = new Map();
+    for (const later of thread.tasks.slice(thread.tasks.indexOf(task)))
+      for (const [target, state] of [...later.entry, ...later.noted])
+        if (target.serial < task.since.serial && !entry.has(target)) entry.set(target, state);
+    const run = machine.at(task.place, () => this.#run(task.make, task.outside, entry));
+    for (const target of run.shown) {
+      const seen = run.seen.get(target);
+      if (seen) load(target, withChange(target.save(), seen, true));
+    }
+    const writes = new Map(task.run.writes);
+    let changed = include(writes, run.writes, widen).length > 0;
+    if (!covers(task.result, run.result)) {
+      const joined = union([task.result, run.result]);
+      task.result = widen ? machine.journal.widened(task.result, joined, 'all') : joined;
+      changed = true;
+    }
+    task.run = { ...run, writes, reads: new Set([...task.run.reads, ...run.reads]) };
+    return changed;
+  }
+
+  /** What a promise gives. `sure`: it has given that now, so that the task is over. */
+  #resolve(value: Value, sure: boolean): Value {
+    const gathered = value.kind === 'list' ? this.#gathered.get(value) : undefined;
+    if (gathered) return gathered((promise, known) => this.#resolve(promise, known && sure));
+    const task = this.#promises.get(value);
+    if (task) {
+      if (sure) this.#finish(task);
+      return task.result;
+    }
+    return value.kind === 'union' ? union(value.options.map((option) => this.#resolve(option, false))) : value;
+  }
+
+  /** The task is over: what it changed is what it leaves at its end, or what others have written beside it. */
+  #finish(task: Task): void {
+    const { journal } = this.#machine;
+    const thread = this.#thread;
+    const place = thread.tasks.indexOf(task);
+    if (place < 0 || task.shared || task.run.leaves || !surelyRuns(task)) return;
+    const later = thread.tasks.slice(place);
+    for (const [target, final] of task.run.final) {
+      if (!task.entry.has(target) || later.some(({ noted }) => noted.has(target))) continue;
+      const rival = task.outside.get(target);
+      const change = rival ? partOf(withChange(final, rival, false), final) : final;
+      const before = target.save();
+      this.#note(thread, target, before);
+      journal.hold(target);
+      load(target, withChange(before, change, true));
+    }
+    journal.hold(task.status);
+    task.status.value = OVER;
+  }
+
+  /** Forgets tasks that are over in every branch, and the oldest of too many. */
+  #prune(thread: Thread): void {
+    const { journal } = this.#machine;
+    for (let first = thread.tasks[0]; first; first = thread.tasks[0]) {
+      const over = !mayRun(first) && journal.depth <= first.since.depth;
+      if (!over && thread.tasks.length < MAX_TASKS) break;
+      if (!over) include(thread.outside, first.run.writes);
+      thread.tasks.shift();
+    }
+    if (thread.tasks.length === 0) journal.noted = undefined;
+  }
+}
+
+/** A value that is told apart from equal ones; what changes is as it is. */
+const promiseOf = (value: Value): Value =>
+  value.kind === 'text' || value.kind === 'constant' || value.kind === 'unknown' || value.kind === 'union' ? { ...value } : value;
