@@ -118,3 +118,41 @@ describe('a handler file that cannot be read', () => {
     expect(analysis.lost.map((lost) => [lost.what, lost.span.line])).toEqual([['handler app.handler', 2]]);
   });
 });
+
+describe('the prototype of a class', () => {
+  const pair = 'class A { m() { probe("own"); } } class B extends A {}';
+  it('gives instances what the program sets on it, those of classes that extend it too', () => {
+    expect(see(inHandler(`${pair} A.prototype.n = function () { probe(this.t); };`, 'const b = new B(); b.t = "set"; b.n();'))).toEqual([
+      'set',
+    ]);
+    expect(
+      see(inHandler(`${pair} Object.assign(B.prototype, { m() { probe("mixed in"); }, k: "k" });`, 'new B().m(); probe(new B().k);')),
+    ).toEqual(['mixed in', 'k']);
+    expect(
+      see(inHandler('class A {} class B extends A { m() { super.m(); } } A.prototype.m = () => probe("parent");', 'new B().m();')),
+    ).toEqual(['parent']);
+    expect(see(inHandler(pair, 'if (e.x) A.prototype.m = () => probe("other"); new B().m();'))).toEqual(['other', 'own']);
+  });
+
+  it('is one object, which other ways lead to', () => {
+    expect(see(inHandler(pair, 'const { m } = B.prototype; m(); Object.getPrototypeOf(new A()).k = "k"; probe(new B().k);'))).toEqual([
+      'own',
+      'k',
+    ]);
+    expect(see(inHandler(`${pair} delete A.prototype.m;`, 'probe(typeof new A().m);'))).toEqual(['undefined']);
+    expect(
+      see(
+        inHandler(
+          'class A {} Object.defineProperty(A.prototype, "t", { get() { return this.u; } });',
+          'const a = new A(); a.u = "u"; probe(a.t);',
+        ),
+      ),
+    ).toEqual(['u']);
+    expect(see(inHandler('class A { set t(v) { this.u = v; } } A.prototype;', 'const a = new A(); a.t = "t"; probe(a.u);'))).toEqual(['t']);
+  });
+
+  it('tells what unknown code may call on an instance', () => {
+    expect(see(inHandler(`${pair} A.prototype.n = () => probe("n");`, 'unknown(new A());'))).toEqual(['own', 'n']);
+    expect(see(inHandler(`${pair} A.prototype.n = () => probe("n");`, 'new B()[e.x]();'))).toEqual(['own', 'n']);
+  });
+});

@@ -33,6 +33,7 @@ export function defineClass(machine: Machine, node: ClassNode, context: Context)
     scope,
     parents: node.interface ? [] : node.extends.map((parent) => evaluate(machine, parent, context)),
     methods: new Map<string, ClosureValue | AccessorValue>(),
+    own: { prototype: undefined },
     statics: machine.object(),
   };
   if (node.interface) return value;
@@ -152,9 +153,26 @@ function decorateStandard(
   return result.kind === 'closure' && member.kind === 'method' ? result : undefined;
 }
 
+/** `C.prototype`: as old as the class, whenever the program first asks for it. */
+export function prototypeOf(machine: Machine, type: ClassValue): ObjectValue {
+  if (type.own.prototype === undefined) {
+    const parent = type.parents.find((each) => each.kind === 'class');
+    const members = new Map<string, Value>(type.methods).set('constructor', type);
+    machine.visits.appears(type.serial);
+    type.own.prototype = machine.object(members, {
+      serial: type.serial + 0.5,
+      ...(parent && { prototype: prototypeOf(machine, parent) }),
+    });
+  }
+  return type.own.prototype;
+}
+
+/** What the class itself gives its instances: methods, and what the program sets on its prototype. */
+export const membersOf = (type: ClassValue): ReadonlyMap<string, Value> => type.own.prototype?.fields ?? type.methods;
+
 /** The method or accessor of the name, the class's own or inherited. */
 export function findMethod(value: ClassValue, name: string): ClosureValue | AccessorValue | undefined {
-  const own = value.methods.get(name);
+  const own = optionsOf(membersOf(value).get(name) ?? UNDEFINED).find((option) => option.kind === 'closure' || option.kind === 'accessor');
   if (own || value.node.interface) return own;
   for (const parent of value.parents) {
     const inherited = parent.kind === 'class' ? findMethod(parent, name) : undefined;

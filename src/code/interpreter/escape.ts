@@ -2,7 +2,7 @@
  * What unknown code may do with what it was given, settled after the handler ran: callbacks that nothing else called are
  * called with arguments known by type only, classes are instantiated, commands count as sent.
  */
-import { argumentsByType, instantiate } from './classes.ts';
+import { argumentsByType, instantiate, membersOf } from './classes.ts';
 import { callClosure } from './invoke.ts';
 import type { Arguments, Machine, Site } from './machine.ts';
 import { type ClosureValue, type ObjectValue, optionsOf, UNDEFINED, type Value, valueKey } from './values.ts';
@@ -98,7 +98,8 @@ function visitMethods(machine: Machine, object: ObjectValue, site: Site): void {
 function methodsOf(object: ObjectValue): readonly ClosureValue[] {
   const methods: ClosureValue[] = [];
   for (let type = object.class; type; ) {
-    for (const [name, method] of type.methods) if (name !== 'constructor' && method.kind === 'closure') methods.push(method);
+    for (const [name, member] of membersOf(type))
+      for (const option of optionsOf(member)) if (name !== 'constructor' && option.kind === 'closure') methods.push(option);
     const parent: Value | undefined = type.parents.find((p) => p.kind === 'class');
     type = parent?.kind === 'class' ? parent : undefined;
   }

@@ -1,5 +1,5 @@
 /** Reading and writing members of values. */
-import { findMethod, instantiate } from './classes.ts';
+import { findMethod, instantiate, membersOf, prototypeOf } from './classes.ts';
 import { withFields } from './dynamic.ts';
 import { escapeFunctions } from './escape.ts';
 import { callValue, recordOf } from './invoke.ts';
@@ -132,12 +132,25 @@ export function memberOfObject(machine: Machine, object: ObjectValue, name: stri
 
 function inherited(machine: Machine, object: ObjectValue, name: string, site: Site, self: Value): Value | undefined {
   if (name === 'constructor' && object.class) return object.class;
-  const method = object.class && findMethod(object.class, name);
-  if (method) return read(machine, method, self, site);
+  if (name === '__proto__') return object.prototype ?? (object.class && prototypeOf(machine, object.class));
+  const method = object.class && memberOfInstances(machine, object.class, name, site, self);
+  if (method) return method;
   const found = object.prototype && memberOfObject(machine, object.prototype, name, site, self);
   if (found) return found;
   if (object.base) return memberOfNative(machine, object.base, name, site);
   return object.class && memberOfType(machine, object.class, name, site);
+}
+
+/** What a class or one that it extends gives its instances under a name. */
+function memberOfInstances(machine: Machine, type: ClassValue, name: string, site: Site, self: Value): Value | undefined {
+  if (type.own.prototype) return memberOfObject(machine, type.own.prototype, name, site, self);
+  const method = type.methods.get(name);
+  if (method || type.node.interface) return read(machine, method, self, site);
+  for (const parent of type.parents) {
+    const found = parent.kind === 'class' ? memberOfInstances(machine, parent, name, site, self) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const memberOfPlainObject = (machine: Machine, object: ObjectValue, name: string, site: Site): Value =>
@@ -154,7 +167,7 @@ const isData = (value: Value): boolean => value.kind === 'text' || value.kind ==
 
 function memberOfFunction(machine: Machine, closure: ClosureValue, name: string, site: Site): Value {
   if (name === 'name') return textValue(closure.function.name);
-  if (name === 'prototype') return prototypeOf(machine, machine.propertiesOf(closure));
+  if (name === 'prototype') return prototypeOfFunction(machine, machine.propertiesOf(closure));
   return builtin(machine, closure, name, site) ?? UNDEFINED;
 }
 
@@ -178,7 +191,7 @@ function mayBe(key: Value, name: string): boolean {
   return (typeof first !== 'string' || name.startsWith(first)) && (typeof last !== 'string' || name.endsWith(last));
 }
 
-function prototypeOf(machine: Machine, properties: ObjectValue): Value {
+function prototypeOfFunction(machine: Machine, properties: ObjectValue): Value {
   const known = properties.fields.get('prototype');
   if (known) return known;
   const made = machine.object([], { serial: properties.serial + 0.25 });
@@ -195,7 +208,7 @@ function memberOfClass(machine: Machine, type: ClassValue, name: string, site: S
 
 function inheritedStatic(machine: Machine, value: ClassValue, name: string, site: Site): Value | undefined {
   if (name === 'name') return textValue(value.node.name);
-  if (name === 'prototype') return machine.object([...value.methods].map(([key, method]) => [key, method]));
+  if (name === 'prototype') return prototypeOf(machine, value);
   for (const parent of value.parents) {
     if (parent.kind === 'class') {
       const inherited = memberOfClass(machine, parent, name, site);
@@ -352,7 +365,7 @@ export function pickedMember(owner: string): NativeValue {
 /** The names of what a class and those that it extends give their instances. */
 const memberNames = (type: ClassValue): readonly string[] => [
   ...new Set([
-    ...[...type.methods.keys()].filter((name) => name !== 'constructor' && !name.startsWith('%')),
+    ...[...membersOf(type).keys()].filter((name) => name !== 'constructor' && !name.startsWith('%')),
     ...type.parents.flatMap((parent) => (parent.kind === 'class' ? memberNames(parent) : [])),
   ]),
 ];

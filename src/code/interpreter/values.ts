@@ -72,6 +72,8 @@ export interface ClassValue {
   readonly scope: Scope;
   readonly parents: readonly Value[];
   readonly methods: ReadonlyMap<string, ClosureValue | AccessorValue>;
+  /** JavaScript's `prototype`, once the program asks for it: from then on it has the methods */
+  readonly own: { prototype: ObjectValue | undefined };
   /** static members and properties set on the class object */
   readonly statics: ObjectValue;
 }
