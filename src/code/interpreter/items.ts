@@ -34,7 +34,7 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       if (iterator) return iterated(machine, callValue(machine, iterator, value, NO_ARGUMENTS, site), site);
       const pairs: [Value, Value][] = [];
       const more: [Value, Value][] = value.dynamic.map((field) => [field.key, field.value]);
-      for (const [name, field] of value.fields) {
+      for (const [name, field] of machine.language.name === 'javascript' ? inOrder(value.fields) : value.fields) {
         if (thereOf(field) === undefined) continue;
         // a field that may be undefined may not be there: written in one of several branches, or deleted
         const list = optionsOf(field).some((option) => option.kind === 'constant' && option.value === undefined) ? more : pairs;
@@ -71,6 +71,19 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       return { items: [], rest: over === 'keys' ? harmless('a key') : machine.list([harmless('a key'), item]) };
     }
   }
+}
+
+const isIndex = (name: string): boolean => /^(0|[1-9]\d{0,9})$/.test(name);
+
+/** The order of properties in JavaScript: names that are indices come first, by their numbers ("OrdinaryOwnPropertyKeys" of ECMAScript). */
+function inOrder(fields: ReadonlyMap<string, Value>): Iterable<readonly [string, Value]> {
+  const indices = [...fields.keys()].filter(isIndex).sort((a, b) => Number(a) - Number(b));
+  if (indices.length === 0) return fields;
+  const names = [...indices, ...[...fields.keys()].filter((name) => !isIndex(name))];
+  return names.flatMap((name) => {
+    const field = fields.get(name);
+    return field ? [[name, field] as const] : [];
+  });
 }
 
 /** The method by which JavaScript, under a well-known symbol, or Python iterates an object of the program's own. */

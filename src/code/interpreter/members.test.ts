@@ -45,6 +45,10 @@ describe('a field that may not be there', () => {
     expect(inHandler("const o = { f: 'a', g: 'b' }; const p = { ...o, f: 'c' }; probe(Object.keys(p).join());")).toEqual(['f,g']);
     expect(inHandler("const o = { f: 'a', g: 'b' }; delete o.f; o.f = 'c'; probe(Object.keys(o).join());")).toEqual(['g,f']);
   });
+
+  it('comes before all others where its name is an index', () => {
+    expect(inHandler("const o = { f: 'a', 10: 'b' }; o[2] = 'c'; probe(Object.keys(o).join());")).toEqual(['2,10,f']);
+  });
 });
 
 describe('the initial value of a field', () => {
