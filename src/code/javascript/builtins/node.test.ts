@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { see } from '../../../../test/support/interpret.ts';
 
+describe('an emitter', () => {
+  const on = "const { EventEmitter } = require('events'); const m = new EventEmitter(); let n = 0; let t = 'a';";
+  it('calls its listeners when something is emitted, each time', () => {
+    expect(see(`${on} m.on('x', (v) => { t = v; }); exports.handler = () => { t = 'b'; m.emit('x', 'c'); probe(t); };`)[0]).toContain('c');
+    expect(see(`${on} m.on('x', () => { n++; if (n === 3) probe('third'); }); exports.handler = () => { m.emit('x'); };`)).toEqual([
+      'third',
+    ]);
+  });
+});
+
 describe('util.format', () => {
   it.each([
     ["format('a-%s-%d', e.x, 'b')", 'a-${event.x}-b'],

@@ -6,6 +6,7 @@ import { callValue } from '../../interpreter/invoke.ts';
 import { args, argument, type Machine } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import {
+  type ClosureValue,
   harmless,
   literalText,
   type NativeCall,
@@ -22,6 +23,7 @@ import { requestedUrl } from '../../library/index.ts';
 import { bufferGlobal } from './buffer.ts';
 import { tslib } from './compiler-helpers.ts';
 import { evaluator } from './evaluator.ts';
+import { repeatedly } from './iterate.ts';
 import { processGlobal } from './process.ts';
 import { createRequire, startFile } from './require.ts';
 import { urlGlobal } from './url.ts';
@@ -33,14 +35,32 @@ export function runCallbacks(call: NativeCall, ...data: readonly Value[]): void 
     if (value.kind === 'closure') callValue(call.machine, value, UNDEFINED, args(...data), call.site);
 }
 
+/** Methods that keep a function, which events call later, any number of times. */
+const LISTENING = new Set(['on', 'once', 'addListener', 'prependListener', 'prependOnceListener']);
+
 /** An object whose methods run the callbacks they are given and give the object back: streams, emitters, requests. */
 export function emitter(name: string): NativeValue {
+  const listeners: ClosureValue[] = [];
+  const listen = ({ machine, args: given, site }: NativeCall): void => {
+    for (const listener of given.positional) {
+      if (listener.kind !== 'closure') continue;
+      if (!listeners.some(({ serial }) => serial === listener.serial)) listeners.push(listener);
+      const data = args(harmless(`data of ${name}`), harmless(`data of ${name}`));
+      machine.tasks.startAfter(UNDEFINED, () => repeatedly(machine, () => callValue(machine, listener, UNDEFINED, data, site)));
+    }
+  };
+  const emit = ({ machine, args: given, site }: NativeCall): void => {
+    const data = { ...given, positional: given.positional.slice(1) };
+    for (const listener of listeners) machine.journal.maybe(() => callValue(machine, listener, UNDEFINED, data, site));
+  };
   const self: NativeValue = native(name, {
     inert: true,
     get: (member) => {
       if (member === '%text' || member === '%items' || member === 'then' || member === 'catch' || member === 'finally') return undefined;
       return nativeFunction(`${name}.${member}`, (call) => {
-        runCallbacks(call, harmless(`data of ${name}`), harmless(`data of ${name}`));
+        if (member === 'emit') emit(call);
+        else if (LISTENING.has(member)) listen(call);
+        else runCallbacks(call, harmless(`data of ${name}`), harmless(`data of ${name}`));
         for (const value of call.args.positional) if (value.kind !== 'closure') call.machine.escape(value, call.site);
         return self;
       });
