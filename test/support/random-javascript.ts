@@ -19,6 +19,9 @@ export const FIELDS: Readonly<Record<string, readonly unknown[]>> = {
 
 const TEXTS = ['a', 'b', 'c', 'd', 'x'];
 
+/** Lets others go on so many times. */
+const PAUSE = 'const pause = async (k) => { while (k-- > 0) await null; };';
+
 /** Names that are in scope, by what they hold. */
 interface Names {
   readonly text: string[];
@@ -76,7 +79,7 @@ class Writer {
       instances: [],
     };
     const top: Place = { names, depth: 3, event: false, async: false, loops: [], inFunction: false };
-    const lines = ["let s0 = 'a';", 'let n0 = 0;', "let l0 = ['a', 'b'];", "let o0 = { f: 'a', g: 'b' };"];
+    const lines = [PAUSE, "let s0 = 'a';", 'let n0 = 0;', "let l0 = ['a', 'b'];", "let o0 = { f: 'a', g: 'b' };"];
     const kinds = [
       () => this.#function(top),
       () => this.#recursive(top),
@@ -144,6 +147,9 @@ class Writer {
       () => this.#delegation(place),
       () => this.#keys(place),
       () => this.#blocks(place),
+      () => this.#beside(place),
+      () => this.#beside(place),
+      () => this.#prototype(place),
     );
   }
 
@@ -171,6 +177,7 @@ class Writer {
       () => (names.functions.length > 0 ? `${draw.pick(names.functions)}.push(${this.#lambda(place)});` : `${draw.pick(names.list)} = [];`),
       () => (names.map.length > 0 ? this.#mapChange(place) : this.#probe(place)),
       () => (names.later.length > 0 && place.async ? `await ${draw.pick(names.later)}(${this.#text(place, 1)});` : this.#probe(place)),
+      () => (place.async ? `await ${draw.pick(['null', 'pause(2)', 'pause(3)'])};` : this.#probe(place)),
     );
   }
 
@@ -800,6 +807,84 @@ class Writer {
         `await Promise.resolve(${this.#text(place, 1)}).then((${v}) => { ${TICK}\n${body}\nif (${this.#test(inside, 1)}) throw new Error(${v}); }).then(() => { ${this.#block(inside, 1)} }, () => { ${this.#block(inside, 1)} }).finally(() => { ${this.#simple(inside)} });`,
       () => `${target} = (await Promise.allSettled([Promise.resolve(${this.#text(place, 1)})]))[0].value;`,
     );
+  }
+
+  /** Asynchronous functions that run beside one another and what follows. */
+  #beside(place: Place): string {
+    const draw = this.#draw;
+    if (!place.async) return this.#probe(place);
+    const [p, v] = [draw.name('p'), draw.name('v')];
+    const inside: Place = {
+      ...place,
+      depth: Math.min(place.depth, 2),
+      loops: [],
+      inFunction: true,
+      names: { ...copied(place.names), text: [...place.names.text, v] },
+    };
+    const pause = (): string =>
+      draw.below(3) === 2 ? '' : `await ${draw.pick(['null', 'pause(2)', 'pause(4)', `pause(${this.#number(place, 0)})`])};`;
+    const callback = (): string =>
+      `async (${v}) => { ${TICK}\n${this.#simple(inside)}\n${pause()}\n${this.#block(inside, 1)}\n${pause()}\nreturn ${this.#text(inside, 1)}; }`;
+    const called = (): string =>
+      place.names.later.length > 0 && draw.below(2) === 1
+        ? `${draw.pick(place.names.later)}(${this.#text(place, 1)})`
+        : `(${callback()})(${this.#text(place, 1)})`;
+    const target = draw.pick(place.names.text);
+    const meanwhile = (): string => this.#block(place, 1 + draw.below(2));
+    // who does not wait for a promise hears nothing of its failure
+    const quiet = `${p}.catch(() => {});`;
+    return draw.one(
+      () => `await Promise.all(${this.#list(place, 1)}.map(${callback()}));`,
+      () => `${target} = (await Promise.all(${this.#list(place, 1)}.map(${callback()}))).join('+');`,
+      () => `const ${p} = ${called()}; ${quiet}\n${meanwhile()}\n${target} = await ${p};`,
+      () => `const ${p} = ${called()}; ${quiet}\n${meanwhile()}`,
+      () => `${this.#list(place, 1)}.forEach((w) => { const ${p} = (${callback()})(w); ${quiet} });\n${meanwhile()}`,
+      () =>
+        `const ${p} = []; for (const w of ${this.#list(place, 1)}) { ${TICK} ${p}.push((${callback()})(w)); ${this.#simple(place)} }\n${target} = (await Promise.allSettled(${p})).map((r) => r.value).join('+');`,
+      () => `{ const [${p}x, ${p}y] = await Promise.all([${called()}, ${called()}]); ${this.#probe(place, `${p}x + ${p}y`)} }`,
+      () =>
+        `const ${p} = ${called()}.then((${v}) => { ${TICK}\n${this.#block({ ...inside, async: false }, 1)}\nreturn ${v}; }); ${quiet}\n${meanwhile()}`,
+      () => `${target} = await Promise.${draw.pick(['race', 'any'])}([${called()}, ${called()}]);`,
+      () => `for await (const w of [${called()}, ${called()}]) { ${TICK}\n${this.#probe(place, 'w')}\n${this.#simple(place)}\n}`,
+      () =>
+        `const ${p} = (async () => { ${TICK}\n${meanwhile()}\nreturn ${called()}; })(); ${quiet}\n${meanwhile()}\n${target} = await ${p};`,
+    );
+  }
+
+  /** Methods that a class gets when it is there already. */
+  #prototype(place: Place): string {
+    const draw = this.#draw;
+    const [name, child] = [draw.name('P'), draw.name('P')];
+    const inside: Place = {
+      ...place,
+      depth: 1,
+      async: false,
+      loops: [],
+      inFunction: true,
+      names: { ...copied(place.names), text: [...place.names.text, 'this.t'] },
+    };
+    const body = (): string =>
+      `(p) { ${TICK} ${this.#simple({ ...inside, names: { ...inside.names, text: [...inside.names.text, 'p'] } })} return this.t + p; }`;
+    const set = (): string =>
+      draw.one(
+        () => `${draw.pick([name, child])}.prototype.m = function ${body()};`,
+        () => `Object.assign(${draw.pick([name, child])}.prototype, { m${body()}, k: ${this.#text(place, 1)} });`,
+        () => `${draw.pick([name, child])}.prototype[${draw.pick(["'m'", this.#text(place, 0)])}] = function ${body()};`,
+        () => `Object.defineProperty(${draw.pick([name, child])}.prototype, 'm', { value: function ${body()} });`,
+        () => `{ const before = ${name}.prototype.m; ${name}.prototype.m = function (p) { return before.call(this, p) + 'w'; }; }`,
+        () => `if (${this.#test(place, 1)}) ${name}.prototype.k = ${this.#text(place, 1)};`,
+        () => `delete ${name}.prototype.m;`,
+      );
+    const written = `class ${name} { constructor(p) { this.t = p; } ${draw.pick(['', `m${body()}`, 'm() { return this.t; }'])} }\nclass ${child} extends ${name} { ${draw.pick(['', 'm(p) { return super.m(p) + "c"; }'])} }`;
+    const use = (): string =>
+      draw.one(
+        () => this.#probe(place, `new ${draw.pick([name, child])}(${this.#text(place, 1)}).m(${this.#text(place, 0)})`),
+        () => this.#probe(place, `new ${draw.pick([name, child])}(${this.#text(place, 1)}).k ?? 'none'`),
+        () => this.#probe(place, `${draw.pick([name, child])}.prototype.m.call({ t: ${this.#text(place, 1)} }, 'z')`),
+        () => this.#probe(place, `Object.getPrototypeOf(new ${name}('q')).k ?? 'none'`),
+        () => this.#probe(place, `'k' in new ${child}('q') ? 'has' : 'not'`),
+      );
+    return [written, set(), use(), ...(draw.below(2) === 0 ? [set(), use()] : [])].join('\n');
   }
 
   /** Getters, setters, methods and computed keys of an object, read by optional chains. */
