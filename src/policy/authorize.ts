@@ -50,10 +50,19 @@ export function evaluateAll(situation: Situation): Results {
   };
 }
 
-const ACCOUNT: readonly string[] = ['the resource is in the account of the caller'];
-const PATH: readonly string[] = ['the role of the session has no path'];
-const BOTH: readonly string[] = [...ACCOUNT, ...PATH];
 const NONE: readonly string[] = [];
+
+function assumedIn({ accountAssumed, query: { context } }: Situation): readonly string[] {
+  if (!accountAssumed && !context.assumedPath && !context.assumedPartition) return NONE;
+  return [
+    ...(accountAssumed ? ['the resource is in the account of the caller'] : NONE),
+    ...(context.assumedPath ? ['the role of the session has no path'] : NONE),
+    ...(context.assumedPartition ? [SAME_PARTITION] : NONE),
+  ];
+}
+
+/** Of what is allowed across accounts, where the partition of the caller or of the resource is not known. */
+export const SAME_PARTITION = 'the resource is in the partition of the caller';
 
 /** The layers in the order in which AWS documents them; the first that denies is named. */
 const inOrder = ({ rcp, scp, resource, identity, boundary, session, endpoint, publicAccessBlock, grants, acl }: Results) => [
@@ -81,7 +90,7 @@ export function decide(situation: Situation, results: Results): Decision {
     statements,
     dependsOn: kind === 'unknown' ? context.doubts : NONE,
     misread,
-    assumes: situation.accountAssumed ? (context.assumedPath ? BOTH : ACCOUNT) : context.assumedPath ? PATH : NONE,
+    assumes: assumedIn(situation),
     note,
     request,
   });

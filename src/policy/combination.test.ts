@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, type Hole, text } from '../model/text.ts';
+import { ACCOUNT, type Hole, PARTITION, type Text, text } from '../model/text.ts';
 import { authorize } from './authorize.ts';
 import { parsePolicy } from './parse.ts';
 import type { AuthorizationRequest, Layers } from './request.ts';
@@ -129,6 +129,16 @@ describe('what AWS decides without any policy says so', () => {
   ] as const)('the partition %s', (_name, named, wanted) => {
     const layers = { identity: identity(), resource: resource('*', { Resource: ['*', 'arn:aws-cn:s3:::b/*'] }) };
     expect(decide({ resource: named, resourceAccount: B }, layers).decision).toBe(wanted);
+  });
+
+  it('takes a partition that is not known for that of the caller, and says so', () => {
+    const layers = { identity: identity(), resource: resource('*', { Resource: '*' }) };
+    const assumed = (named: Text | string) =>
+      authorize({ principal: USER, action: 's3:GetObject', resource: named, resourceAccount: B }, layers).assumes;
+    const same = ['the resource is in the partition of the caller'];
+    expect(assumed(text(P))).toEqual(same);
+    expect(assumed(text('arn:', PARTITION, ':s3:::b/k'))).toEqual(same);
+    expect(assumed(text('arn:aws:s3:::b/', P))).toEqual([]);
   });
 
   it('takes what is no ARN for no partition', () => {

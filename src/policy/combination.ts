@@ -1,6 +1,8 @@
+import { isHole } from '../model/text.ts';
 import { serviceOf } from './action.ts';
+import { arnFields } from './arn.ts';
 import { type LayerResult, NO_REFS, type StatementRef } from './layer.ts';
-import { type Name, sameAccount } from './name.ts';
+import { type Name, sameAccount, sameName } from './name.ts';
 import { type Acl, isOfObject } from './object-owner.ts';
 import { anyRoute, isIdentity } from './principal-match.ts';
 import type { Layer } from './request.ts';
@@ -173,8 +175,8 @@ function acrossAccounts(situation: Situation, results: Results): Granted {
   // AWS: "Cross account resource access in IAM"
   const there = partitionOf(query.resource);
   const here = partitionOf(query.caller.arn);
-  if (there !== undefined && here !== undefined && there !== here)
-    return missing('account', `no access leads from partition ${here} to ${there}`);
+  const together = there === undefined || here === undefined ? YES : sameName(there, here);
+  if (together === NO) return missing('account', `no access leads from partition ${here} to ${there}`);
   if (query.action.startsWith('kms:') && isIdentity(query.caller) && !ACROSS_ACCOUNTS.test(query.action))
     return missing('account', 'this action has an effect on keys of the same account only');
   // what is no key has no policy that could admit anyone
@@ -186,6 +188,7 @@ function acrossAccounts(situation: Situation, results: Results): Granted {
   const allow = both(admitted, mine);
   const statements = [...refs(results.identity), ...refs(results.resource)];
   const layer = allow === YES ? 'identity' : mine === YES ? situation.resourceLayer : firstMissing(situation, results, false);
+  if (together === UNKNOWN && allow !== NO) query.context.assumedPartition = true;
   return { allow, layer, statements };
 }
 
@@ -229,7 +232,10 @@ function endpointAllows({ request, query }: Situation, result: LayerResult | und
 
 const refs = (result: LayerResult | undefined): readonly StatementRef[] => (result?.allowBy ? [result.allowBy] : NO_REFS);
 
-function partitionOf(arn: Name): string | undefined {
-  const literal = typeof arn === 'string' ? arn : arn[0];
-  return typeof literal === 'string' ? /^arn:([^:]*):/.exec(literal)?.[1] : undefined;
+/** The partition in an ARN, known or not; undefined of what is no ARN. */
+function partitionOf(arn: Name): Name | undefined {
+  const [start] = typeof arn === 'string' ? [arn] : arn;
+  const known = typeof start === 'string' ? /^arn:([^:]*):/.exec(start)?.[1] : undefined;
+  if (known !== undefined || typeof arn === 'string') return known;
+  return arnFields(arn)?.[1] ?? arn.filter(isHole).slice(0, 1);
 }

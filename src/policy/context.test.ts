@@ -96,7 +96,7 @@ describe('a key that follows from the request', () => {
   });
 
   it('gives its reason where it is not known', () => {
-    const reason = (key: string, principal: PrincipalInput) => ask({ Null: { [key]: 'true' } }, { principal }).dependsOn;
+    const reason = (key: string, principal: PrincipalInput) => ask({ StringEquals: { [key]: 'x' } }, { principal }).dependsOn;
     const arn = (path: string, ...rest: readonly (string | Hole)[]) => text(`arn:aws:${path}::${A}:`, ...rest);
     expect(reason('aws:PrincipalArn', { AWS: arn('sts', 'assumed-role/', hole('R', 'any')) })).toEqual(['the role of the session']);
     expect(reason('aws:username', { AWS: arn('iam', 'user/', hole('U', 'any')) })).toEqual(['the name of the user']);

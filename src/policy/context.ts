@@ -19,6 +19,8 @@ export class RequestContext implements Lookup {
   #doubts: Set<string> | undefined;
   /** the role's path was assumed, and a policy asked */
   assumedPath = false;
+  /** access leads from one partition to another, or may do so, unless both are one */
+  assumedPartition = false;
 
   constructor(request: AuthorizationRequest, caller: Caller, resourceAccount: Name | undefined) {
     this.#request = request;
@@ -53,10 +55,10 @@ export class RequestContext implements Lookup {
     switch (key) {
       case 'aws:principalarn':
         if (caller.pathAssumed) this.assumedPath = true;
-        if (caller.kind === 'session' && caller.principalArn === undefined) return notKnown('the role of the session');
+        if (caller.kind === 'session' && caller.principalArn === undefined) return someValue('the role of the session');
         return signed ? one(caller.principalArn) : undefined;
       case 'aws:principalaccount':
-        if (caller.kind === 'canonicalUser') return notKnown('the account of the canonical user');
+        if (caller.kind === 'canonicalUser') return someValue('the account of the canonical user');
         return caller.kind === 'anonymous' ? one('anonymous') : one(caller.account);
       case 'aws:principaltype':
         return one(PRINCIPAL_TYPES[caller.kind]);
@@ -69,7 +71,7 @@ export class RequestContext implements Lookup {
       case 'aws:principalservicenameslist':
         return caller.kind === 'service' ? { values: [caller.arn], multivalued: true } : undefined;
       case 'aws:username':
-        return caller.kind === 'user' ? (one(lastPart(caller.arn)) ?? notKnown('the name of the user')) : undefined;
+        return caller.kind === 'user' ? (one(lastPart(caller.arn)) ?? someValue('the name of the user')) : undefined;
       case 'aws:userid':
         return userId(caller);
       case 'aws:viaawsservice':
@@ -78,7 +80,7 @@ export class RequestContext implements Lookup {
         return encryptionContextKeys(this.#request.context);
       case 'kms:grantoperations':
         // each request for a grant names some (AWS KMS API reference, CreateGrant)
-        return lowerCase(this.#request.action) === 'kms:creategrant' ? notKnown('the operations of the new grant') : undefined;
+        return lowerCase(this.#request.action) === 'kms:creategrant' ? someValue('the operations of the new grant') : undefined;
       case 'aws:resourceaccount':
         // an ARN that is not known may tell an account that nothing else tells
         if (this.#resourceAccount === undefined && typeof this.#request.resource !== 'string')
@@ -100,8 +102,11 @@ const PRINCIPAL_TYPES: Readonly<Partial<Record<Caller['kind'], string>>> = {
 const one = (value: Name | undefined): ContextEntry | undefined =>
   value === undefined ? undefined : { values: [value], multivalued: false };
 
-/** The key is in the request, whatever its value. */
+/** Neither the value is known, nor whether the key is in the request at all. */
 const notKnown = (what: string): ContextEntry => ({ values: [], multivalued: false, unknown: what });
+
+/** The key is in the request, whatever its value. */
+const someValue = (what: string): ContextEntry => ({ ...notKnown(what), present: true });
 
 /** What follows the last slash; undefined where a hole may have one more. */
 function lastPart(arn: Name): Name | undefined {
@@ -139,7 +144,7 @@ function userId({ kind, uniqueId, account, arn, sessionArn }: Caller): ContextEn
 function joined(owner: Name | undefined, arn: Name | undefined, what: string): ContextEntry {
   const name = arn && lastPart(arn);
   return owner === undefined || name === undefined
-    ? notKnown(what)
+    ? someValue(what)
     : { values: [nameOf(text(...asText(owner), ':', ...asText(name)))], multivalued: false };
 }
 

@@ -166,16 +166,16 @@ describe('what the situation of a request leaves open', () => {
       'unknown',
     ],
     [
-      'and is not told where its name may have slashes',
+      'and has one also where its name may have slashes',
       { AWS: text('arn:aws:sts::111122223333:assumed-role/', hole('any')) },
       { Null: { 'aws:PrincipalArn': 'true' } },
-      'unknown',
+      'implicitDeny',
     ],
     [
-      'which may be any of a role',
+      'which is there for any of a role',
       { AWS: 'arn:aws:iam::111122223333:role/app', uniqueId: 'AROAEXAMPLE' },
       { Null: { 'aws:userid': 'true' } },
-      'unknown',
+      'implicitDeny',
     ],
   ])('%s', (_name, principal, condition, decision) => {
     expect(asked(principal, condition)).toBe(decision);

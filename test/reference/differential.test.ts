@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { authorize, authorizeFunctionUrl, explain } from '../../src/policy/index.ts';
+import { SAME_PARTITION } from '../../src/policy/authorize.ts';
+import { type AuthorizationRequest, authorize, authorizeFunctionUrl, explain } from '../../src/policy/index.ts';
 import { agrees } from './agreement.ts';
 import { access, assumption, combined, conditional, functionUrl, patterned, type Question } from './arbitrary.ts';
 import { granted, type PuttingQuestion, stored } from './beside-arbitrary.ts';
@@ -29,6 +30,12 @@ function compare(question: Question & Partial<PuttingQuestion>): void {
   expect({ decision: told.decision, layer: told.layer }).toEqual({ decision: decision.decision, layer: decision.layer });
 }
 
+/** Whether caller and resource are of one partition, as far as they have any. */
+function isOfPartition({ resource, principal }: AuthorizationRequest): boolean {
+  const [here, there] = [principal, resource].map((one) => /^arn:([^:]*):/.exec(String(one))?.[1]);
+  return here === undefined || there === undefined || here === there;
+}
+
 /** What the engine says of a request with holes is true of every filling that it does not rule out by what it assumes. */
 function compareFillings({ request, policies, fillings }: SymbolicQuestion): void {
   const layers = layersOf(policies);
@@ -39,6 +46,7 @@ function compareFillings({ request, policies, fillings }: SymbolicQuestion): voi
   const ownAccount = decision.assumes.includes('the resource is in the account of the caller');
   for (const filling of fillings) {
     const account = String(filling.resource).split(':')[4];
+    if (decision.assumes.includes(SAME_PARTITION) && !isOfPartition(filling)) continue;
     if (ownAccount && account && !JSON.stringify(filling.principal).includes(account)) continue;
     const answer = reference(filling, policies);
     if (answer.doubts.size > 0) continue;

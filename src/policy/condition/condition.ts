@@ -30,8 +30,9 @@ export interface ContextEntry {
   readonly values: readonly Name[];
   /** given as a list: policy variables take single-valued keys only */
   readonly multivalued: boolean;
-  /** the caller does not know the value, nor whether there is one */
+  /** the caller does not know the value, nor whether there is one unless it is `present` */
   readonly unknown?: string;
+  readonly present?: true;
 }
 
 /** A family of one or a few related condition operators. */
@@ -73,8 +74,8 @@ export const someOf =
 export function holds(condition: Condition, context: Lookup): Tri {
   const entry = context.get(condition.lookupKey);
   if (entry?.unknown === undefined) return holdsOf(entry?.values ?? [], condition, context);
-  const missing = holdsOf([], condition, context);
-  return missing === holdsOf([ANYTHING], condition, context) ? missing : UNKNOWN;
+  const known = holdsOf([ANYTHING], condition, context);
+  return entry.present || known === holdsOf([], condition, context) ? known : UNKNOWN;
 }
 
 /** A value of which nothing is known. What is true of it is true of every value, and of each of several. */
