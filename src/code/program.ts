@@ -231,6 +231,8 @@ export interface FunctionNode {
   readonly generator: boolean;
   /** who calls it goes on when it first waits for something, unless they wait for it (JavaScript) */
   readonly async?: boolean;
+  /** whether it reads all that it was given by that name: JavaScript's `arguments` */
+  readonly arguments?: true;
   /** the name that the receiver is bound to beside `this`: Python's self, Go's receiver */
   readonly receiver?: string;
   /** names that assignments in this function write outside it: Python's global and nonlocal */

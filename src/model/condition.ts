@@ -24,4 +24,4 @@ export function and(a: When, b: When): When | undefined {
   return out.sort((x, y) => (x.name < y.name ? -1 : x.name > y.name ? 1 : 0));
 }
 
-export const sameWhen = (a: When, b: When): boolean => formatWhen(a) === formatWhen(b);
+export const sameWhen = (a: When, b: When): boolean => a === b || (a.length === b.length && formatWhen(a) === formatWhen(b));

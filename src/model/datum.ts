@@ -1,5 +1,5 @@
-import { formatWhen, type When } from './condition.ts';
-import { isBeyondHole, type Text, textKey } from './text.ts';
+import { formatWhen, sameWhen, type When } from './condition.ts';
+import { isBeyondHole, sameText, type Text, textKey } from './text.ts';
 
 /**
  * Data that is known in part: a template property, an environment value, the input of an SDK call. JSON with symbolic
@@ -67,6 +67,54 @@ export function datumKey(datum: Datum, withJson = true): string {
     case 'unknown':
       return `?${datum.reason}`;
   }
+}
+
+/** Whether the keys are equal, without writing them down. */
+export function sameDatum(a: Datum, b: Datum, withJson = true): boolean {
+  if (a === b) return true;
+  switch (a.kind) {
+    case 'text':
+      return b.kind === 'text' && sameText(a.text, b.text) && (!withJson || sameIfAny(a.json, b.json, withJson));
+    case 'scalar':
+      return b.kind === 'scalar' && a.value === b.value;
+    case 'list':
+      return b.kind === 'list' && a.open === b.open && sameIfAny(a.rest, b.rest, withJson) && sameItems(a.items, b.items, withJson);
+    case 'map':
+      return b.kind === 'map' && a.open === b.open && sameEntries(a.entries, b.entries, withJson);
+    case 'choice':
+      return b.kind === 'choice' && sameOptions(a.options, b.options, withJson);
+    case 'unknown':
+      return b.kind === 'unknown' && a.reason === b.reason;
+  }
+}
+
+const sameIfAny = (a: Datum | undefined, b: Datum | undefined, withJson: boolean): boolean =>
+  a === undefined || b === undefined ? a === b : sameDatum(a, b, withJson);
+
+function sameItems(a: readonly Datum[], b: readonly Datum[], withJson: boolean): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!sameIfAny(a[i], b[i], withJson)) return false;
+  return true;
+}
+
+function sameEntries(a: readonly MapEntry[], b: readonly MapEntry[], withJson: boolean): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    const [entry, other] = [a[i], b[i]];
+    if (entry === undefined || other === undefined || !sameText(entry.key, other.key)) return false;
+    if (!sameDatum(entry.value, other.value, withJson)) return false;
+  }
+  return true;
+}
+
+function sameOptions(a: ChoiceDatum['options'], b: ChoiceDatum['options'], withJson: boolean): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    const [option, other] = [a[i], b[i]];
+    if (option === undefined || other === undefined || !sameWhen(option.when, other.when)) return false;
+    if (!sameDatum(option.value, other.value, withJson)) return false;
+  }
+  return true;
 }
 
 /** Whether a text holds something that comes only beyond all that the code of the app sends. */

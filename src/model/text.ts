@@ -61,23 +61,36 @@ export const PARTITION = pseudo('AWS::Partition');
 
 /** Builds a text: empty literals vanish, neighbours merge. */
 export function text(...parts: readonly Part[]): Text {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only === '' ? EMPTY : [only];
   const out: Part[] = [];
   for (const part of parts) append(out, part);
-  return out;
+  return fitted(out);
 }
+
+const EMPTY: Text = [];
 
 function append(out: Part[], part: Part): void {
   if (part === '') return;
-  const last = out.length - 1;
-  const before = out[last];
-  if (typeof part === 'string' && typeof before === 'string') out[last] = before + part;
+  // an engine reads what is before the start of a list the slow way
+  const before = out.length > 0 ? out[out.length - 1] : undefined;
+  if (typeof part === 'string' && typeof before === 'string') out[out.length - 1] = before + part;
   else out.push(part);
 }
 
 export function concat(...texts: readonly Text[]): Text {
   const out: Part[] = [];
   for (const each of texts) for (const part of each) append(out, part);
-  return out;
+  return fitted(out);
+}
+
+/** The same in a list that has no room left: there are many texts, most of them short, and a list that grows takes room for seventeen. */
+function fitted(out: readonly Part[]): Text {
+  const [a, b, c] = out;
+  if (a === undefined) return EMPTY;
+  if (b === undefined) return [a];
+  if (c === undefined) return [a, b];
+  return out.length === 3 ? [a, b, c] : out;
 }
 
 export const join = (texts: readonly Text[], separator: string): Text =>

@@ -3,7 +3,7 @@ import type { ClassMember, ClassNode, Expression } from '../program.ts';
 import { escapeMethods } from './escape.ts';
 import { evaluate } from './evaluate.ts';
 import type { Context } from './execute.ts';
-import { callClosure, callValue, makeClosure, recordOf } from './invoke.ts';
+import { callClosure, callValue, makeClosure } from './invoke.ts';
 import { type Arguments, args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { Scope } from './scope.ts';
 import { definedClasses, typedUnknown, withType } from './types.ts';
@@ -279,21 +279,16 @@ function initializeFields(machine: Machine, type: ClassValue, object: ObjectValu
       return object.fields.get(key) ?? UNDEFINED;
     };
     const lazy: AccessorValue = { kind: 'accessor', get: force, set: undefined };
-    initialValues.set(object, [...(initialValues.get(object) ?? []), { type, key, lazy }]);
+    machine.initialValues.set(object, [...(machine.initialValues.get(object) ?? []), { type, key, lazy }]);
     object.fields.set(key, lazy);
     pending.push(force);
   }
   return pending;
 }
 
-const initialValues = new WeakMap<
-  ObjectValue,
-  readonly { readonly type: ClassValue; readonly key: string; readonly lazy: AccessorValue }[]
->();
-
 /** A field that the class and one that it extends both declare: the class's own initial value comes after what that one did. */
 export function restoreFields(machine: Machine, type: ClassValue, object: ObjectValue): void {
-  const values = initialValues.get(object) ?? [];
+  const values = machine.initialValues.get(object) ?? [];
   for (const { type: owner, key, lazy } of values) {
     if (owner !== type || !values.some((other) => other.key === key && other.type !== type)) continue;
     machine.journal.touch(object);
@@ -314,7 +309,7 @@ export function initialFields(machine: Machine, type: ClassValue, object: Object
 
 /** The structs and arrays that an instance begins with where nothing else is given. */
 export function emptyFields(machine: Machine, type: ClassValue): readonly (readonly [string, Value])[] {
-  const record = recordOf(type.scope);
+  const { record } = type.scope;
   return type.node.members.flatMap((member): (readonly [string, Value])[] =>
     member.copied && member.value && member.key.kind === 'literal' && record
       ? [[String(member.key.value), evaluate(machine, member.value, { scope: type.scope, record })]]
@@ -323,7 +318,7 @@ export function emptyFields(machine: Machine, type: ClassValue): readonly (reado
 }
 
 function fieldKey(machine: Machine, member: ClassMember, type: ClassValue): Value {
-  const record = recordOf(type.scope);
+  const { record } = type.scope;
   return member.key.kind === 'literal' || !record
     ? textValue(member.key.kind === 'literal' ? String(member.key.value) : '')
     : evaluate(machine, member.key, { scope: type.scope, record });
@@ -359,7 +354,7 @@ function typedArguments(machine: Machine, type: ClassValue): Arguments {
 
 /** Arguments as far as the parameters' declared types tell, for functions that unknown code calls. */
 export function argumentsByType(machine: Machine, closure: ClosureValue): Arguments {
-  const record = recordOf(closure.scope);
+  const { record } = closure.scope;
   const positional = closure.function.parameters.map((parameter) => {
     const [injected] = machine.language.name === 'java' ? (parameter.decorators ?? []) : [];
     if (injected && record) return evaluate(machine, injected, { scope: closure.scope, record });

@@ -4,12 +4,12 @@ import { ALWAYS, type When } from '../../model/condition.ts';
 import {
   type ChoiceDatum,
   type Datum,
-  datumKey,
   isBeyond,
   isOnlyBeyond,
   type ListDatum,
   type MapDatum,
   type MapEntry,
+  sameDatum,
 } from '../../model/datum.ts';
 import { isBeyondHole, isDeployHole, isExact, isHole, type Text, text } from '../../model/text.ts';
 import { simplified, under, whenOf } from './conditions.ts';
@@ -19,6 +19,7 @@ import {
   constant,
   eventField,
   harmless,
+  type ListValue,
   literalText,
   type ObjectValue,
   present,
@@ -64,21 +65,11 @@ function convertAlways(machine: Machine, value: Value, depth: number, budget: Co
     case 'constant':
       return value.value === undefined ? undefined : { kind: 'scalar', value: value.value };
     case 'list':
-      return {
-        kind: 'list',
-        items: [...value.items, ...(value.rest ? [value.rest] : [])].flatMap((item) => convert(machine, item, depth + 1, budget) ?? []),
-        open: value.rest !== undefined,
-      };
+      return convertList(machine, value, depth, budget);
     case 'object':
       return convertObject(machine, value, depth, budget);
-    case 'union': {
-      // `cond ? x : undefined`: that it may not be there at all is an alternative of its own.
-      const converted = withoutBlanks(machine, value.options).map((option) => ({
-        when: whenOf(option),
-        value: convertAlways(machine, option, depth + 1, budget) ?? ABSENT,
-      }));
-      return choiceOf(converted);
-    }
+    case 'union':
+      return convertUnion(machine, value.options, depth, budget);
     case 'unknown':
       return value.hole.kind === 'runtime' && !value.hole.beyond
         ? { kind: 'unknown', reason: value.hole.reason }
@@ -95,6 +86,24 @@ function convertAlways(machine: Machine, value: Value, depth: number, budget: Co
       return { kind: 'unknown', reason: 'a value that is no data' };
   }
 }
+
+function convertList(machine: Machine, { items, rest }: ListValue, depth: number, budget: Conversion): ListDatum {
+  const converted: Datum[] = [];
+  for (const item of rest ? [...items, rest] : items) {
+    const datum = convert(machine, item, depth + 1, budget);
+    if (datum) converted.push(datum);
+  }
+  return { kind: 'list', items: converted, open: rest !== undefined };
+}
+
+/** `cond ? x : undefined`: that it may not be there at all is an alternative of its own. */
+const convertUnion = (machine: Machine, options: readonly Value[], depth: number, budget: Conversion): Datum =>
+  choiceOf(
+    withoutBlanks(machine, options).map((option) => ({
+      when: whenOf(option),
+      value: convertAlways(machine, option, depth + 1, budget) ?? ABSENT,
+    })),
+  );
 
 /** Whether the value is a parameter of the template that is the empty text unless a deployment says otherwise. */
 export function mayBeBlank(machine: Machine, value: Value): boolean {
@@ -115,16 +124,15 @@ const NOWHERE = { file: '', language: 'javascript', body: [], exports: 'declared
 
 /** One of several data. What holds only beyond the events that the app sends names nothing where another one is known. */
 function choiceOf(converted: ChoiceDatum['options']): Datum {
-  const known = converted.filter((option) => !isBeyond(option.value));
-  const names = known.some((option) => option.value.kind !== 'scalar');
-  const same = new Map<string, { readonly value: Datum; readonly whens: When[] }>();
-  for (const { when, value } of names ? known : converted) {
-    const key = datumKey(value);
-    const entry = same.get(key) ?? { value, whens: [] };
-    same.set(key, entry);
-    entry.whens.push(when);
+  const names = converted.some(({ value }) => value.kind !== 'scalar' && !isBeyond(value));
+  const different: { readonly value: Datum; readonly whens: When[] }[] = [];
+  for (const { when, value } of converted) {
+    if (names && isBeyond(value)) continue;
+    const entry = different.find((other) => sameDatum(other.value, value));
+    if (entry) entry.whens.push(when);
+    else different.push({ value, whens: [when] });
   }
-  const options = [...same.values()].flatMap(({ value, whens }) => simplified(whens).map((when) => ({ when, value })));
+  const options = different.flatMap(({ value, whens }) => simplified(whens).map((when) => ({ when, value })));
   const [only] = options;
   return options.length === 1 && only?.when.length === 0 ? only.value : { kind: 'choice', options };
 }

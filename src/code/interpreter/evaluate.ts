@@ -8,7 +8,7 @@ import { shared, under, whenOf } from './conditions.ts';
 import type { Context } from './execute.ts';
 import { callMember, callValue, construct, makeClosure } from './invoke.ts';
 import { itemsOf } from './items.ts';
-import { type Arguments, args, type Machine, NO_NAMES, type Site } from './machine.ts';
+import { type Arguments, args, type Machine, NO_ARGUMENTS, NO_NAMES, type Site } from './machine.ts';
 import { boundMember, copyFields, deleteMember, getMember, memberOfObject, setDynamic } from './members.ts';
 import { importModule, namespaceOf, readCellValue } from './modules.ts';
 import { operate } from './operations.ts';
@@ -24,7 +24,6 @@ import {
   MISSING,
   optionsOf,
   present,
-  type TextValue,
   TRUE,
   textValue,
   toTexts,
@@ -39,52 +38,33 @@ const MAX_TEXTS = 16;
 /** Characters of a built text. */
 const MAX_LENGTH = 16_384;
 
-/** `awaited`: the program waits for what it gives before it goes on. */
+/**
+ * `awaited`: the program waits for what it gives before it goes on.
+ *
+ * Closures stand in functions of their own: this one runs for every expression, and would set up what they capture each time.
+ */
 export function evaluate(machine: Machine, expression: Expression, context: Context, awaited = false): Value {
   machine.step();
-  // the commonest expressions need no place
-  if (expression.kind === 'literal')
-    return typeof expression.value === 'string' ? machine.literal(expression.value) : constant(expression.value);
-  if (expression.kind === 'name') {
-    const value = context.scope.find(expression.name)?.value;
-    if (value !== undefined && value.kind !== 'accessor') return value;
-  }
-  const site: Site = { module: context.record.module, at: expression.at };
   switch (expression.kind) {
-    case 'template':
-      return counted(machine, buildText(expression.parts.map((part) => evaluate(machine, part, context))));
-    case 'name':
-      return readName(machine, expression.name, context, site);
-    case 'member': {
-      if (isSuper(expression.object))
-        return superMember(
-          machine,
-          evaluate(machine, expression.property, context),
-          readName(machine, 'this', context, site),
-          context,
-          site,
-        );
-      const object = evaluate(machine, expression.object, context);
-      if (expression.optional) {
-        const there = filterOptions(object, (option) => !isNullish(option));
-        if (there === undefined) return UNDEFINED;
-        return orMissing(getMember(machine, there, evaluate(machine, expression.property, context), site), there, object);
-      }
-      const property = evaluate(machine, expression.property, context);
-      // In JavaScript a method that is read from an instance forgets it; elsewhere it stays bound.
-      const name = machine.language.name === 'javascript' || object.kind === 'native' ? undefined : literalText(property);
-      return name === undefined ? getMember(machine, object, property, site) : boundMember(machine, object, name, site);
+    case 'literal':
+      return typeof expression.value === 'string' ? machine.literal(expression.value) : constant(expression.value);
+    case 'name': {
+      // the commonest names need no place
+      const value = context.scope.find(expression.name)?.value;
+      return value !== undefined && value.kind !== 'accessor'
+        ? value
+        : readName(machine, expression.name, context, siteOf(expression, context));
     }
+    case 'template':
+      return counted(machine, buildText(evaluateAll(machine, expression.parts, context)));
+    case 'member':
+      return evaluateMember(machine, expression, context);
     case 'call':
-      return typedResult(machine, evaluateCall(machine, expression, context, site, awaited), expression, context);
+      return typedResult(machine, evaluateCall(machine, expression, context, awaited), expression, context);
     case 'new': {
       const callee = evaluate(machine, expression.callee, context);
-      return typedResult(
-        machine,
-        construct(machine, callee, evaluateArguments(machine, expression.arguments, context), site),
-        expression,
-        context,
-      );
+      const given = evaluateArguments(machine, expression.arguments, context);
+      return typedResult(machine, construct(machine, callee, given, siteOf(expression, context)), expression, context);
     }
     case 'function':
       return makeClosure(machine, expression.function, context.scope);
@@ -95,63 +75,36 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
       fillObject(machine, object, expression.entries, context);
       return object;
     }
-    case 'list': {
-      const items: Value[] = [];
-      let rest: Value | undefined;
-      for (const item of expression.items) {
-        const value = evaluate(machine, item.value, context);
-        if (item.kind === 'spread') {
-          const spread = itemsOf(machine, value, 'values', site);
-          if (rest) rest = union([rest, ...spread.items, ...(spread.rest ? [spread.rest] : [])]);
-          else {
-            items.push(...spread.items);
-            rest = spread.rest;
-          }
-        } else if (rest) rest = union([rest, value]);
-        else items.push(value);
-      }
-      return machine.list(items, rest);
-    }
+    case 'list':
+      return evaluateList(machine, expression.items, context, siteOf(expression, context));
     case 'instance': {
       const type = evaluate(machine, expression.class, context);
       const object = type.kind === 'class' ? machine.object(emptyFields(machine, type), { class: type }) : machine.object();
       fillObject(machine, object, expression.entries, context);
-      if (type.kind === 'native' && type.construct) return type.construct({ machine, self: UNDEFINED, args: args(object), site });
+      if (type.kind === 'native' && type.construct)
+        return type.construct({ machine, self: UNDEFINED, args: args(object), site: siteOf(expression, context) });
       return object;
     }
     case 'choose': {
       const test = truth(evaluate(machine, expression.test, context));
       if (test !== undefined) return evaluate(machine, test ? expression.then : expression.otherwise, context, awaited);
-      return union(
-        machine.journal.fork(
-          [true, false].map((holds) => () => {
-            narrow(machine, expression.test, holds, context);
-            return evaluate(machine, holds ? expression.then : expression.otherwise, context, awaited);
-          }),
-        ),
-      );
+      return evaluateEither(machine, expression, context, awaited);
     }
     case 'logical':
       return evaluateLogical(machine, expression, context, awaited);
     case 'operation':
-      return operate(machine, expression.operator, expression.operands, context, site);
+      return operate(machine, expression.operator, evaluateAll(machine, expression.operands, context), siteOf(expression, context));
     case 'assign': {
-      if (expression.operator === undefined) {
-        const value = evaluate(machine, expression.value, context);
-        assignPattern(machine, expression.target, value, context);
-        return value;
-      }
-      const before =
-        expression.target.kind === 'name'
-          ? readName(machine, expression.target.name, context, site)
-          : readTarget(machine, expression.target, context, site);
-      const value = combine(machine, expression.operator, before, () => evaluate(machine, expression.value, context));
+      const value =
+        expression.operator === undefined
+          ? evaluate(machine, expression.value, context)
+          : updated(machine, expression, expression.operator, context);
       assignPattern(machine, expression.target, value, context);
       return value;
     }
     case 'delete': {
       const object = evaluate(machine, expression.object, context);
-      deleteMember(machine, object, evaluate(machine, expression.property, context), site);
+      deleteMember(machine, object, evaluate(machine, expression.property, context), siteOf(expression, context));
       return TRUE;
     }
     case 'sequence': {
@@ -161,31 +114,10 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
     }
     case 'await':
       return machine.tasks.awaited(evaluate(machine, expression.value, context, true));
-    case 'import': {
-      const specifier = evaluate(machine, expression.specifier, context);
-      const names = optionsOf(specifier).map(literalText);
-      if (names.some((name) => name === undefined)) {
-        machine.lose({ what: 'a dynamic import', why: 'the name of the module is known only when the function runs' }, site);
-        return unknown('a dynamic import');
-      }
-      return union(names.map((name) => namespaceOf(machine, importModule(machine, name ?? '', context.record.path, site))));
-    }
-    case 'yield': {
-      const frame = machine.frames[machine.frames.length - 1];
-      // An async function that was compiled to a generator: its yields are awaits.
-      const isAwait = frame?.node?.generator === false;
-      const value = expression.value ? evaluate(machine, expression.value, context, isAwait) : UNDEFINED;
-      if (isAwait) return machine.tasks.awaited(value);
-      frame?.shows?.();
-      if (frame && frame.depth !== machine.journal.now.depth) frame.unsure = true;
-      if (expression.all) {
-        const { items, rest } = itemsOf(machine, value, 'values', site);
-        frame?.yields.push(...items, ...(rest ? [rest] : []));
-        if (frame && rest) frame.unsure = true;
-      } else frame?.yields.push(value);
-      // who drives a generator as an async function (co, compiled code) sends back what it gave
-      return expression.all ? harmless('what a generator is sent') : union([value, harmless('what a generator is sent')]);
-    }
+    case 'import':
+      return evaluateImport(machine, evaluate(machine, expression.specifier, context), context, siteOf(expression, context));
+    case 'yield':
+      return evaluateYield(machine, expression, context);
     case 'typed':
       return withType(machine, evaluate(machine, expression.value, context, awaited), expression.type, context.scope);
     case 'unknown':
@@ -193,25 +125,143 @@ export function evaluate(machine: Machine, expression: Expression, context: Cont
   }
 }
 
+const siteOf = ({ at }: Expression, { record }: Context): Site => ({ module: record.module, at });
+
+function evaluateAll(machine: Machine, expressions: readonly Expression[], context: Context): Value[] {
+  const values = new Array<Value>(expressions.length);
+  for (let i = 0; i < values.length; i++) values[i] = evaluate(machine, expressions[i] as Expression, context);
+  return values;
+}
+
+type Kind<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+const isThere = (option: Value): boolean => !isNullish(option);
+
+function evaluateMember(machine: Machine, expression: Kind<'member'>, context: Context): Value {
+  const site = siteOf(expression, context);
+  if (isSuper(expression.object)) {
+    const property = evaluate(machine, expression.property, context);
+    return superMember(machine, property, readName(machine, 'this', context, site), context, site);
+  }
+  const object = evaluate(machine, expression.object, context);
+  if (expression.optional) {
+    const there = filterOptions(object, isThere);
+    if (there === undefined) return UNDEFINED;
+    return orMissing(getMember(machine, there, evaluate(machine, expression.property, context), site), there, object);
+  }
+  const property = evaluate(machine, expression.property, context);
+  // In JavaScript a method that is read from an instance forgets it; elsewhere it stays bound.
+  const name = machine.language.name === 'javascript' || object.kind === 'native' ? undefined : literalText(property);
+  return name === undefined ? getMember(machine, object, property, site) : boundMember(machine, object, name, site);
+}
+
+function evaluateList(machine: Machine, given: Kind<'list'>['items'], context: Context, site: Site): Value {
+  const items: Value[] = [];
+  let rest: Value | undefined;
+  for (const item of given) {
+    const value = evaluate(machine, item.value, context);
+    if (item.kind === 'spread') {
+      const spread = itemsOf(machine, value, 'values', site);
+      if (rest) rest = union([rest, ...spread.items, ...(spread.rest ? [spread.rest] : [])]);
+      else {
+        items.push(...spread.items);
+        rest = spread.rest;
+      }
+    } else if (rest) rest = union([rest, value]);
+    else items.push(value);
+  }
+  return machine.list(items, rest);
+}
+
+function evaluateEither(machine: Machine, { test, then, otherwise }: Kind<'choose'>, context: Context, awaited: boolean): Value {
+  const side = (holds: boolean) => (): Value => {
+    narrow(machine, test, holds, context);
+    return evaluate(machine, holds ? then : otherwise, context, awaited);
+  };
+  return union(machine.journal.fork([side(true), side(false)]));
+}
+
+/** What an assignment with an operator writes: `+=`. */
+function updated(machine: Machine, expression: Kind<'assign'>, operator: Operator, context: Context): Value {
+  const { target, value } = expression;
+  const site = siteOf(expression, context);
+  const before = target.kind === 'name' ? readName(machine, target.name, context, site) : readTarget(machine, target, context, site);
+  return combine(machine, operator, before, () => evaluate(machine, value, context));
+}
+
+function evaluateImport(machine: Machine, specifier: Value, context: Context, site: Site): Value {
+  const names = optionsOf(specifier).map(literalText);
+  if (names.some((name) => name === undefined)) {
+    machine.lose({ what: 'a dynamic import', why: 'the name of the module is known only when the function runs' }, site);
+    return unknown('a dynamic import');
+  }
+  return union(names.map((name) => namespaceOf(machine, importModule(machine, name ?? '', context.record.path, site))));
+}
+
+function evaluateYield(machine: Machine, expression: Kind<'yield'>, context: Context): Value {
+  const frame = machine.frames[machine.frames.length - 1];
+  // An async function that was compiled to a generator: its yields are awaits.
+  const isAwait = frame?.node?.generator === false;
+  const value = expression.value ? evaluate(machine, expression.value, context, isAwait) : UNDEFINED;
+  if (isAwait) return machine.tasks.awaited(value);
+  frame?.shows?.();
+  if (frame && frame.depth !== machine.journal.now.depth) frame.unsure = true;
+  if (expression.all) {
+    const { items, rest } = itemsOf(machine, value, 'values', siteOf(expression, context));
+    frame?.yields.push(...items, ...(rest ? [rest] : []));
+    if (frame && rest) frame.unsure = true;
+  } else frame?.yields.push(value);
+  // who drives a generator as an async function (co, compiled code) sends back what it gave
+  return expression.all ? harmless('what a generator is sent') : union([value, harmless('what a generator is sent')]);
+}
+
 /** `container.get<S3Client>('s3')`: where the result is lost, its type argument tells what it is. */
-function typedResult(machine: Machine, value: Value, expression: Extract<Expression, { kind: 'call' | 'new' }>, context: Context): Value {
+function typedResult(machine: Machine, value: Value, expression: Kind<'call' | 'new'>, context: Context): Value {
   const [type] = expression.typeArguments ?? [];
   return type && expression.typeArguments?.length === 1 ? withType(machine, value, type, context.scope) : value;
 }
 
 /** The texts that the parts may build together. */
 export function buildText(parts: readonly Value[]): Value {
-  const alone = parts.every((part): part is TextValue => part.kind === 'text' && part.when === undefined) ? parts : undefined;
-  if (alone) return textValue(bounded(concat(...alone.map((part) => part.text))));
+  return buildOneText(parts) ?? buildTexts(parts);
+}
+
+/** Where each part is one text. */
+function buildOneText(parts: readonly Value[]): Value | undefined {
+  const texts: Text[] = [];
+  for (const part of parts) {
+    if (part.kind !== 'text' || part.when !== undefined) return undefined;
+    texts.push(part.text);
+  }
+  return textValue(bounded(concat(...texts)));
+}
+
+function buildTexts(parts: readonly Value[]): Value {
   let texts: readonly Built[] = [{ text: text(), when: ALWAYS }];
   for (const part of parts) {
-    const options = optionsOf(present(part)).flatMap((option) => toTexts(option).map((each) => ({ text: each, when: whenOf(option) })));
-    const many = texts.length * options.length > MAX_TEXTS;
-    const next = texts.flatMap((before) => (many ? [ONE_OF_MANY] : options).flatMap((option) => both(before, option)));
+    const options = builtOf(part);
+    const next = combined(texts, texts.length * options.length > MAX_TEXTS ? [ONE_OF_MANY] : options);
     // only code that never runs puts together what cannot be together
     texts = next.length > 0 ? next : texts;
   }
   return union(texts.map((built) => under(textValue(bounded(built.text)), built.when) ?? UNDEFINED));
+}
+
+function builtOf(part: Value): readonly Built[] {
+  const built: Built[] = [];
+  for (const option of optionsOf(present(part))) for (const each of toTexts(option)) built.push({ text: each, when: whenOf(option) });
+  return built;
+}
+
+/** Each of the texts with each of those after it, as far as they can be together. */
+function combined(texts: readonly Built[], after: readonly Built[]): readonly Built[] {
+  const next: Built[] = [];
+  for (const before of texts)
+    for (const option of after) {
+      const when = before.when === ALWAYS ? option.when : option.when === ALWAYS ? before.when : and(before.when, option.when);
+      if (when) next.push({ text: concat(before.text, option.text), when });
+    }
+  return next;
 }
 
 /** A text that a program builds beyond any name is as good as unknown, and may be the start of one without end. */
@@ -221,11 +271,6 @@ interface Built {
 }
 
 const ONE_OF_MANY: Built = { text: text({ kind: 'runtime', reason: 'one of many values', chars: 'any' }), when: ALWAYS };
-
-function both(before: Built, after: Built): readonly Built[] {
-  const when = before.when === ALWAYS ? after.when : and(before.when, after.when);
-  return when ? [{ text: concat(before.text, after.text), when }] : [];
-}
 
 /** Many or long texts are more work than one step. */
 function counted(machine: Machine, built: Value): Value {
@@ -248,12 +293,14 @@ function readName(machine: Machine, name: string, context: Context, site: Site):
   return machine.language.global(name, machine, site, context) ?? unknown(`the global ${name}`);
 }
 
-function readTarget(machine: Machine, target: Extract<Expression, { kind: 'assign' }>['target'], context: Context, site: Site): Value {
+function readTarget(machine: Machine, target: Kind<'assign'>['target'], context: Context, site: Site): Value {
   if (target.kind !== 'member') return unknown('a destructured value', { harmless: true });
   return getMember(machine, evaluate(machine, target.object, context), evaluate(machine, target.property, context), site);
 }
 
-function combine(machine: Machine, operator: 'or' | 'and' | 'nullish' | 'add' | 'other', before: Value, after: () => Value): Value {
+type Operator = NonNullable<Kind<'assign'>['operator']>;
+
+function combine(machine: Machine, operator: Operator, before: Value, after: () => Value): Value {
   switch (operator) {
     case 'or':
     case 'and':
@@ -296,37 +343,38 @@ function addOption(machine: Machine, left: Value, right: Value): Value {
 const withoutNumbers = (value: Value): Value =>
   union(optionsOf(value).map((option) => (option.kind === 'constant' ? harmless('a computed value') : option)));
 
-function evaluateLogical(
-  machine: Machine,
-  expression: Extract<Expression, { kind: 'logical' }>,
-  context: Context,
-  awaited: boolean,
-): Value {
+function evaluateLogical(machine: Machine, expression: Kind<'logical'>, context: Context, awaited: boolean): Value {
   return logical(machine, expression.operator, evaluate(machine, expression.left, context, awaited), () =>
     evaluate(machine, expression.right, context, awaited),
   );
 }
 
+/** Whether `or`, `and` or `??` gives its left side when that is this; undefined when that is not known. */
+function keepsLeft(operator: 'and' | 'or' | 'nullish', option: Value): boolean | undefined {
+  if (operator === 'nullish') return option.kind === 'unknown' ? undefined : !isNullish(option);
+  const holds = truth(option);
+  return holds === undefined ? undefined : operator === 'or' ? holds : !holds;
+}
+
 function logical(machine: Machine, operator: 'and' | 'or' | 'nullish', left: Value, right: () => Value): Value {
-  const decides = (option: Value): boolean | undefined => {
-    if (operator === 'nullish') return option.kind === 'unknown' ? undefined : !isNullish(option);
-    const holds = truth(option);
-    return holds === undefined ? undefined : operator === 'or' ? holds : !holds;
-  };
-  const options = optionsOf(left);
-  const kept = options.filter((option) => decides(option) !== false);
-  if (options.every((option) => decides(option) === true)) return left;
+  const kept: Value[] = [];
+  const passed: Value[] = [];
+  for (const option of optionsOf(left)) {
+    const keeps = keepsLeft(operator, option);
+    if (keeps !== false) kept.push(option);
+    if (keeps !== true) passed.push(option);
+  }
+  if (passed.length === 0) return left;
   if (kept.length === 0) return right();
   // where the left side decides nothing: the right one is only taken under the conditions of that
-  const taken = shared(options.filter((option) => decides(option) !== true).map(whenOf));
-  const other = under(machine.journal.maybe(right), taken);
+  const other = under(machine.journal.maybe(right), shared(passed.map(whenOf)));
   return union([...kept, ...(other ? [other] : [])]);
 }
 
 export function fillObject(
   machine: Machine,
   object: ReturnType<Machine['object']>,
-  entries: Extract<Expression, { kind: 'object' }>['entries'],
+  entries: Kind<'object'>['entries'],
   context: Context,
 ): void {
   for (const entry of entries) {
@@ -348,6 +396,16 @@ export function fillObject(
 }
 
 export function evaluateArguments(machine: Machine, given: readonly Argument[], context: Context, awaited = true): Arguments {
+  if (given.length === 0 && awaited) return NO_ARGUMENTS;
+  if (!given.every(isPlain)) return evaluateSpecial(machine, given, context, awaited);
+  const positional = new Array<Value>(given.length);
+  for (let i = 0; i < positional.length; i++) positional[i] = evaluate(machine, (given[i] as Argument).value, context);
+  return { positional, named: NO_NAMES, beside: !awaited };
+}
+
+const isPlain = ({ spread, name, address }: Argument): boolean => spread === undefined && name === undefined && address === undefined;
+
+function evaluateSpecial(machine: Machine, given: readonly Argument[], context: Context, awaited: boolean): Arguments {
   const positional: Value[] = [];
   let keywords: Map<string, Value> | undefined;
   let rest: Value | undefined;
@@ -356,7 +414,7 @@ export function evaluateArguments(machine: Machine, given: readonly Argument[], 
     const value = evaluate(machine, argument.value, context);
     if (argument.spread === 'map' || argument.name !== undefined) keywords ??= new Map();
     if (argument.spread === 'list') {
-      const spread = itemsOf(machine, value, 'values', { module: context.record.module, at: argument.value.at });
+      const spread = itemsOf(machine, value, 'values', siteOf(argument.value, context));
       if (rest === undefined) positional.push(...spread.items);
       rest = spread.rest ? union([...(rest ? [rest] : []), spread.rest]) : rest;
     } else if (argument.spread === 'map') {
@@ -378,42 +436,39 @@ const CONTINUATIONS: readonly unknown[] = ['then', 'catch', 'finally'];
 
 const continues = (property: Expression): boolean => property.kind === 'literal' && CONTINUATIONS.includes(property.value);
 
-function evaluateCall(
-  machine: Machine,
-  expression: Extract<Expression, { kind: 'call' }>,
-  context: Context,
-  site: Site,
-  awaited: boolean,
-): Value {
+function evaluateCall(machine: Machine, expression: Kind<'call'>, context: Context, awaited: boolean): Value {
   const { callee } = expression;
+  if (callee.kind === 'member') return evaluateMethodCall(machine, expression, callee, context, awaited);
+  const site = siteOf(expression, context);
   if (callee.kind === 'name' && callee.name === 'super')
     return callSuper(machine, evaluateArguments(machine, expression.arguments, context), context, site);
-  if (callee.kind === 'member') {
-    if (isSuper(callee.object)) {
-      const self = readName(machine, 'this', context, site);
-      const inherited = superMember(machine, evaluate(machine, callee.property, context), self, context, site);
-      const given = evaluateArguments(machine, expression.arguments, context, awaited);
-      if (inherited.kind !== 'unknown') return callValue(machine, inherited, self, given, site);
-      return callMember(machine, inherited, evaluate(machine, callee.property, context), given, site);
-    }
-    const object = evaluate(machine, callee.object, context, awaited && continues(callee.property));
-    const receiver = callee.optional || expression.optional ? filterOptions(object, (option) => !isNullish(option)) : object;
-    if (receiver === undefined) return UNDEFINED;
-    const property = evaluate(machine, callee.property, context);
-    const given = evaluateArguments(machine, expression.arguments, context, awaited);
-    const result = callMember(machine, receiver, property, given, { module: site.module, at: callee.property.at });
-    return orMissing(result, receiver, object);
-  }
   const value = evaluate(machine, callee, context);
-  const there = expression.optional ? filterOptions(value, (option) => !isNullish(option)) : value;
+  const there = expression.optional ? filterOptions(value, isThere) : value;
   if (there === undefined) return UNDEFINED;
   const given = evaluateArguments(machine, expression.arguments, context, awaited);
   return orMissing(callValue(machine, there, UNDEFINED, given, site), there, value);
 }
 
+function evaluateMethodCall(machine: Machine, expression: Kind<'call'>, callee: Kind<'member'>, context: Context, awaited: boolean): Value {
+  if (isSuper(callee.object)) {
+    const site = siteOf(expression, context);
+    const self = readName(machine, 'this', context, site);
+    const inherited = superMember(machine, evaluate(machine, callee.property, context), self, context, site);
+    const given = evaluateArguments(machine, expression.arguments, context, awaited);
+    if (inherited.kind !== 'unknown') return callValue(machine, inherited, self, given, site);
+    return callMember(machine, inherited, evaluate(machine, callee.property, context), given, site);
+  }
+  const object = evaluate(machine, callee.object, context, awaited && continues(callee.property));
+  const receiver = callee.optional || expression.optional ? filterOptions(object, isThere) : object;
+  if (receiver === undefined) return UNDEFINED;
+  const property = evaluate(machine, callee.property, context);
+  const given = evaluateArguments(machine, expression.arguments, context, awaited);
+  return orMissing(callMember(machine, receiver, property, given, siteOf(callee.property, context)), receiver, object);
+}
+
 /** What `?.` gives: nothing where one of the alternatives was left out. */
 const orMissing = (result: Value, there: Value, all: Value): Value =>
-  optionsOf(there).length < optionsOf(all).length ? union([result, MISSING]) : result;
+  there !== all && optionsOf(there).length < optionsOf(all).length ? union([result, MISSING]) : result;
 
 const isSuper = (expression: Expression): boolean => expression.kind === 'name' && expression.name === 'super';
 

@@ -43,13 +43,26 @@ function runFrom(machine: Machine, block: Block, start: number, context: Context
   for (let i = start; i < block.length; i++) {
     const statement = block[i];
     if (!statement) break;
-    const rest = i + 1 < block.length ? (): Completion => runFrom(machine, block, i + 1, context, after) : after;
+    if (!mayRunRest(statement)) {
+      const completion = execute(machine, statement, context);
+      if ((completion & FALLS) === 0) return completion;
+      if (completion === FALLS) continue;
+      const rest = restOf(machine, block, i + 1, context, after);
+      return rest ? (completion & ~FALLS) | machine.journal.maybe(rest) : completion;
+    }
+    const rest = restOf(machine, block, i + 1, context, after);
     const { completion, whole } = runWith(machine, statement, context, rest);
     if (whole || (completion & FALLS) === 0) return completion;
     if (completion !== FALLS) return rest ? (completion & ~FALLS) | machine.journal.maybe(rest) : completion;
   }
   return after ? after() : FALLS;
 }
+
+const restOf = (machine: Machine, block: Block, next: number, context: Context, after: Rest | undefined): Rest | undefined =>
+  next < block.length ? () => runFrom(machine, block, next, context, after) : after;
+
+/** Whether a statement may have ways of its own into what follows it. */
+const mayRunRest = ({ kind }: Statement): boolean => kind === 'if' || kind === 'switch' || kind === 'block';
 
 /** `whole`: what follows the statement has run. */
 interface Followed {
@@ -93,13 +106,20 @@ const testOf = (known: boolean | undefined, then: Block): boolean | undefined =>
   known === true && then.at(-1)?.kind === 'throw' ? undefined : known;
 
 function runIf(machine: Machine, statement: If, context: Context, rest: Rest | undefined): Followed {
-  const ways = rest && waysOfIf(machine, statement, context);
-  if (ways) return { completion: runWays(machine, ways, rest), whole: true };
+  if (rest && statement.otherwise) {
+    const ways = waysOfIf(machine, statement, context);
+    if (ways) return { completion: runWays(machine, ways, rest), whole: true };
+  }
   const test = testOf(truth(evaluate(machine, statement.test, context)), statement.then);
-  const other = (after?: Rest): Completion =>
-    statement.otherwise ? inner(machine, statement.otherwise, context, after) : after ? after() : FALLS;
   if (test === true) return { whole: false, completion: inner(machine, statement.then, context) };
-  if (test === false) return { whole: false, completion: other() };
+  if (test === false) return { whole: false, completion: runOtherwise(machine, statement, context) };
+  return runEither(machine, statement, context, rest);
+}
+
+const runOtherwise = (machine: Machine, { otherwise }: If, context: Context, after?: Rest): Completion =>
+  otherwise ? inner(machine, otherwise, context, after) : after ? after() : FALLS;
+
+function runEither(machine: Machine, statement: If, context: Context, rest: Rest | undefined): Followed {
   let leaves = false;
   const [then = 0, otherwise = 0] = machine.journal.fork(
     [
@@ -111,7 +131,7 @@ function runIf(machine: Machine, statement: If, context: Context, rest: Rest | u
       },
       () => {
         narrow(machine, statement.test, false, context);
-        return other(leaves ? rest : undefined);
+        return runOtherwise(machine, statement, context, leaves ? rest : undefined);
       },
     ],
     (completion) => completion === ENDS,
@@ -230,31 +250,33 @@ function leavesBlock(block: Block | undefined, breaks: boolean): boolean {
 
 /** Declares what the block declares before it runs: imports are bound, functions exist, variables are there. */
 function hoist(machine: Machine, statement: Statement, context: Context): void {
-  switch (statement.kind) {
-    case 'import': {
-      const site = { module: context.record.module, at: statement.at };
-      for (const binding of statement.bindings) {
-        if (binding.local === '*') {
-          context.record.starExports.push(statement.specifier);
-          continue;
-        }
-        const read = (): Value =>
-          exported(machine, importModule(machine, statement.specifier, context.record.path, site), binding.imported, site);
-        context.scope.declare(binding.local, machine.cell({ kind: 'accessor', get: read, set: undefined }));
-      }
-      return;
+  if (statement.kind === 'import') bindImports(machine, statement, context);
+  else if (statement.kind === 'let' && statement.hoisted) hoistPattern(machine, statement.target, context.scope.functionScope);
+}
+
+function bindImports(machine: Machine, statement: Extract<Statement, { kind: 'import' }>, context: Context): void {
+  const site = { module: context.record.module, at: statement.at };
+  for (const binding of statement.bindings) {
+    if (binding.local === '*') {
+      context.record.starExports.push(statement.specifier);
+      continue;
     }
-    case 'let':
-      if (statement.hoisted) hoistPattern(machine, statement.target, context.scope.functionScope);
-      return;
-    default:
-      return;
+    const read = (): Value =>
+      exported(machine, importModule(machine, statement.specifier, context.record.path, site), binding.imported, site);
+    context.scope.declare(binding.local, machine.cell({ kind: 'accessor', get: read, set: undefined }));
   }
 }
 
-/** Runs a nested block in a scope of its own. */
-const inner = (machine: Machine, block: Block, context: Context, after?: Rest): Completion =>
-  runBlock(machine, block, new Scope(context.scope, 'block'), context.record, after);
+/** Runs a nested block, in a scope of its own when it declares something. */
+function inner(machine: Machine, block: Block, context: Context, after?: Rest): Completion {
+  if (declares(block)) return runBlock(machine, block, new Scope(context.scope, 'block'), context.record, after);
+  return runFrom(machine, block, 0, context, after);
+}
+
+function declares(block: Block): boolean {
+  for (const { kind } of block) if (kind === 'let' || kind === 'import') return true;
+  return false;
+}
 
 function execute(machine: Machine, statement: Statement, context: Context): Completion {
   machine.step();
@@ -302,26 +324,32 @@ function execute(machine: Machine, statement: Statement, context: Context): Comp
     case 'import':
       if (!statement.typeOnly) importModule(machine, statement.specifier, record.path, { module: record.module, at: statement.at });
       return FALLS;
-    case 'export': {
-      machine.journal.touch(record.exports);
-      const { value } = statement;
-      if (value.kind === 'name') {
-        const read = (): Value => evaluate(machine, value, { scope: record.scope, record });
-        record.exports.fields.set(statement.name, { kind: 'accessor', get: read, set: undefined });
-      } else record.exports.fields.set(statement.name, evaluate(machine, value, context));
+    case 'export':
+      runExport(machine, statement, context);
       return FALLS;
-    }
-    case 'reexport': {
-      const site = { module: record.module, at: statement.at };
-      machine.journal.touch(record.exports);
-      if (statement.name === undefined) record.starExports.push(statement.specifier);
-      else {
-        const read = (): Value =>
-          exported(machine, importModule(machine, statement.specifier, record.path, site), statement.imported ?? '*', site);
-        record.exports.fields.set(statement.name, { kind: 'accessor', get: read, set: undefined });
-      }
+    case 'reexport':
+      runReexport(machine, statement, context);
       return FALLS;
-    }
+  }
+}
+
+function runExport(machine: Machine, { name, value }: Extract<Statement, { kind: 'export' }>, context: Context): void {
+  const { record } = context;
+  machine.journal.touch(record.exports);
+  if (value.kind === 'name') {
+    const read = (): Value => evaluate(machine, value, { scope: record.scope, record });
+    record.exports.fields.set(name, { kind: 'accessor', get: read, set: undefined });
+  } else record.exports.fields.set(name, evaluate(machine, value, context));
+}
+
+function runReexport(machine: Machine, statement: Extract<Statement, { kind: 'reexport' }>, { record }: Context): void {
+  const { name, imported, specifier, at } = statement;
+  const site = { module: record.module, at };
+  machine.journal.touch(record.exports);
+  if (name === undefined) record.starExports.push(specifier);
+  else {
+    const read = (): Value => exported(machine, importModule(machine, specifier, record.path, site), imported ?? '*', site);
+    record.exports.fields.set(name, { kind: 'accessor', get: read, set: undefined });
   }
 }
 

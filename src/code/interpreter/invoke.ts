@@ -7,9 +7,9 @@ import { type Context, FALLS, runBlock } from './execute.ts';
 import { guessCall } from './guess.ts';
 import { type Arguments, argument, type Frame, type Machine, type Site } from './machine.ts';
 import { getMember } from './members.ts';
-import { type ModuleRecord, readInstalled } from './modules.ts';
+import { readInstalled } from './modules.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
-import { callAgain, identityOf, recursionOf, runAny, type Summary } from './recursion.ts';
+import { callAgain, recursionOf, runAny, type Summary } from './recursion.ts';
 import { Scope } from './scope.ts';
 import { withType } from './types.ts';
 import {
@@ -39,7 +39,7 @@ export function makeClosure(machine: Machine, node: FunctionNode, scope: Scope, 
 /** Python computes defaults once, when it runs the definition ("Function definitions" of the language reference). */
 function defaultsOf(machine: Machine, node: FunctionNode, scope: Scope): ReadonlyMap<Parameter, Value> | undefined {
   const computed = node.parameters.filter((parameter) => parameter.default && parameter.default.kind !== 'literal');
-  const record = computed.length > 0 ? recordOf(scope) : undefined;
+  const record = computed.length > 0 ? scope.record : undefined;
   if (!record) return undefined;
   return new Map(computed.flatMap((each) => (each.default ? [[each, evaluate(machine, each.default, { scope, record })] as const] : [])));
 }
@@ -214,8 +214,7 @@ export function construct(machine: Machine, callee: Value, given: Arguments, sit
 export function callClosure(machine: Machine, closure: ClosureValue, self: Value, given: Arguments, site: Site | undefined): Value {
   const node = closure.function;
   const receiver = closure.self ?? self;
-  const identity = identityOf(closure, receiver);
-  const recursion = recursionOf(machine, closure, receiver, identity, site);
+  const recursion = recursionOf(machine, closure, receiver, site);
   if (recursion.kind === 'again') return callAgain(machine, recursion.summary, given);
   if (recursion.kind === 'too deep') return unknown('calls that are nested too deep', { harmless: true });
   if (machine.frames.length >= machine.budget.depth) {
@@ -224,16 +223,20 @@ export function callClosure(machine: Machine, closure: ClosureValue, self: Value
     return unknown('calls that are nested too deep');
   }
   machine.ran.add(node);
-  const run = (all: Arguments, summary: Summary | undefined): Value =>
-    runFunction(machine, closure, receiver, all, { identity, start: machine.journal.serial, steps: machine.steps, summary });
-  if (recursion.kind === 'any') return runAny(machine, node, recursion.key, given, run);
+  if (recursion.kind === 'any') return runRecursive(machine, closure, receiver, given, recursion.key);
   // a generator runs again whenever it is walked through
-  return node.generator ? run(given, undefined) : machine.visits.call(() => run(given, undefined));
+  return node.generator
+    ? runFunction(machine, closure, receiver, given, undefined)
+    : machine.visits.call(() => runFunction(machine, closure, receiver, given, undefined));
 }
 
-function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, run: NonNullable<Frame['run']>): Value {
+const runRecursive = (machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, key: unknown): Value =>
+  runAny(machine, closure.function, key, given, (all, summary) => runFunction(machine, closure, receiver, all, summary));
+
+function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, summary: Summary | undefined): Value {
   const node = closure.function;
-  const record = recordOf(closure.scope);
+  const run = { closure, receiver, start: machine.journal.serial, steps: machine.steps, summary };
+  const { record } = closure.scope;
   if (!record) return unknown('a function without a module');
   const scope = new Scope(closure.scope, 'function');
   if (!node.lexicalThis) {
@@ -248,9 +251,8 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
   machine.frames.push(frame);
   try {
     bindParameters(machine, closure, given, { scope, record });
-    if (!node.lexicalThis && record.module.language === 'javascript')
-      scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
-    if (node.generator) return runGenerator(machine, closure, receiver, given, () => runBlock(machine, node.body, scope, record));
+    if (node.arguments) scope.declare('arguments', machine.cell(machine.list(given.positional, given.rest)));
+    if (node.generator) return runGenerator(machine, closure, receiver, given, { scope, record });
     const completion = runBlock(machine, node.body, scope, record);
     if ((completion & FALLS) !== 0) frame.returns.push(UNDEFINED);
     const result = frame.returns.length === 0 ? UNDEFINED : union(frame.returns);
@@ -264,11 +266,11 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
  * A generator runs as far as it is asked to: what it leaves is any of the states that it goes through. Who walks through what it gives
  * may run it again, to see what it does in the states that the walk itself leaves.
  */
-function runGenerator(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, body: () => void): Value {
+function runGenerator(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, { scope, record }: Context): Value {
   const frame = machine.frames[machine.frames.length - 1];
   const { interrupt } = machine.journal.interruptible((show) => {
     if (frame) frame.shows = show;
-    body();
+    runBlock(machine, closure.function.body, scope, record);
   });
   interrupt?.();
   const yields = frame?.yields ?? [];
@@ -329,16 +331,3 @@ function bindParameters(machine: Machine, closure: ClosureValue, given: Argument
     declarePattern(machine, parameter.target, value, scope, context);
   }
 }
-
-const records = new WeakMap<Scope, ModuleRecord>();
-
-/** The module that a scope belongs to. */
-export function recordOf(scope: Scope): ModuleRecord | undefined {
-  let outer = scope;
-  while (outer.parent) outer = outer.parent;
-  return records.get(outer);
-}
-
-export const ownScope = (scope: Scope, record: ModuleRecord): void => {
-  records.set(scope, record);
-};

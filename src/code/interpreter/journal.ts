@@ -17,6 +17,7 @@ import {
   MISSING,
   type ObjectValue,
   optionsOf,
+  UNDEFINED,
   union,
   type Value,
 } from './values.ts';
@@ -30,21 +31,24 @@ export function load(target: Mutable, state: State): void {
 export function joinStates(states: readonly State[]): State {
   const [first] = states;
   if (first === undefined) throw new Error('joinStates: no state');
-  if (first.kind === 'cell') return { kind: 'cell', value: union(states.flatMap((s) => (s.kind === 'cell' ? [s.value] : []))) };
   if (first.kind === 'object') return joinObjects(states.filter((s) => s.kind === 'object'));
-  return joinLists(states.filter((s) => s.kind === 'list'));
+  if (first.kind === 'list') return joinLists(states.filter((s) => s.kind === 'list'));
+  const values: Value[] = [];
+  for (const state of states) if (state.kind === 'cell') values.push(state.value);
+  return { kind: 'cell', value: union(values) };
 }
 
 function joinObjects(states: readonly ObjectState[]): State {
-  const keys = new Set(states.flatMap((s) => [...s.fields.keys()]));
   const fields = new Map<string, Value>();
-  for (const key of keys) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? absent(s.class, key))));
-  const dynamic = states.reduce<DynamicField[]>((fields, state) => withFields(fields, state.dynamic), []);
-  const opens = states.flatMap((s) => (s.open ? [s.open] : []));
+  for (const state of states)
+    for (const key of state.fields.keys())
+      if (!fields.has(key)) fields.set(key, union(states.map((s) => s.fields.get(key) ?? s.open ?? absent(s.class, key))));
+  const opens: Value[] = [];
+  for (const { open } of states) if (open) opens.push(open);
   return {
     kind: 'object',
     fields,
-    dynamic,
+    dynamic: states.reduce<DynamicField[]>((all, { dynamic }) => (dynamic.length === 0 ? all : withFields(all, dynamic)), []),
     open: opens.length === 0 ? undefined : union(opens),
     class: states.find((s) => s.class)?.class,
     base: states.find((s) => s.base)?.base,
@@ -61,10 +65,15 @@ const absent = (type: ClassValue | undefined, key: string): Value =>
     : ABSENT;
 
 function joinLists(states: readonly ListState[]): State {
-  const shortest = Math.min(...states.map((s) => s.items.length));
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const { items } of states) shortest = Math.min(shortest, items.length);
   const items: Value[] = [];
-  for (let i = 0; i < shortest; i++) items.push(union(states.flatMap((s) => (s.items[i] ? [s.items[i] as Value] : []))));
-  const rest = states.flatMap((s) => [...s.items.slice(shortest), ...(s.rest ? [s.rest] : [])]);
+  for (let i = 0; i < shortest; i++) items.push(union(states.map((s) => s.items[i] ?? UNDEFINED)));
+  const rest: Value[] = [];
+  for (const state of states) {
+    for (let i = shortest; i < state.items.length; i++) rest.push(state.items[i] ?? UNDEFINED);
+    if (state.rest) rest.push(state.rest);
+  }
   return { kind: 'list', items, rest: rest.length === 0 ? undefined : union(rest) };
 }
 
@@ -93,6 +102,24 @@ function settled(before: State, joined: State): boolean {
 interface Ends {
   readonly states: State[];
   untouched: number;
+}
+
+const nothing = (): undefined => undefined;
+const isNoLast = (): boolean => false;
+
+/** Puts back the states that a branch found, and keeps those that it left. */
+function takeBack(found: States, left: Map<Mutable, Ends> | undefined, number: number): void {
+  for (const [target, state] of found) {
+    if (left) {
+      const ends = left.get(target);
+      if (ends === undefined) left.set(target, { states: [target.save()], untouched: number === 0 ? 1 : 0 });
+      else {
+        if (ends.untouched === number) ends.untouched++;
+        ends.states.push(target.save());
+      }
+    }
+    load(target, state);
+  }
 }
 
 /** States of values. */
@@ -276,42 +303,44 @@ export class Journal {
    * Runs every branch from the present state; afterwards the state is what any of them may have left, without those after which nothing
    * runs any more.
    */
-  fork<T>(branches: readonly (() => T)[], isLast: (result: T) => boolean = () => false): T[] {
+  fork<T>(branches: readonly (() => T)[], isLast: (result: T) => boolean = isNoLast): T[] {
     return this.#fork(branches, isLast, undefined);
   }
 
   #fork<T>(branches: readonly (() => T)[], isLast: (result: T) => boolean, round: Round | undefined): T[] {
-    const results: T[] = [];
-    const left = new Map<Mutable, Ends>();
+    const results = new Array<T>(branches.length);
+    let left: Map<Mutable, Ends> | undefined;
     let number = 0;
+    let index = 0;
     for (const branch of branches) {
       const entry: Open = { start: this.#serial, found: undefined };
       const depth = this.#open.push(entry);
       let last = false;
       try {
         const result = branch();
-        results.push(result);
+        results[index++] = result;
         last = isLast(result);
       } finally {
         this.#open.length = depth - 1;
-        for (const [target, found] of entry.found ?? []) {
-          if (!last) {
-            const ends = left.get(target) ?? { states: [], untouched: 0 };
-            left.set(target, ends);
-            if (ends.untouched === number) ends.untouched++;
-            ends.states.push(target.save());
-          }
-          load(target, found);
+        if (entry.found) {
+          left ??= new Map();
+          takeBack(entry.found, last ? undefined : left, number);
         }
         if (!last) number++;
       }
     }
+    if (left) this.#joinEnds(left, number, round);
+    return results;
+  }
+
+  /** Lets the state be what any of so many branches may have left. */
+  #joinEnds(left: ReadonlyMap<Mutable, Ends>, branches: number, round: Round | undefined): void {
     for (const [target, { states, untouched }] of left) {
       this.hold(target);
       const present = target.save();
       // One state stands for all branches that left the target alone, at the place of the first: of many alternatives, each
       // commonly writes into one value of its own.
-      if (states.length < number) states.splice(untouched, 0, present);
+      if (states.length < branches) states.splice(untouched, 0, present);
       const joined = joinStates(states);
       if (round) {
         round.before.set(target, copied(present));
@@ -321,7 +350,6 @@ export class Journal {
       const size = sizeOf(joined);
       if (size > FREE_SIZE) this.#account.work(size);
     }
-    return results;
   }
 
   /**
@@ -375,7 +403,7 @@ export class Journal {
     const patience = this.patience();
     for (;;) {
       const round: Round = { before: new Map(), news: new Set() };
-      results.push(this.#fork<T | undefined>([body, () => undefined], () => false, round)[0] as T);
+      results.push(this.#fork<T | undefined>([body, nothing], isNoLast, round)[0] as T);
       if (round.news.size === 0 || !mayDiffer(round.news)) return results;
       const next = patience.next();
       if (next === 'give up') return results;
@@ -498,7 +526,7 @@ export class Journal {
 
   /** Runs a body that may or may not run. */
   maybe<T>(body: () => T): T {
-    const [result] = this.fork<T | undefined>([body, () => undefined]);
+    const [result] = this.fork<T | undefined>([body, nothing]);
     return result as T;
   }
 }

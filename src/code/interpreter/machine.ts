@@ -4,11 +4,11 @@
  */
 import type { App, LambdaFunction } from '../../model/app.ts';
 import type { Credentials, DirectCall, LostCall, SdkCall } from '../../model/call.ts';
-import { datumKey } from '../../model/datum.ts';
+import { datumKey, sameDatum } from '../../model/datum.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { StatedModel } from '../../model/library-model.ts';
 import type { Span } from '../../model/span.ts';
-import { type Text, textKey } from '../../model/text.ts';
+import { sameText, type Text, textKey } from '../../model/text.ts';
 import type { Files } from '../files.ts';
 import { type Inbox, NOTHING_SENT } from '../flow/inbox.ts';
 import { carriesData } from '../flow/sends.ts';
@@ -23,6 +23,7 @@ import type { Program } from './parsed.ts';
 import type { Summary } from './recursion.ts';
 import { Tasks } from './tasks.ts';
 import {
+  type AccessorValue,
   BudgetExhausted,
   type ClassValue,
   type ClosureValue,
@@ -68,6 +69,15 @@ export const argsBeside = (...positional: readonly Value[]): Arguments => ({ pos
 /** The argument at the index; `undefined` when there is none. */
 export const argument = (given: Arguments, index: number): Value => given.positional[index] ?? given.rest ?? UNDEFINED;
 
+/** Which closure runs on which receiver, when it began and after how many steps, and whether it stands for any further run (recursion.ts). */
+export interface Run {
+  readonly closure: ClosureValue;
+  readonly receiver: Value;
+  readonly start: number;
+  readonly steps: number;
+  readonly summary: Summary | undefined;
+}
+
 export interface Frame {
   /** as call chains name it */
   readonly name: string;
@@ -82,8 +92,15 @@ export interface Frame {
   readonly depth?: number;
   /** who called it does not wait for what it returns */
   readonly beside?: boolean;
-  /** of a function: which closure on which receiver, when its run began and after how many steps, and whether it stands for any further one; for recursion.ts */
-  readonly run?: { readonly identity: string; readonly start: number; readonly steps: number; readonly summary: Summary | undefined };
+  /** of a function of the program */
+  readonly run?: Run;
+}
+
+/** A field with the class that declares it, and what computes it. */
+export interface InitialValue {
+  readonly type: ClassValue;
+  readonly key: string;
+  readonly lazy: AccessorValue;
 }
 
 /** Bounds of one analysis. Running out is reported as unresolved, never passed over. */
@@ -102,6 +119,9 @@ export const DEFAULT_BUDGET: Budget = { steps: 3_000_000, depth: 80, recursion: 
 
 /** Items of a list that are kept one by one. */
 export const MAX_ITEMS = 2048;
+
+/** Different calls at one place that are compared for nothing; more of them count as work. */
+const MANY_CALLS = 16;
 
 /** Values that are looked at in the time of a step. */
 const EFFORT_A_STEP = 4;
@@ -174,6 +194,8 @@ export class Machine {
   readonly store = new Map<string, unknown>();
   /** what runs the generator again that gave a list */
   readonly generators = new WeakMap<ListValue, () => Value>();
+  /** the fields of instances that get their initial values when they are first read (classes.ts) */
+  readonly initialValues = new WeakMap<ObjectValue, readonly InitialValue[]>();
   /** how many `try` bodies are running whose handler tells a missing object from other errors */
   observing = 0;
   /** how many blocks are running that run what follows them */
@@ -187,7 +209,9 @@ export class Machine {
   /** by importing file and specifier: an imported name is resolved whenever it is read */
   readonly #resolutions = new Map<string, Map<string, Resolution>>();
   readonly #literals = new Map<string, TextValue>();
-  readonly #calls = new Map<string, SdkCall>();
+  readonly #calls: SdkCall[] = [];
+  /** those calls by place and operation */
+  readonly #callsAt = new Map<string, SdkCall[]>();
   readonly #direct = new Map<string, DirectCall>();
   readonly #lost = new Map<string, LostCall>();
 
@@ -229,7 +253,7 @@ export class Machine {
   }
 
   get calls(): readonly SdkCall[] {
-    return [...this.#calls.values()];
+    return this.#calls;
   }
 
   get direct(): readonly DirectCall[] {
@@ -295,17 +319,18 @@ export class Machine {
 
   /** How much has been found. */
   found(): Found {
-    const sets = [this.#calls, this.#direct, this.#lost, this.ran].map((each) => each.size);
-    return { sets, lists: [this.findings, this.escaped, this.answers].map((each) => each.length) };
+    const sets = [this.#direct, this.#lost, this.ran].map((each) => each.size);
+    return { sets, lists: [this.#calls, this.findings, this.escaped, this.answers].map((each) => each.length) };
   }
 
   /** Forgets what was found since. */
   forget(found: Found): void {
-    [this.#calls, this.#direct, this.#lost, this.ran].forEach((each: Map<unknown, unknown> | Set<unknown>, i) => {
+    this.#keepCalls((_, i) => i < (found.lists[0] ?? 0));
+    [this.#direct, this.#lost, this.ran].forEach((each: Map<unknown, unknown> | Set<unknown>, i) => {
       for (const key of [...each.keys()].slice(found.sets[i])) each.delete(key);
     });
     [this.findings, this.escaped, this.answers].forEach((each, i) => {
-      each.length = found.lists[i] ?? 0;
+      each.length = found.lists[i + 1] ?? 0;
     });
   }
 
@@ -321,7 +346,9 @@ export class Machine {
 
   /** Function names from the handler to here, without nameless ones. */
   via(): readonly string[] {
-    return this.frames.flatMap((frame) => (frame.name === '' ? [] : [frame.name]));
+    const names: string[] = [];
+    for (const { name } of this.frames) if (name !== '') names.push(name);
+    return names;
   }
 
   /**
@@ -330,19 +357,36 @@ export class Machine {
    */
   record(call: Omit<SdkCall, 'span' | 'via'>, site: Site): void {
     const span = this.span(site);
-    const observes = this.observing > 0 ? { observes: ['not-found'] as const } : {};
-    const key = `${placeKey(span)} ${call.client} ${call.operation} ${call.region ? textKey(call.region) : ''} ${credentialsKey(call.credentials)} ${datumKey(call.input, carriesData(call))}`;
-    if (!this.#calls.has(key)) this.#calls.set(key, { ...call, ...observes, span, via: this.via() });
+    const key = callKey(call.operation, span);
+    const known = this.#callsAt.get(key);
+    if (known && known.length > MANY_CALLS) this.step(known.length);
+    if (known?.some((other) => sameCall(other, call))) return;
+    const via = this.via();
+    const noted: SdkCall = this.observing > 0 ? { ...call, observes: ['not-found'], span, via } : { ...call, span, via };
+    this.#calls.push(noted);
+    if (known) known.push(noted);
+    else this.#callsAt.set(key, [noted]);
   }
 
   /** How many calls were noted. */
   get callCount(): number {
-    return this.#calls.size;
+    return this.#calls.length;
   }
 
   /** Forgets the calls that were noted after the first `count` ones and mention the reason. */
   forgetCalls(count: number, reason: string): void {
-    for (const key of [...this.#calls.keys()].slice(count)) if (key.includes(reason)) this.#calls.delete(key);
+    this.#keepCalls((call, i) => i < count || !mentions(call, reason));
+  }
+
+  #keepCalls(keep: (call: SdkCall, i: number) => boolean): void {
+    const kept = this.#calls.filter(keep);
+    if (kept.length === this.#calls.length) return;
+    this.#calls.splice(0, this.#calls.length, ...kept);
+    for (const [key, calls] of this.#callsAt)
+      this.#callsAt.set(
+        key,
+        calls.filter((call) => kept.includes(call)),
+      );
   }
 
   recordDirect(call: Omit<DirectCall, 'span' | 'via'>, site: Site): void {
@@ -419,6 +463,18 @@ export class Machine {
 }
 
 const placeKey = (span: Span): string => `${span.file}:${span.line}:${span.column}`;
+
+const callKey = (operation: string | undefined, { line, column, file }: Span): string => `${operation ?? ''} ${line}:${column} ${file}`;
+
+/** Of two calls of one operation at one place. */
+const sameCall = (a: Omit<SdkCall, 'span' | 'via'>, b: Omit<SdkCall, 'span' | 'via'>): boolean =>
+  a.client === b.client &&
+  (a.region === b.region || (a.region !== undefined && b.region !== undefined && sameText(a.region, b.region))) &&
+  credentialsKey(a.credentials) === credentialsKey(b.credentials) &&
+  sameDatum(a.input, b.input, carriesData(a));
+
+const mentions = ({ input, region, credentials }: SdkCall, reason: string): boolean =>
+  `${region ? textKey(region) : ''} ${credentialsKey(credentials)} ${datumKey(input)}`.includes(reason);
 
 function credentialsKey(credentials: Credentials): string {
   if (credentials.kind === 'own') return '';

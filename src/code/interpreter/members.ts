@@ -2,7 +2,7 @@
 import { findMethod, instantiate, membersOf, prototypeOf } from './classes.ts';
 import { withFields } from './dynamic.ts';
 import { escapeFunctions } from './escape.ts';
-import { callValue, recordOf } from './invoke.ts';
+import { callValue } from './invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { memberOfType } from './types.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type ClassValue,
   type ClosureValue,
   constant,
+  type DynamicField,
   eventField,
   harmless,
   isLate,
@@ -34,15 +35,26 @@ import {
 
 export function getMember(machine: Machine, object: Value, property: Value, site: Site): Value {
   machine.step();
-  if (object.kind === 'union') {
-    const present = object.options.filter((option) => !isNullish(option));
-    if (present.length === 0) return UNDEFINED;
-    return union(present.map((option) => getMember(machine, option, property, site)));
-  }
-  if (property.kind === 'union') return union(property.options.map((option) => getMember(machine, object, option, site)));
+  if (object.kind === 'union') return memberOfEach(machine, object.options, property, site);
+  if (property.kind === 'union') return eachMember(machine, object, property.options, site);
   const name = literalText(property);
   if (name === undefined) return anyMember(machine, object, property, site);
   return namedMember(machine, object, name, site);
+}
+
+function memberOfEach(machine: Machine, objects: readonly Value[], property: Value, site: Site): Value {
+  const members: Value[] = [];
+  for (const object of objects) if (!isNullish(object)) members.push(getMember(machine, object, property, site));
+  return members.length === 0 ? UNDEFINED : union(members);
+}
+
+const eachMember = (machine: Machine, object: Value, properties: readonly Value[], site: Site): Value =>
+  union(properties.map((property) => getMember(machine, object, property, site)));
+
+/** The index that a name is, of a list; undefined for any other name. */
+function indexOf(name: string): number | undefined {
+  const first = name.charCodeAt(0);
+  return first >= 48 && first <= 57 && /^\d+$/.test(name) ? Number(name) : undefined;
 }
 
 function namedMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>, name: string, site: Site): Value {
@@ -50,7 +62,7 @@ function namedMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>
     case 'object':
       return memberOfPlainObject(machine, object, name, site);
     case 'list': {
-      const index = /^\d+$/.test(name) ? Number(name) : undefined;
+      const index = indexOf(name);
       if (index !== undefined) return object.items[index] ?? (object.rest ? union([object.rest, MISSING]) : UNDEFINED);
       if (name === 'length') return object.rest ? harmless('a length') : constant(object.items.length);
       return builtin(machine, object, name, site) ?? UNDEFINED;
@@ -59,12 +71,8 @@ function namedMember(machine: Machine, object: Exclude<Value, { kind: 'union' }>
       return builtin(machine, object, name, site) ?? UNDEFINED;
     case 'constant':
       return builtin(machine, object, name, site) ?? (isNullish(object) ? object : UNDEFINED);
-    case 'closure': {
-      const { properties } = object.own;
-      return properties
-        ? heldOr(machine, properties, name, object, site, () => memberOfFunction(machine, object, name, site))
-        : memberOfFunction(machine, object, name, site);
-    }
+    case 'closure':
+      return memberOfClosure(machine, object, name, site);
     case 'class':
       return memberOfClass(machine, object, name, site) ?? builtin(machine, object, name, site) ?? UNDEFINED;
     case 'native':
@@ -91,6 +99,9 @@ function read(machine: Machine, value: Value | undefined, self: Value, site: Sit
 
 const NOTHING: readonly Value[] = [];
 
+const heldUnder = (fields: readonly DynamicField[], name: string): readonly Value[] =>
+  fields.flatMap(({ key, value }) => (mayBe(key, name) ? [value] : []));
+
 /** What an object holds itself under a name. `sure`: it surely holds something, so that nothing is inherited. */
 interface Held {
   readonly value: Value | undefined;
@@ -101,7 +112,7 @@ const NOT_HELD: Held = { value: undefined, sure: false };
 
 export function held(machine: Machine, object: ObjectValue, name: string, self: Value, site: Site): Held {
   const field = object.fields.get(name);
-  const dynamic = object.dynamic.length === 0 ? NOTHING : object.dynamic.filter((each) => mayBe(each.key, name)).map((each) => each.value);
+  const dynamic = object.dynamic.length === 0 ? NOTHING : heldUnder(object.dynamic, name);
   if (field === undefined && dynamic.length === 0) return NOT_HELD;
   const there = field && thereOf(field);
   const own = read(machine, there, self, site);
@@ -153,17 +164,28 @@ function memberOfInstances(machine: Machine, type: ClassValue, name: string, sit
   return undefined;
 }
 
-const memberOfPlainObject = (machine: Machine, object: ObjectValue, name: string, site: Site): Value =>
-  heldOr(machine, object, name, object, site, () => {
-    const other = inherited(machine, object, name, site, object) ?? builtin(machine, object, name, site);
-    if (other === undefined) return missingField(machine, object, name, site);
-    // a field that is not known may stand before data of the class, and is no method
-    return object.open && object.class && optionsOf(other).every(isData)
-      ? union([other, missingField(machine, object, name, site)])
-      : other;
-  });
+function memberOfPlainObject(machine: Machine, object: ObjectValue, name: string, site: Site): Value {
+  const { value, sure } = held(machine, object, name, object, site);
+  if (value === undefined) return notHeld(machine, object, name, site);
+  return sure ? value : union([value, orMissing(object, name, notHeld(machine, object, name, site))]);
+}
+
+/** What an object has under a name that it does not hold itself. */
+function notHeld(machine: Machine, object: ObjectValue, name: string, site: Site): Value {
+  const other = inherited(machine, object, name, site, object) ?? builtin(machine, object, name, site);
+  if (other === undefined) return missingField(machine, object, name, site);
+  // a field that is not known may stand before data of the class, and is no method
+  return object.open && object.class && optionsOf(other).every(isData) ? union([other, missingField(machine, object, name, site)]) : other;
+}
 
 const isData = (value: Value): boolean => value.kind === 'text' || value.kind === 'constant' || value.kind === 'list';
+
+function memberOfClosure(machine: Machine, closure: ClosureValue, name: string, site: Site): Value {
+  const { properties } = closure.own;
+  return properties
+    ? heldOr(machine, properties, name, closure, site, () => memberOfFunction(machine, closure, name, site))
+    : memberOfFunction(machine, closure, name, site);
+}
 
 function memberOfFunction(machine: Machine, closure: ClosureValue, name: string, site: Site): Value {
   if (name === 'name') return textValue(closure.function.name);
@@ -223,9 +245,11 @@ function inheritedStatic(machine: Machine, value: ClassValue, name: string, site
 
 function memberOfNative(machine: Machine, object: NativeValue, name: string, site: Site): Value {
   const { properties } = object;
-  const modelled = (): Value => modelledMember(machine, object, name, site);
-  return properties ? heldOr(machine, properties, name, object, site, modelled) : modelled();
+  return properties ? heldNative(machine, object, properties, name, site) : modelledMember(machine, object, name, site);
 }
+
+const heldNative = (machine: Machine, object: NativeValue, properties: ObjectValue, name: string, site: Site): Value =>
+  heldOr(machine, properties, name, object, site, () => modelledMember(machine, object, name, site));
 
 function modelledMember(machine: Machine, object: NativeValue, name: string, site: Site): Value {
   const modelled = object.get?.(name, machine, site);
@@ -246,11 +270,10 @@ function memberOfUnknown(machine: Machine, object: UnknownValue, name: string, s
     const typed = memberOfType(machine, object, name, site);
     if (typed) return typed;
   }
-  const inner = (object.wraps ?? []).flatMap((wrapped) => {
-    const found = memberOfWrapped(machine, wrapped, name, site);
-    return found ? [found] : [];
-  });
-  if (inner.length > 0) return union(inner);
+  if (object.wraps) {
+    const inner = membersOfWrapped(machine, object.wraps, name, site);
+    if (inner.length > 0) return union(inner);
+  }
   const general = builtin(machine, object, name, site);
   if (general) return general;
   return deeper(object, name);
@@ -276,6 +299,9 @@ export function deeper(object: UnknownValue, name: string | undefined): UnknownV
       : {}),
   };
 }
+
+const membersOfWrapped = (machine: Machine, wraps: readonly Value[], name: string, site: Site): Value[] =>
+  wraps.flatMap((wrapped) => memberOfWrapped(machine, wrapped, name, site) ?? []);
 
 /** A member of a value that unknown code was given, and that this unknown may be. */
 function memberOfWrapped(machine: Machine, wrapped: Value, name: string, site: Site): Value | undefined {
@@ -555,7 +581,7 @@ export function copyFields(machine: Machine, target: ObjectValue, source: Value)
 /** What a getter of the program gives now, where a field is one; what is computed when it is first read stays so. */
 function gotten(machine: Machine, field: Value | undefined, source: ObjectValue): Value | undefined {
   const get = field?.kind === 'accessor' && typeof field.get === 'object' ? field.get : undefined;
-  const record = get?.kind === 'closure' ? recordOf(get.scope) : undefined;
+  const record = get?.kind === 'closure' ? get.scope.record : undefined;
   if (get?.kind !== 'closure' || !record) return field;
   return callValue(machine, get, source, NO_ARGUMENTS, { module: record.module, at: get.function.at });
 }

@@ -5,7 +5,6 @@ import { statedModule } from '../library/models/index.ts';
 import type { Module } from '../program.ts';
 import { fromJson } from './data.ts';
 import { runBlock } from './execute.ts';
-import { ownScope } from './invoke.ts';
 import type { Machine, Site } from './machine.ts';
 import { getMember } from './members.ts';
 import { Scope } from './scope.ts';
@@ -128,7 +127,7 @@ function runModule(machine: Machine, path: string, module: Module, specifier: st
     starExports: [],
   };
   machine.modules.set(path, record);
-  ownScope(record.scope, record);
+  record.scope.record = record;
   record.scope.declare('module', machine.cell(record.cjs));
   record.scope.declare('exports', machine.cell(exports));
   const names =

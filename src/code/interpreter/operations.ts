@@ -1,13 +1,10 @@
 /** Operators, folded where all is known. */
-import type { Expression } from '../program.ts';
-import { add, evaluate } from './evaluate.ts';
-import type { Context } from './execute.ts';
+import { add } from './evaluate.ts';
 import type { Machine, Site } from './machine.ts';
 import { truth } from './truth.ts';
 import { constant, FALSE, harmless, isNullish, literalText, TRUE, textValue, UNDEFINED, type Value } from './values.ts';
 
-export function operate(machine: Machine, operator: string, operands: readonly Expression[], context: Context, site: Site): Value {
-  const values = operands.map((operand) => evaluate(machine, operand, context));
+export function operate(machine: Machine, operator: string, values: readonly Value[], site: Site): Value {
   return machine.language.operate?.(operator, values, machine, site) ?? fold(machine, operator, values);
 }
 

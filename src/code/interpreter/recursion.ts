@@ -9,7 +9,7 @@
 import type { FunctionNode } from '../program.ts';
 import { covers } from './fixpoint.ts';
 import type { Moment, Patience, States } from './journal.ts';
-import { type Arguments, argument, type Machine, NO_NAMES, type Site } from './machine.ts';
+import { type Arguments, argument, type Frame, type Machine, NO_NAMES, type Site } from './machine.ts';
 import { type ClosureValue, filterOptions, harmless, UNDEFINED, union, type Value } from './values.ts';
 
 /** Steps after which a function that has called itself is followed no further: each run inside it costs as much as the others. */
@@ -18,9 +18,10 @@ const PATIENCE = 20_000;
 /** Links of a chain that are followed. */
 const MAX_LINKS = 16;
 
+const serialOf = (value: Value): number | undefined => ('serial' in value ? value.serial : undefined);
+
 /** Which closure runs on which receiver. */
-export const identityOf = (closure: ClosureValue, receiver: Value): string =>
-  `${closure.serial}@${'serial' in receiver ? receiver.serial : ''}`;
+const identityOf = (closure: ClosureValue, receiver: Value): string => `${closure.serial}@${serialOf(receiver) ?? ''}`;
 
 /** What is known so far about a run that stands for any number of nested ones. */
 export interface Summary {
@@ -54,13 +55,20 @@ export type Recursion =
   | { readonly kind: 'again'; readonly summary: Summary }
   | { readonly kind: 'too deep' };
 
-export function recursionOf(machine: Machine, closure: ClosureValue, receiver: Value, identity: string, site: Site | undefined): Recursion {
+const FOLLOWED: Recursion = { kind: 'followed' };
+
+export function recursionOf(machine: Machine, closure: ClosureValue, receiver: Value, site: Site | undefined): Recursion {
+  for (const frame of machine.frames) if (frame.node === closure.function) return nestedIn(machine, frame, closure, receiver, site);
+  return FOLLOWED;
+}
+
+function nestedIn(machine: Machine, outermost: Frame, closure: ClosureValue, receiver: Value, site: Site | undefined): Recursion {
   const frames = machine.frames.filter((frame) => frame.node === closure.function);
-  const [outermost] = frames;
-  if (outermost === undefined) return { kind: 'followed' };
   const start = outermost.run?.start ?? 0;
-  const older = closure.serial < start && (!('serial' in receiver) || receiver.serial < start);
-  const nested = older ? frames.filter((frame) => frame.run?.identity === identity) : frames;
+  const older = closure.serial < start && (serialOf(receiver) ?? Number.NEGATIVE_INFINITY) < start;
+  const isSame = ({ run }: Frame): boolean =>
+    run !== undefined && run.closure.serial === closure.serial && serialOf(run.receiver) === serialOf(receiver);
+  const nested = older ? frames.filter(isSame) : frames;
   const summary = nested.findLast((frame) => frame.run?.summary)?.run?.summary;
   if (summary) return { kind: 'again', summary };
   if (frames.length > MAX_LINKS) {
@@ -69,7 +77,7 @@ export function recursionOf(machine: Machine, closure: ClosureValue, receiver: V
     return { kind: 'too deep' };
   }
   const followed = machine.steps - (outermost.run?.steps ?? 0) < PATIENCE ? machine.budget.recursion : 1;
-  return nested.length < followed ? { kind: 'followed' } : { kind: 'any', key: older ? identity : closure.function };
+  return nested.length < followed ? FOLLOWED : { kind: 'any', key: older ? identityOf(closure, receiver) : closure.function };
 }
 
 const reasonOf = (node: FunctionNode): string => `the result of the recursive function ${node.name || 'here'}`;

@@ -2,7 +2,7 @@
 import type { ClassMember, Expression, Type } from '../program.ts';
 import { findMethod, instantiate } from './classes.ts';
 import { evaluate } from './evaluate.ts';
-import { callValue, recordOf } from './invoke.ts';
+import { callValue } from './invoke.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { boundMember, getMember } from './members.ts';
 import type { Scope } from './scope.ts';
@@ -82,7 +82,7 @@ export function classOfType(machine: Machine, type: Type, scope: Scope, site: Si
 
 /** What a type's name stands for: a class or client; the type of a member (`Deps['s3']`); the value that `typeof x` names. */
 function resolveType(machine: Machine, type: Expression, scope: Scope, site: Site): Resolved | undefined {
-  const record = recordOf(scope);
+  const { record } = scope;
   if (!record) return undefined;
   if (type.kind === 'operation' && type.operands[0]) {
     const value = evaluate(machine, type.operands[0], { scope, record });

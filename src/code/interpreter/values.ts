@@ -315,13 +315,15 @@ export function distinct(values: readonly Value[]): Value[] {
   for (const value of values) {
     if (value.kind === 'union') for (const option of value.options) addOption(options, option);
     else addOption(options, value);
-    if (options.length > FEW) {
-      const all = values.flatMap(optionsOf);
-      spend(all.length);
-      return [...new Map(all.map((option) => [valueKey(option), option])).values()];
-    }
+    if (options.length > FEW) return distinctByKey(values);
   }
   return options;
+}
+
+function distinctByKey(values: readonly Value[]): Value[] {
+  const all = values.flatMap(optionsOf);
+  spend(all.length);
+  return [...new Map(all.map((option) => [valueKey(option), option])).values()];
 }
 
 function addOption(options: Value[], value: Value): void {
@@ -391,26 +393,39 @@ function insideCarries(value: ObjectValue | ListValue, seen: Set<Value>, none: R
 /** The value that is one of the given ones. */
 export function union(values: readonly Value[]): Value {
   const [head] = values;
-  if (head && values.every((value) => value === head)) return head;
-  let options = distinct(values);
-  const [first] = options;
-  if (first === undefined) return UNDEFINED;
-  if (options.length === 1) return first;
+  if (head === undefined) return UNDEFINED;
+  if (allAre(values, head)) return head;
+  const [, second] = values;
+  // the commonest union by far
+  if (second !== undefined && values.length === 2 && head.kind !== 'union' && second.kind !== 'union')
+    return sameValue(head, second) ? second : { kind: 'union', options: [head, second] };
+  const options = distinct(values);
+  if (options.length === 1) return options[0] ?? UNDEFINED;
   // the same value stays the same object, which is cheap to compare
-  const whole = values.find(
-    (value) =>
-      value.kind === 'union' && value.options.length === options.length && value.options.every((option, i) => option === options[i]),
-  );
-  if (whole) return whole;
-  if (options.length > MAX_DATA_OPTIONS) {
-    const none = new Set<Value>();
-    const behaving = options.filter((option) => carriesBehaviour(option, none));
-    if (options.length - behaving.length > MAX_DATA_OPTIONS)
-      options = [oneOf(options.filter((each) => !behaving.includes(each))), ...behaving];
-    if (options.length > MAX_OPTIONS) throw new TooManyValues();
-  }
-  const [only] = options;
-  return options.length === 1 && only ? only : { kind: 'union', options };
+  for (const value of values) if (value.kind === 'union' && hasOptions(value, options)) return value;
+  return options.length > MAX_DATA_OPTIONS ? fewer(options) : { kind: 'union', options };
+}
+
+function allAre(values: readonly Value[], one: Value): boolean {
+  for (const value of values) if (value !== one) return false;
+  return true;
+}
+
+function hasOptions(value: UnionValue, options: readonly Value[]): boolean {
+  if (value.options.length !== options.length) return false;
+  for (let i = 0; i < options.length; i++) if (value.options[i] !== options[i]) return false;
+  return true;
+}
+
+/** Too many alternatives, with those that are data as one. */
+function fewer(options: readonly Value[]): Value {
+  const none = new Set<Value>();
+  const behaving = options.filter((option) => carriesBehaviour(option, none));
+  const many = options.length - behaving.length > MAX_DATA_OPTIONS;
+  const left = many ? [oneOf(options.filter((each) => !behaving.includes(each))), ...behaving] : options;
+  if (left.length > MAX_OPTIONS) throw new TooManyValues();
+  const [only] = left;
+  return left.length === 1 && only ? only : { kind: 'union', options: left };
 }
 
 /** What many data have in common: how texts begin and end. */

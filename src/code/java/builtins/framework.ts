@@ -6,7 +6,7 @@
  */
 import { findMethod, instantiate } from '../../interpreter/classes.ts';
 import { escapeMethods } from '../../interpreter/escape.ts';
-import { callValue, recordOf } from '../../interpreter/invoke.ts';
+import { callValue } from '../../interpreter/invoke.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { exported, importModule } from '../../interpreter/modules.ts';
 import {
@@ -126,7 +126,7 @@ const isClosure = (value: Value): value is ClosureValue => value.kind === 'closu
 
 /** Classes of the application whose files match. */
 function components(machine: Machine, type: ClassValue, pattern: RegExp, site: Site): readonly ClassValue[] {
-  const record = recordOf(type.scope);
+  const { record } = type.scope;
   if (!record) return [];
   return annotatedClasses(record.path, pattern, machine.files).flatMap((name) => {
     const imported = importModule(machine, name, record.path, site);

@@ -5,7 +5,7 @@
 import { constructClass, initialFields, instantiate } from '../../interpreter/classes.ts';
 import { tagOf } from '../../interpreter/decode.ts';
 import { evaluate } from '../../interpreter/evaluate.ts';
-import { callValue, recordOf } from '../../interpreter/invoke.ts';
+import { callValue } from '../../interpreter/invoke.ts';
 import { type Arguments, args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { copyFields, deeper, getMember } from '../../interpreter/members.ts';
 import { classOfType } from '../../interpreter/types.ts';
@@ -69,7 +69,7 @@ const isContext = (parameter: Parameter | undefined): boolean =>
 
 /** An event of a class of the program: its fields are those of the event, its methods those of the class. */
 function eventAs(machine: Machine, event: Value, parameter: Parameter, closure: ClosureValue, site: Site): Value {
-  const record = recordOf(closure.scope);
+  const { record } = closure.scope;
   if (parameter.type?.kind !== 'reference' || !record) return event;
   const type = evaluate(machine, parameter.type.value, { scope: closure.scope, record });
   return type.kind === 'class' && !type.node.interface ? dataAs(machine, event, type, site) : event;

@@ -5,7 +5,7 @@
 
 import { findMethod, instantiate } from '../../interpreter/classes.ts';
 import { evaluate } from '../../interpreter/evaluate.ts';
-import { makeClosure, recordOf } from '../../interpreter/invoke.ts';
+import { makeClosure } from '../../interpreter/invoke.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { boundMember, copyFields, getMember, setMember } from '../../interpreter/members.ts';
 import { Scope } from '../../interpreter/scope.ts';
@@ -91,7 +91,7 @@ export function isAnnotated(type: ClassValue, names: RegExp): boolean {
 
 /** What a class's expression in a declaration stands for. */
 function classOf(machine: Machine, expression: Parameters<typeof evaluate>[1], from: ClassValue): ClassValue | undefined {
-  const record = recordOf(from.scope);
+  const { record } = from.scope;
   const value = record && evaluate(machine, expression, { scope: from.scope, record });
   return value?.kind === 'class' ? value : undefined;
 }
@@ -105,7 +105,7 @@ function memberOfInterface(machine: Machine, type: ClassValue, name: string, sit
   const known = type.statics.fields.get(name);
   if (known) return known;
   const member = type.node.members.find((each) => each.static && keyOf(each) === name);
-  const record = recordOf(type.scope);
+  const { record } = type.scope;
   if (!member?.value || !record)
     return parentsOf(machine, type)
       .map((parent) => memberOfInterface(machine, parent, name, site))
@@ -155,7 +155,7 @@ const first = <T, R>(items: readonly T[], find: (item: T) => R | undefined): R |
 export function defaultOfType(machine: Machine, self: Value, name: string): Value | undefined {
   if (self.kind !== 'unknown' || self.type?.type.kind !== 'reference') return undefined;
   const { type, scope } = self.type;
-  const record = recordOf(scope);
+  const { record } = scope;
   const target = record && evaluate(machine, type.value, { scope, record });
   return target?.kind === 'class' && target.node.interface ? defaultMethod(machine, target, name, self) : undefined;
 }

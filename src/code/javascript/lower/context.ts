@@ -17,9 +17,11 @@ export interface Context {
   /** functions in blocks are the block's in strict code, and the function's in sloppy code */
   strict: boolean;
   /** names that `var` declares where code before may already use them; declared at the start of the function */
-  vars: Set<string>;
+  vars: Set<string> | undefined;
   /** blocks around the statement within its function */
   blocks: number;
+  /** whether the function reads `arguments` */
+  arguments: boolean;
   /** whether only declarations came before in the function */
   leading: boolean;
   /** the module's own statements: their `var` need no declaration ahead, since nothing outside can be meant */
@@ -31,7 +33,7 @@ export interface Context {
   /** members of the enum whose initializers are lowered: they are names there */
   enumMembers: ReadonlyMap<string, Expression> | undefined;
   /** labels that stand before another label, by which the same statement goes */
-  labels: Map<string, string>;
+  labels: Map<string, string> | undefined;
 }
 
 export const newContext = (strict: boolean): Context => ({
@@ -39,15 +41,22 @@ export const newContext = (strict: boolean): Context => ({
   tooDeep: undefined,
   withStatement: undefined,
   strict,
-  vars: new Set(),
+  vars: undefined,
   blocks: 0,
+  arguments: false,
   leading: true,
   topLevel: true,
   namespace: undefined,
   typeParameters: new Map(),
   enumMembers: undefined,
-  labels: new Map(),
+  labels: undefined,
 });
+
+/** Declares a name at the start of the function. */
+export function declareVar(ctx: Context, name: string): void {
+  ctx.vars ??= new Set();
+  ctx.vars.add(name);
+}
 
 /** What stands for an expression that nests too deep. */
 export function tooDeep(ctx: Context, at: number): Expression {

@@ -1,8 +1,8 @@
 /** Declarations, and `export` in front of them. */
 import type * as ast from 'oxc-parser';
-import type { Expression, Statement } from '../../program.ts';
+import type { Expression, Pattern, Statement } from '../../program.ts';
 import { lowerClass, lowerInterface, lowerTypeAlias } from './classes.ts';
-import type { Context } from './context.ts';
+import { type Context, declareVar } from './context.ts';
 import { lowerEnum } from './enums.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerFunction } from './functions.ts';
@@ -108,17 +108,22 @@ function lowerVariable(ctx: Context, node: ast.VariableDeclaration, declarator: 
   const target = lowerPattern(ctx, declarator.id);
   const names = target.kind === 'name' ? [target.name] : namesOf(target);
   const hoisted = node.kind === 'var';
-  if (hoisted && (ctx.blocks > 0 || (!ctx.leading && !ctx.topLevel))) for (const name of names) ctx.vars.add(name);
+  if (hoisted && (ctx.blocks > 0 || (!ctx.leading && !ctx.topLevel))) for (const name of names) declareVar(ctx, name);
   if (ctx.leading && !(declarator.init === null || runsNothing(declarator.init))) ctx.leading = false;
   const value: Expression | undefined = declarator.init
     ? lowerExpression(ctx, declarator.init, targetName(declarator.id))
     : node.declare
       ? { kind: 'unknown', reason: 'a value that is only declared here', at }
       : undefined;
-  sink.body.push({ kind: 'let', target, ...(value ? { value } : undefined), ...(hoisted ? { hoisted } : undefined), at });
+  sink.body.push(letOf(target, value, hoisted, at));
   if (node.kind === 'using' || node.kind === 'await using')
     for (const name of names) for (const symbol of DISPOSERS) sink.body.push(disposal(name, symbol, at));
   return names;
+}
+
+function letOf(target: Pattern, value: Expression | undefined, hoisted: boolean, at: number): Statement {
+  if (!value) return hoisted ? { kind: 'let', target, hoisted, at } : { kind: 'let', target, at };
+  return hoisted ? { kind: 'let', target, value, hoisted, at } : { kind: 'let', target, value, at };
 }
 
 const DISPOSERS = ['@@asyncDispose', '@@dispose'];

@@ -22,6 +22,7 @@ export function lowerExpression(ctx: Context, node: ast.Expression, name = ''): 
 
 function lowerName(ctx: Context, node: { readonly name: string; readonly start: number }): Expression {
   if (node.name === 'undefined') return { kind: 'literal', value: undefined, at: node.start };
+  if (node.name === 'arguments') ctx.arguments = true;
   return ctx.enumMembers?.get(node.name) ?? { kind: 'name', name: node.name, at: node.start };
 }
 

@@ -1,68 +1,71 @@
 /** Functions and their parameters. */
 import type * as ast from 'oxc-parser';
-import type { Expression, FunctionNode, Parameter, Statement } from '../../program.ts';
+import type { Block, Expression, FunctionNode, Parameter, Statement } from '../../program.ts';
 import type { Context } from './context.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerPattern, targetName } from './patterns.ts';
 import { lowerBody } from './statements.ts';
 import { lowerAnnotation, withTypeParameters } from './types.ts';
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 export function lowerFunction(ctx: Context, node: ast.Function, name: string): FunctionNode {
   return withTypeParameters(ctx, node.typeParameters, () => {
     const own = node.id?.name;
     const result = lowerAnnotation(ctx, node.returnType);
-    const body = node.body?.body ?? [];
-    const lowered = inFunction(ctx, () => {
+    const readsArguments = ctx.arguments;
+    ctx.arguments = false;
+    const lowered = inFunction(ctx, (): Writable<FunctionNode> => {
+      const body = node.body?.body ?? [];
       if (startsStrict(body)) ctx.strict = true;
-      return { parameters: lowerParameters(ctx, node.params), body: withMembers(node.params, lowerBody(ctx, body)) };
+      const parameters = lowerParameters(ctx, node.params);
+      const lines = withMembers(node.params, lowerBody(ctx, body));
+      return { name: own ?? name, parameters, body: lines, lexicalThis: false, generator: node.generator, at: node.start };
     });
-    return {
-      name: own ?? name,
-      ...(own !== undefined && node.type === 'FunctionExpression' ? { self: own } : undefined),
-      ...lowered,
-      lexicalThis: false,
-      generator: node.generator,
-      ...(node.async && !node.generator ? { async: true } : undefined),
-      ...(result ? { result } : undefined),
-      at: node.start,
-    };
+    if (own !== undefined && node.type === 'FunctionExpression') lowered.self = own;
+    if (ctx.arguments) lowered.arguments = true;
+    if (node.async && !node.generator) lowered.async = true;
+    if (result) lowered.result = result;
+    ctx.arguments = readsArguments;
+    return lowered;
   });
 }
 
 export function lowerArrow(ctx: Context, node: ast.ArrowFunctionExpression, name: string): FunctionNode {
   return withTypeParameters(ctx, node.typeParameters, () => {
     const result = lowerAnnotation(ctx, node.returnType);
-    const { body } = node;
-    const lowered = inFunction(ctx, () => ({
-      parameters: lowerParameters(ctx, node.params),
-      body:
-        body.type === 'BlockStatement'
-          ? lowerBody(ctx, body.body)
-          : [{ kind: 'return' as const, value: lowerExpression(ctx, body), at: body.start }],
-    }));
-    return {
-      name,
-      ...lowered,
-      lexicalThis: true,
-      generator: false,
-      ...(node.async ? { async: true } : undefined),
-      ...(result ? { result } : undefined),
-      at: node.start,
-    };
+    const lowered = inFunction(ctx, (): Writable<FunctionNode> => {
+      const parameters = lowerParameters(ctx, node.params);
+      return { name, parameters, body: lowerArrowBody(ctx, node.body), lexicalThis: true, generator: false, at: node.start };
+    });
+    if (node.async) lowered.async = true;
+    if (result) lowered.result = result;
+    return lowered;
   });
 }
+
+const lowerArrowBody = (ctx: Context, body: ast.ArrowFunctionExpression['body']): Block =>
+  body.type === 'BlockStatement'
+    ? lowerBody(ctx, body.body)
+    : [{ kind: 'return' as const, value: lowerExpression(ctx, body), at: body.start }];
 
 /** Runs `inside` as the inside of a function: its `var`, labels and strictness are its own. */
 export function inFunction<T>(ctx: Context, inside: () => T): T {
   const { strict, vars, blocks, leading, topLevel, namespace, labels } = ctx;
-  ctx.vars = new Set();
+  ctx.vars = undefined;
   ctx.blocks = 0;
   ctx.leading = true;
   ctx.topLevel = false;
   ctx.namespace = undefined;
-  ctx.labels = new Map();
+  ctx.labels = undefined;
   const result = inside();
-  Object.assign(ctx, { strict, vars, blocks, leading, topLevel, namespace, labels });
+  ctx.strict = strict;
+  ctx.vars = vars;
+  ctx.blocks = blocks;
+  ctx.leading = leading;
+  ctx.topLevel = topLevel;
+  ctx.namespace = namespace;
+  ctx.labels = labels;
   return result;
 }
 
@@ -96,13 +99,12 @@ function lowerParameter(
     'type' in target
       ? target.type
       : lowerAnnotation(ctx, node.typeAnnotation ?? (inner.type === 'ArrayPattern' ? inner.typeAnnotation : null));
-  return {
-    target,
-    ...(node.type === 'AssignmentPattern' ? { default: lowerExpression(ctx, node.right, targetName(node.left)) } : undefined),
-    ...(node.type === 'RestElement' ? { rest: 'list' as const } : undefined),
-    ...(type ? { type } : undefined),
-    ...(decorators && decorators.length > 0 ? { decorators: lowerDecorators(ctx, decorators) } : undefined),
-  };
+  const parameter: Writable<Parameter> = { target };
+  if (node.type === 'AssignmentPattern') parameter.default = lowerExpression(ctx, node.right, targetName(node.left));
+  if (node.type === 'RestElement') parameter.rest = 'list';
+  if (type) parameter.type = type;
+  if (decorators && decorators.length > 0) parameter.decorators = lowerDecorators(ctx, decorators);
+  return parameter;
 }
 
 const NONE: readonly Expression[] = [];

@@ -2,7 +2,7 @@
 import type * as ast from 'oxc-parser';
 import type { Block, Expression, Pattern, Statement } from '../../program.ts';
 import { lowerUpdate } from './assignments.ts';
-import { type Context, MAX_NESTING, tooDeep } from './context.ts';
+import { type Context, declareVar, MAX_NESTING, tooDeep } from './context.ts';
 import { isDeclaration, lowerDeclaration } from './declarations.ts';
 import { lowerExpression } from './expressions.ts';
 import { isModuleStatement, lowerModuleStatement } from './modules.ts';
@@ -31,7 +31,7 @@ function statementsOf(sink: Sink): Statement[] {
 /** The statements of a function or module, after the names that its `var` statements declare for all of it. */
 export function lowerBody(ctx: Context, nodes: readonly StatementNode[]): Block {
   const body = lowerStatements(ctx, nodes);
-  if (ctx.vars.size === 0) return body;
+  if (!ctx.vars) return body;
   const at = nodes[0]?.start ?? 0;
   const declared = Array.from(ctx.vars, (name): Statement => ({ kind: 'let', target: { kind: 'name', name, at }, hoisted: true, at }));
   return [...declared, ...body];
@@ -145,7 +145,10 @@ function lowerAction(ctx: Context, node: Action, out: Statement[], label: string
     case 'LabeledStatement': {
       const { name } = node.label;
       // two labels of one statement are one
-      if (label !== undefined) ctx.labels.set(label, name);
+      if (label !== undefined) {
+        ctx.labels ??= new Map();
+        ctx.labels.set(label, name);
+      }
       const sink = newSink();
       lowerStatement(ctx, node.body, sink, name);
       for (const statement of statementsOf(sink)) out.push(statement);
@@ -171,7 +174,7 @@ const labelled = (statement: Statement, label: string | undefined): Statement =>
 
 function target(ctx: Context, node: ast.LabelIdentifier | null): string | undefined {
   let name = node?.name;
-  for (let next = name; next !== undefined; next = ctx.labels.get(next)) name = next;
+  for (let next = name; next !== undefined; next = ctx.labels?.get(next)) name = next;
   return name;
 }
 
@@ -232,6 +235,6 @@ function lowerEach(ctx: Context, node: ast.ForOfStatement | ast.ForInStatement, 
   const pattern: Pattern = declared ? lowerPattern(ctx, declared.id) : itemTarget;
   if (left.kind !== 'var' && !waits) return each(pattern, lowerBlock(ctx, node.body));
   if (left.kind !== 'var') return each(itemTarget, [{ kind: 'let', target: pattern, value: item, at }, ...lowerBlock(ctx, node.body)]);
-  for (const name of namesOf(pattern)) ctx.vars.add(name);
+  for (const name of namesOf(pattern)) declareVar(ctx, name);
   return each(itemTarget, [{ kind: 'let', target: pattern, value: item, hoisted: true, at }, ...lowerBlock(ctx, node.body)]);
 }
