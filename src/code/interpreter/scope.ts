@@ -39,7 +39,8 @@ export class Scope {
 
   find(name: string): Cell | undefined {
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
-      const cell = scope.own(name);
+      for (let entry = scope.#last; entry; entry = entry.next) if (entry.name === name) return entry.cell;
+      const cell = scope.#many?.get(name);
       if (cell) return cell;
     }
     return undefined;
@@ -54,7 +55,10 @@ export class Scope {
     if (known) known.cell = cell;
     else {
       this.#last = { name, cell, next: this.#last };
-      if (++this.#count > FEW) this.#many = this.#asMap();
+      if (++this.#count > FEW) {
+        this.#many = this.#asMap();
+        this.#last = undefined;
+      }
     }
   }
 
