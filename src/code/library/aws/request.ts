@@ -44,20 +44,10 @@ export function note(
   site: Site,
   stated?: Span,
 ): void {
-  for (const { credentials, region, endpoint, byType } of connections)
-    machine.record(
-      {
-        client: client.id,
-        operation,
-        input,
-        credentials,
-        ...(region === undefined ? {} : { region }),
-        ...(endpoint === undefined ? {} : { endpoint }),
-        ...(byType === undefined ? {} : { byType }),
-        ...(stated === undefined ? {} : { stated }),
-      },
-      site,
-    );
+  for (const connection of connections) {
+    const call = { client: client.id, operation, input, ...connection };
+    machine.record(stated === undefined ? call : { ...call, stated }, site);
+  }
 }
 
 function withBound(input: MapDatum, bound: MapDatum | undefined, client: SdkClient, operation: string | undefined): MapDatum {
