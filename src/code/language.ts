@@ -2,7 +2,7 @@ import type { LambdaFunction } from '../model/app.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Files, SourceFile } from './files.ts';
 import type { Context } from './interpreter/execute.ts';
-import type { Machine, Site } from './interpreter/machine.ts';
+import type { Arguments, Machine, Site } from './interpreter/machine.ts';
 import type { ClassValue, Value } from './interpreter/values.ts';
 import type { Module } from './program.ts';
 
@@ -37,6 +37,8 @@ export interface Language {
   isGenerated?(type: ClassValue): boolean;
   /** what code that is not read is told to do by the values that it is handed */
   handed?(values: readonly Value[], machine: Machine, site: Site): void;
+  /** calls code that is not read, or is modelled, with what it reads and writes of the arguments */
+  outside?(machine: Machine, callee: Value, given: Arguments, call: (given: Arguments) => Value): Value;
   /** the version, or the range of versions, that the app states of a package; `from` is the importing file, relative to the root */
   version?(packageName: string, from: string, fn: LambdaFunction, files: Files): string | undefined;
   /** AWS SDKs and other packages whose code is modelled, by the names that `resolve` gave; undefined: the package is not modelled */

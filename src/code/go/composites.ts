@@ -2,6 +2,7 @@
 import { entry, literal, unknown } from '../construct.ts';
 import type { Expression, ListItem, ObjectEntry } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
+import { addressed } from './addresses.ts';
 import { lowerExpression, UNREADABLE } from './expressions.ts';
 import { handedOver } from './static-types.ts';
 import { fieldsOf, typeExpression } from './types.ts';
@@ -48,7 +49,9 @@ function lowerNamed(unit: Unit, type: SyntaxNode, body: SyntaxNode, depth: numbe
     if (stands.type === 'type_identifier' && declared.unit === unit) return lowerNamed(unit, stands, body, depth + 1);
   }
   const struct = stands?.type === 'struct_type' ? stands : undefined;
-  const entries = lowerFields(unit, struct, declared?.unit ?? unit, body);
+  const isRead =
+    base.type === 'qualified_type' && unit.pathOf(unit.textOf(child(base, 'package') ?? base))?.startsWith('github.com/aws/') === true;
+  const entries = lowerFields(unit, struct, declared?.unit ?? unit, body, isRead);
   const value = typeExpression(unit, base);
   return value ? { kind: 'instance', class: value, entries, at } : { kind: 'object', entries, at };
 }
@@ -100,13 +103,14 @@ function lowerPairs(typeUnit: Unit, type: SyntaxNode, body: SyntaxNode, unit = t
   }));
 }
 
-/** Entries of a struct: by field name, or in the order of the fields. */
-function lowerFields(unit: Unit, struct: SyntaxNode | undefined, typeUnit: Unit, body: SyntaxNode): ObjectEntry[] {
+/** Entries of a struct: by field name, or in the order of the fields. `isRead`: what pointers in it lead to is only read, and now. */
+function lowerFields(unit: Unit, struct: SyntaxNode | undefined, typeUnit: Unit, body: SyntaxNode, isRead = false): ObjectEntry[] {
   const fields = struct ? fieldsOf(typeUnit, struct) : [];
   return elementsOf(body).map(({ key, value, at }, index): ObjectEntry => {
     const named = key?.type === 'identifier' ? unit.textOf(key) : undefined;
     const field = named === undefined ? fields[index] : fields.find((candidate) => candidate.name === named);
-    const lowered = lowerElement(unit, field?.type, value, unit.base + at, typeUnit);
+    const behind = isRead && value ? addressed(value) : undefined;
+    const lowered = behind ? lowerExpression(unit, behind) : lowerElement(unit, field?.type, value, unit.base + at, typeUnit);
     if (key !== undefined && named === undefined) return { kind: 'entry', key: lowerExpression(unit, key), value: lowered };
     const name = named ?? field?.name;
     return name === undefined ? { kind: 'entry', key: literal(index, unit.base + at), value: lowered } : entry(name, lowered);

@@ -64,7 +64,9 @@ function lowerFields(unit: Unit, struct: SyntaxNode): ClassMember[] {
       kind: 'field',
       static: false,
       key: literal(field.name, at),
-      ...(isPlain(unit, field.type) ? { value: unknown(`the field ${field.name}, which nothing sets`, at) } : {}),
+      ...(isPlain(unit, field.type)
+        ? { value: unknown(`the field ${field.name}, which nothing sets`, at), ...zeroText(unit, field.type, at) }
+        : {}),
       ...(type ? { type } : {}),
       ...(field.embedded ? { embedded: true } : {}),
       ...(isCopiedField(unit, field.type) ? { copied: true, value: zeroValue(unit, field.type, at) } : {}),
@@ -73,6 +75,11 @@ function lowerFields(unit: Unit, struct: SyntaxNode): ClassMember[] {
       at,
     };
   });
+}
+
+function zeroText(unit: Unit, type: SyntaxNode, at: number): { readonly zero?: string } {
+  const value = zeroValue(unit, type, at);
+  return value.kind === 'literal' ? { zero: String(value.value) } : {};
 }
 
 /** Text, a number or a truth value, also of a type of its own. */

@@ -1,28 +1,14 @@
 /** Expressions. Addresses and dereferences are transparent; conversions between text and bytes are nothing. */
-import {
-  arrow,
-  assign,
-  call,
-  isText,
-  list,
-  literal,
-  member,
-  nameOf,
-  namePattern,
-  not,
-  operation,
-  run,
-  template,
-  unknown,
-} from '../construct.ts';
+import { isText, list, literal, member, nameOf, not, operation, template, unknown } from '../construct.ts';
 import type { Argument, Expression, ListItem, Type } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
+import { addressed, addressOf, dereference, receiver } from './addresses.ts';
 import { lowerComposite } from './composites.ts';
 import { lowerFunctionLiteral } from './functions.ts';
 import { interpreted, lowerNumber, raw } from './literals.ts';
-import { embeddedPath, handedOver, through, zeroOfMap } from './static-types.ts';
+import { embeddedPath, handedOver, isReplaced, through, typeFrom, zeroOfMap } from './static-types.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
-import { identifier, type Unit } from './unit.ts';
+import type { Unit } from './unit.ts';
 import { zeroItems, zeroValue } from './zero.ts';
 
 /** Why a value of code that is not Go is not known. */
@@ -160,16 +146,22 @@ function lowerCall(unit: Unit, node: SyntaxNode): Expression {
     const inner = child(callee.children[0], 'operand');
     if (inner && isTypeName(unit, inner)) return typed(optional(unit, args[0], at), lowerType(unit, inner));
   }
-  const target = lowerExpression(unit, callee);
+  const target = lowerCallee(unit, callee);
   const types = child(node, 'type_arguments')?.children.map((argument) => lowerType(unit, argument));
-  const made: Expression = {
+  return {
     kind: 'call',
     callee: target,
     arguments: lowerArguments(unit, args),
     ...(types ? { typeArguments: types } : {}),
     at: target.at,
   };
-  return afterWriting(unit, args, made);
+}
+
+function lowerCallee(unit: Unit, node: SyntaxNode): Expression {
+  const operand = node.type === 'selector_expression' ? child(node, 'operand') : undefined;
+  const field = child(node, 'field');
+  const own = operand && field && receiver(unit, operand, unit.textOf(field));
+  return own && field ? member(own, unit.textOf(field), unit.at(field)) : lowerExpression(unit, node);
 }
 
 function lowerArguments(unit: Unit, args: readonly SyntaxNode[]): Argument[] {
@@ -183,39 +175,12 @@ function lowerArguments(unit: Unit, args: readonly SyntaxNode[]): Argument[] {
   });
 }
 
-/** What `&x` takes the address of. */
-const addressed = (node: SyntaxNode): SyntaxNode | undefined =>
-  node.type === 'unary_expression' && child(node, 'operator')?.type === '&' ? child(node, 'operand') : undefined;
-
 /** How many results a call of one of the package's own functions has. */
 function resultCount(unit: Unit, node: SyntaxNode): number {
   const callee = child(node, 'function');
   if (callee?.type !== 'identifier') return 1;
   const name = unit.textOf(callee);
   return unit.isLocal(name) ? 1 : (unit.package.functions.get(name) ?? 1);
-}
-
-/**
- * A call that is given the address of a plain variable or field may change it: `fmt.Sscan(line, &name)`, `rows.Scan(&item.Name)`. It is
- * then not known any more. Addresses inside an SDK input (`&types.Input{Name: &name}`) are read only.
- */
-function afterWriting(unit: Unit, args: readonly SyntaxNode[], made: Expression): Expression {
-  const { at } = made;
-  const forget = args.flatMap((argument) => {
-    const target = addressed(argument);
-    const name = target?.type === 'identifier' ? unit.textOf(target) : undefined;
-    if (name !== undefined && unit.holdingOf(name) === 'scalar')
-      return [run(assign(namePattern(identifier(name), at), unknown('what a call wrote through an address', at), at))];
-    const field = target?.type === 'selector_expression' ? lowerExpression(unit, target) : undefined;
-    if (field?.kind !== 'member') return [];
-    return [run(assign({ kind: 'member', object: field.object, property: field.property, at }, operation('written', [field], at), at))];
-  });
-  if (forget.length === 0) return made;
-  const result = unit.package.temporary('result');
-  const body = [...forget, { kind: 'return' as const, value: nameOf(result, at), at }];
-  const after = arrow(body, at);
-  if (after.kind !== 'function') return made;
-  return call({ ...after, function: { ...after.function, parameters: [{ target: namePattern(result, at) }] } }, [made], at);
 }
 
 /** Conversions to a type that is named like a function: `string(x)`, `Key(x)`. */
@@ -241,7 +206,7 @@ function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at:
     case 'make':
       return first ? made(unit, first, second, at) : undefined;
     case 'new':
-      return first ? zeroValue(unit, first, at) : undefined;
+      return first ? newPointer(unit, first, at) : undefined;
     case 'delete':
       return first && second
         ? { kind: 'delete', object: lowerExpression(unit, first), property: lowerExpression(unit, second), at }
@@ -249,6 +214,24 @@ function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at:
     default:
       return undefined;
   }
+}
+
+/** `new(T)`, and `new(x)` of a value (since Go 1.26). */
+function newPointer(unit: Unit, of: SyntaxNode, at: number): Expression {
+  if (isValue(unit, of)) return operation('new', [handedOver(unit, of, lowerExpression(unit, of))], at);
+  const value = zeroValue(unit, of, at);
+  return isReplaced(typeFrom(unit, of)) ? operation('new', [value], at) : value;
+}
+
+/** What stands between the parentheses of `new` is read like a type. */
+function isValue(unit: Unit, node: SyntaxNode): boolean {
+  if (node.type === 'qualified_type') {
+    const owner = child(node, 'package');
+    return owner !== undefined && unit.pathOf(unit.textOf(owner)) === undefined;
+  }
+  if (node.type !== 'type_identifier' && node.type !== 'identifier') return !node.type.endsWith('_type');
+  const name = unit.textOf(node);
+  return unit.typeNamed(name) === undefined && unit.holdingOf(name) !== undefined;
 }
 
 /** `make([]T, n)` has n zero values. */
@@ -299,11 +282,12 @@ function lengthTest(left: Expression, operator: string, right: Expression, at: n
 
 function lowerUnary(unit: Unit, node: SyntaxNode): Expression {
   const at = unit.at(node);
-  const operand = optional(unit, child(node, 'operand'), at);
-  switch (child(node, 'operator')?.type) {
-    case '&':
-    case '*':
-      return operand;
+  const inner = child(node, 'operand');
+  const operator = child(node, 'operator')?.type;
+  if (inner && operator === '&') return addressOf(unit, inner);
+  if (inner && operator === '*') return dereference(unit, inner, at);
+  const operand = optional(unit, inner, at);
+  switch (operator) {
     case '!':
       return not(operand);
     case '<-':

@@ -2,7 +2,8 @@
 import { declare, functionNode, list, literal, nameOf, namePattern } from '../construct.ts';
 import type { Block, Expression, FunctionNode, Parameter, Pattern, Statement } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
-import { lowerStatements } from './statements.ts';
+import { ownReceiver } from './addresses.ts';
+import { lowerStatements, withLater } from './statements.ts';
 import { copies, typeFrom } from './static-types.ts';
 import { lowerResult, lowerType, namesIn } from './types.ts';
 import { identifier, type Unit } from './unit.ts';
@@ -20,7 +21,8 @@ export function lowerFunction(unit: Unit, node: SyntaxNode, name: string): Funct
       const parameters = lowerParameters(unit, child(node, 'parameters'));
       const result = lowerResult(unit, child(node, 'result'));
       const copied = receiver === undefined ? [] : copies(unit, receiver, receiverType, child(node, 'body'));
-      const body = [...copied, ...lowerBody(unit, node)];
+      const own = receiver === undefined || receiver === '_' ? [] : ownReceiver(identifier(receiver), receiverType, unit.at(node));
+      const body = [...own, ...copied, ...lowerBody(unit, node)];
       return functionNode({
         name,
         parameters,
@@ -63,7 +65,7 @@ function lowerBody(unit: Unit, node: SyntaxNode): Block {
   const around = { body: unit.body, defers: unit.defers };
   unit.body = body;
   unit.defers = body !== undefined && /\bdefer\b/.test(unit.textOf(body));
-  const statements = body ? lowerStatements(unit, body) : [];
+  const statements = body ? withLater(unit, () => lowerStatements(unit, body)) : [];
   unit.body = around.body;
   unit.defers = around.defers;
   unit.results = outer;

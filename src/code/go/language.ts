@@ -6,6 +6,7 @@ import { goGlobal } from './builtins/globals.ts';
 import { goMember } from './builtins/members.ts';
 import { goModule } from './builtins/modules.ts';
 import { goOperation } from './builtins/operations.ts';
+import { withContents } from './builtins/pointers.ts';
 import { goEntry, runsGo } from './entry.ts';
 import { GO_LEAVES, lowerGo } from './lower.ts';
 import { resolveGo } from './resolve.ts';
@@ -29,4 +30,5 @@ export const go: Language = {
   module: goModule,
   library: goPackage,
   operate: goOperation,
+  outside: withContents,
 };

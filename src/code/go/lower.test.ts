@@ -84,10 +84,11 @@ describe('a package', () => {
 });
 
 describe('statements', () => {
-  it('a variable whose address a call is given is not known afterwards', () => {
-    expect(body('var s string\nscan(&s)\nuse(&in{N: &s})')).toBe(
-      'let s = ""\narrow ""(%result1) {\n  (s = unknown("what a call wrote through an address"))\n  return %result1\n}(scan(s))\nuse(instance in {N: s})',
+  it('the address of a variable that is replaced as a whole is a pointer of its own', () => {
+    expect(body('var s string\nuse(&s)\n*p = *q')).toBe(
+      'let s = ""\nuse(op address(arrow ""() {\n  return s\n}))\n(p = op store(p, op copy(op dereference(q), false)))',
     );
+    expect(body('var r struct{ N string }\nuse(&r)\nuse(&r.N)')).toBe('let r: {N} = {}\nuse(r)\nuse(op address(r, "N"))');
   });
 
   it('what is deferred runs after the rest of the block', () => {

@@ -19,6 +19,9 @@ import { namesIn, resultTypes } from './types.ts';
 import { baseTypeName, identifier, Package, TooDeep, Unit } from './unit.ts';
 import { holdingOf, holdingOfValue } from './zero.ts';
 
+/** `*p = x`, `*s.p += x`, `(*p)++` */
+const WRITES_THROUGH = /^[ \t(]*\*[^\n]*([^:=!<>]=(?!=)|\+\+|--)/m;
+
 /** Subtrees whose text says all: literals are decoded here. */
 export const GO_LEAVES = ['interpreted_string_literal', 'raw_string_literal'];
 
@@ -80,6 +83,7 @@ function positionsIn(sources: readonly SourceFile[], bases: readonly number[]): 
 function lowerPackage(shared: Package, units: readonly Unit[]): Statement[] {
   const imports = units.flatMap((unit) => lowerImports(shared, unit));
   for (const unit of units) collect(shared, unit);
+  shared.writesThroughPointers = units.some(({ source }) => WRITES_THROUGH.test(source.text));
   const interfaces = [...shared.types.values()].filter(({ type }) => type.type === 'interface_type');
   const types = [...shared.types.values()].flatMap((declaration) => lowerTypeDeclaration(declaration, interfaces));
   const functions: Statement[] = [];

@@ -1,7 +1,8 @@
 /** Statements. Every block has a scope of its own; `:=` declares in it. */
-import { arrow, assign, branch, declare, list, literal, nameOf, namePattern, operation, run, unknown } from '../construct.ts';
+import { arrow, assign, branch, call, declare, list, literal, nameOf, namePattern, operation, run, unknown } from '../construct.ts';
 import type { Block, Expression, Pattern, Statement } from '../program.ts';
 import { child, childOfType, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
+import { addressed, dereference, isFixed, pointerOf, store } from './addresses.ts';
 import { lowerConstants, lowerLocalType } from './declarations.ts';
 import { lowerExpression, lowerValues, UNREADABLE } from './expressions.ts';
 import { namedResults, resultsPattern } from './functions.ts';
@@ -37,17 +38,67 @@ function lowerSequence(unit: Unit, nodes: readonly SyntaxNode[], start: number, 
     if (node.type === 'defer_statement') {
       const at = unit.at(node);
       const { before, last, recovers } = lowerDeferred(unit, node);
-      const body = unit.package.deeper(at, () => lowerSequence(unit, nodes, index + 1, end, outermost));
+      if (!outermost) {
+        statements.push(...before, later(unit, last, recovers, at));
+        continue;
+      }
+      const body = unit.package.deeper(at, () => withLater(unit, () => lowerSequence(unit, nodes, index + 1, end, outermost)));
       const results = namedResults(unit, at);
       const given: Block = results ? [{ kind: 'return', value: results, at }] : [];
       const handlers = recovers ? [{ body: given }] : [];
       // what is deferred may change named results, which are given after it
-      statements.push(...before, { kind: 'try', body, handlers, finalizer: outermost ? [last, ...given] : [last], at });
+      statements.push(...before, { kind: 'try', body, handlers, finalizer: [last, ...given], at });
       return statements;
     }
     statements.push(...lowerStatement(unit, node));
   }
   return statements;
+}
+
+/** What a block inside of a function defers runs when the function ends, once for each time that it came by. */
+function later(unit: Unit, last: Statement, recovers: boolean, at: number): Statement {
+  const name = unit.package.temporary('later');
+  unit.later.push({ name, recovers, at });
+  return run(
+    assign(
+      namePattern(name, at),
+      {
+        kind: 'list',
+        items: [
+          { kind: 'spread', value: nameOf(name, at) },
+          { kind: 'item', value: arrow([last], at) },
+        ],
+        at,
+      },
+      at,
+    ),
+  );
+}
+
+/** The rest of a function's body, after which runs what blocks inside of it deferred, the latest first. */
+export function withLater(unit: Unit, rest: () => Block): Block {
+  const around = unit.later;
+  unit.later = [];
+  const statements = rest();
+  const deferred = unit.later;
+  unit.later = around;
+  return deferred.reduceRight<Block>((body, { name, recovers, at }) => {
+    const results = namedResults(unit, at);
+    const given: Block = results ? [{ kind: 'return', value: results, at }] : [];
+    const each = unit.package.temporary('deferred');
+    const calls: Statement = {
+      kind: 'each',
+      over: 'values',
+      target: namePattern(each, at),
+      iterable: nameOf(name, at),
+      body: [run(call(nameOf(each, at), [], at))],
+      at,
+    };
+    return [
+      declare(namePattern(name, at), list([], at), at),
+      { kind: 'try', body, handlers: recovers ? [{ body: given }] : [], finalizer: [calls, ...given], at },
+    ];
+  }, statements);
 }
 
 interface Jump {
@@ -124,7 +175,7 @@ function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
       return lowerAssignment(unit, node);
     case 'inc_statement':
     case 'dec_statement':
-      return [run(lowerStep(unit, node))];
+      return [lowerStep(unit, node)];
     case 'return_statement': {
       const values = node.children[0]?.children ?? [];
       const [only] = values;
@@ -132,9 +183,9 @@ function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
         values.length === 0
           ? namedResults(unit, at)
           : values.length === 1 && only
-            ? handedOver(unit, only, lowerExpression(unit, only))
+            ? returned(unit, only)
             : list(
-                values.map((v) => handedOver(unit, v, lowerExpression(unit, v))),
+                values.map((v) => returned(unit, v)),
                 at,
               );
       const results = unit.defers && values.length > 0 ? resultsPattern(unit, at) : undefined;
@@ -187,6 +238,11 @@ function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
   }
 }
 
+function returned(unit: Unit, node: SyntaxNode): Expression {
+  const fixed = isFixed(unit, node) ? addressed(node) : undefined;
+  return fixed ? lowerExpression(unit, fixed) : handedOver(unit, node, lowerExpression(unit, node));
+}
+
 const part = (unit: Unit, node: SyntaxNode | undefined, at: number): Expression =>
   node ? lowerExpression(unit, node) : unknown(UNREADABLE, at);
 
@@ -229,8 +285,7 @@ function scoped(unit: Unit, initializer: SyntaxNode | undefined, at: number, bod
 function lowerTarget(unit: Unit, node: SyntaxNode): Pattern | null {
   const at = unit.at(node);
   let target: SyntaxNode | undefined = node;
-  while (target?.type === 'parenthesized_expression' || (target?.type === 'unary_expression' && child(target, 'operator')?.type === '*'))
-    target = target.type === 'unary_expression' ? child(target, 'operand') : target.children[0];
+  while (target?.type === 'parenthesized_expression') target = target.children[0];
   if (target?.type === 'identifier') {
     const name = unit.textOf(target);
     return name === '_' ? null : namePattern(unit.nameOf(name), at);
@@ -248,7 +303,7 @@ function lowerAssignment(unit: Unit, node: SyntaxNode): readonly Statement[] {
   const left = child(node, 'left')?.children ?? [];
   const right = child(node, 'right')?.children ?? [];
   const operator = node.type === 'assignment_statement' ? (child(node, 'operator')?.type ?? '=') : ':=';
-  if (operator !== '=' && operator !== ':=') return [run(lowerAugmented(unit, left[0], right[0], operator.slice(0, -1), at))];
+  if (operator !== '=' && operator !== ':=') return [lowerAugmented(unit, left[0], right[0], operator.slice(0, -1), at)];
   const value = lowerValues(unit, right, left.length, at);
   if (operator === ':=') {
     const types = right.map((node) => typeOf(unit, node));
@@ -258,33 +313,49 @@ function lowerAssignment(unit: Unit, node: SyntaxNode): readonly Statement[] {
       unit.declare(unit.textOf(target), given ? holdingOfValue(right[index]) : 'other', given ? types[index] : undefined);
     });
   }
-  const targets = left.map((target) => lowerTarget(unit, target));
+  const [target] = left;
+  const pointer = left.length === 1 ? pointerOf(target) : undefined;
+  if (pointer) return [lowerStore(unit, pointer, value, at)];
+  const stores: Statement[] = [];
+  const targets = left.map((target): Pattern | null => {
+    const pointer = pointerOf(target);
+    if (pointer === undefined) return lowerTarget(unit, target);
+    const name = unit.package.temporary('stored');
+    stores.push(lowerStore(unit, pointer, nameOf(name, at), at));
+    return namePattern(name, at);
+  });
   const [only] = targets;
   if (targets.every((target) => target === null)) return [run(value)];
   const pattern: Pattern = targets.length === 1 && only ? only : { kind: 'list', items: targets, at };
   if (operator === ':=') return [declare(pattern, value, at)];
-  const [target] = left;
-  const through = left.length === 1 && target?.type === 'unary_expression' && only?.kind === 'name';
-  if (through) return [run(assign(pattern, operation('store', [nameOf(only.name, at), value], at), at))];
+  if (stores.length > 0) return [run(assign(pattern, value, at)), ...stores];
   // who holds the address of a struct sees what is assigned to it
   const stored = left.length === 1 && target !== undefined && target.type !== 'index_expression' && isCopied(typeOf(unit, target));
-  return [run(assign(pattern, stored ? operation('store', [lowerExpression(unit, target), value], at) : value, at))];
+  return [run(assign(pattern, stored ? operation('replace', [lowerExpression(unit, target), value], at) : value, at))];
 }
 
-function lowerAugmented(unit: Unit, left: SyntaxNode | undefined, right: SyntaxNode | undefined, operator: string, at: number): Expression {
-  const target = left && lowerTarget(unit, left);
+/** `*p = value` */
+const lowerStore = (unit: Unit, pointer: SyntaxNode, value: Expression, at: number): Statement =>
+  store(lowerExpression(unit, pointer), lowerTarget(unit, pointer), value, at);
+
+function lowerAugmented(unit: Unit, left: SyntaxNode | undefined, right: SyntaxNode | undefined, operator: string, at: number): Statement {
   const value = part(unit, right, at);
-  if (!left || !target) return value;
-  if (operator === '+') return { kind: 'assign', target, value, operator: 'add', at };
-  return assign(target, operation(operator, [lowerExpression(unit, left), value], at), at);
+  const pointer = pointerOf(left);
+  if (pointer) return lowerStore(unit, pointer, operation(operator, [dereference(unit, pointer, at), value], at), at);
+  const target = left && lowerTarget(unit, left);
+  if (!left || !target) return run(value);
+  if (operator === '+') return run({ kind: 'assign', target, value, operator: 'add', at });
+  return run(assign(target, operation(operator, [lowerExpression(unit, left), value], at), at));
 }
 
-function lowerStep(unit: Unit, node: SyntaxNode): Expression {
+function lowerStep(unit: Unit, node: SyntaxNode): Statement {
   const at = unit.at(node);
   const operand = node.children[0];
+  const next = operand && operation(node.type === 'inc_statement' ? '+' : '-', [lowerExpression(unit, operand), literal(1, at)], at);
+  const pointer = pointerOf(operand);
+  if (pointer && next) return lowerStore(unit, pointer, next, at);
   const target = operand && lowerTarget(unit, operand);
-  if (!operand || !target) return unknown(UNREADABLE, at);
-  return assign(target, operation(node.type === 'inc_statement' ? '+' : '-', [lowerExpression(unit, operand), literal(1, at)], at), at);
+  return run(target && next ? assign(target, next, at) : unknown(UNREADABLE, at));
 }
 
 export function lowerVariables(unit: Unit, node: SyntaxNode): readonly Statement[] {

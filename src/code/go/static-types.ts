@@ -44,6 +44,18 @@ export function isCopied(from: StaticType | undefined): boolean {
   return stands?.pointers === 0 && (stands.type.type === 'struct_type' || stands.type.type === 'array_type');
 }
 
+/** Whether a value of the type is replaced as a whole when it changes; false of a struct or array, and where the type is not known. */
+export function isReplaced(from: StaticType | undefined, depth = 0): boolean {
+  if (from === undefined || depth > MAX_DEPTH) return false;
+  const { type, unit, pointers } = from;
+  if (pointers > 0) return true;
+  if (type.type !== 'type_identifier') return REPLACED.has(type.type);
+  const declared = unit.typeNamed(unit.textOf(type));
+  return declared ? isReplaced(typeFrom(declared.unit, declared.type), depth + 1) : isPredeclared(unit, unit.textOf(type));
+}
+
+const REPLACED = new Set(['slice_type', 'map_type', 'interface_type', 'function_type', 'channel_type']);
+
 /** What kind of type a value is of, behind its names: `map_type`. */
 export const kindOf = (from: StaticType | undefined): string | undefined => {
   const stands = underlying(from);
@@ -124,6 +136,12 @@ function resultOf(unit: Unit, node: SyntaxNode, depth: number): StaticType | und
 function onlyResult(unit: Unit, node: SyntaxNode | undefined): StaticType | undefined {
   const types = resultTypes(node);
   return types.length === 1 ? typeFrom(unit, types[0]) : undefined;
+}
+
+/** The method that a value of the type has under the name. */
+export function methodOf(type: StaticType, name: string): { readonly node: SyntaxNode; readonly unit: Unit } | undefined {
+  const owner = baseOf(type);
+  return owner && methodNamed(owner, name);
 }
 
 /** The named type itself, behind pointers. */

@@ -39,6 +39,8 @@ export class Package {
   readonly methods = new Map<string, { readonly node: SyntaxNode; readonly unit: Unit }[]>();
   /** what is imported, by the name that it has in the whole package */
   readonly imports = new Map<string, string>();
+  /** whether something is assigned to what a pointer leads to */
+  writesThroughPointers = false;
   #temporaries = 0;
   #depth = 0;
 
@@ -84,6 +86,8 @@ export class Unit {
   /** the body of that function, and whether it defers anything: what is deferred may change named results */
   body: SyntaxNode | undefined;
   defers = false;
+  /** lists of what blocks inside of it deferred */
+  later: { readonly name: string; readonly recovers: boolean; readonly at: number }[] = [];
 
   constructor(shared: Package, source: SourceFile, root: SyntaxNode, base: number) {
     this.package = shared;

@@ -80,6 +80,9 @@ describe('what nobody set', () => {
       'm := map[string]string{}; m[e.Kind] = "k"; if m["x"] == "" { probe("empty") }',
       ['empty'],
     ],
+    ['may be a part of a text that a way sets', 'r := Rec{H: "a"}; if e.Flag { r.F = "b-" }; probe(r.F + "n")', ['b-n | n']],
+    ['may be a part of a text under a key that is not known', 'm := map[string]string{"a": "b-"}; probe(m[e.Kind] + "n")', ['b-n | n']],
+    ['is expected to be there where it is all of a text', 'r := Rec{H: "a"}; if e.Flag { r.F = "b" }; probe(r.F)', ['b']],
   ])('%s', (_, body, seen) => expect(see(body)).toEqual(seen));
 });
 
@@ -100,6 +103,14 @@ describe('functions', () => {
   it('that defer may change what they give', () => {
     const deferring = 'func f() (out string) { defer func() { out += "d" }(); return "a" }';
     expect(see('probe(f())', deferring)).toEqual(['a | ad']);
+  });
+
+  it('run what blocks inside of them defer when they end', () => {
+    const looped =
+      's := "a"; if s == "a" { defer func() { s = "b" }() }; for i := 0; i < 2; i++ { defer func() { probe(s + "x") }() }; probe(s)';
+    expect(see(looped)).toEqual(['a', 'ax']);
+    expect(see('s := "a"; defer func() { probe(s) }(); if s == "a" { defer func() { s = "b" }() }; s = "c"')).toContain('b');
+    expect(see('func() { if e.Flag { defer func() { recover() }() }; panic("x") }(); probe("after")')).toEqual(['after']);
   });
 
   it('capture the variable of one round of a loop', () => {

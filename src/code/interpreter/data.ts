@@ -75,6 +75,7 @@ function convertAlways(machine: Machine, value: Value, depth: number, budget: Co
         ? { kind: 'unknown', reason: value.hole.reason }
         : { kind: 'text', text: [value.hole] };
     case 'native': {
+      if (value.holds) return convert(machine, value.holds(), depth + 1, budget);
       const plain = value.get?.('%text', machine, { module: NOWHERE, at: 0 });
       const datum: Datum | undefined = plain ? convert(machine, plain, depth + 1, budget) : { kind: 'unknown', reason: value.name };
       const json = jsonValue(value);

@@ -77,6 +77,7 @@ export function encoded(machine: Machine, value: Value, depth = 0): Value {
   const inner = (each: Value): Value => encoded(machine, each, depth + 1);
   if (value.kind === 'union') return union(value.options.map(inner));
   if (value.kind === 'list') return machine.list(value.items.map(inner), value.rest && inner(value.rest));
+  if (value.kind === 'native' && value.holds) return inner(value.holds());
   if (value.kind !== 'object') return value;
   const written = machine.object([], value.open ? { open: value.open } : {});
   const tags = new Map(

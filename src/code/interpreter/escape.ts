@@ -58,6 +58,7 @@ function visit(machine: Machine, value: Value, site: Site, seen: Set<string>, de
       return;
     case 'native':
       value.escaped?.(machine, site);
+      if (value.holds) visit(machine, value.holds(), site, seen, depth + 1);
       return;
     case 'accessor':
       if (value.get && typeof value.get !== 'function') visit(machine, value.get, site, seen, depth + 1);

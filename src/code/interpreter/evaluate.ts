@@ -24,6 +24,7 @@ import {
   MISSING,
   optionsOf,
   present,
+  presentPart,
   TRUE,
   textValue,
   toTexts,
@@ -239,7 +240,7 @@ function buildOneText(parts: readonly Value[]): Value | undefined {
 function buildTexts(parts: readonly Value[]): Value {
   let texts: readonly Built[] = [{ text: text(), when: ALWAYS }];
   for (const part of parts) {
-    const options = builtOf(part);
+    const options = builtOf(parts.length > 1 ? presentPart(part) : present(part));
     const next = combined(texts, texts.length * options.length > MAX_TEXTS ? [ONE_OF_MANY] : options);
     // only code that never runs puts together what cannot be together
     texts = next.length > 0 ? next : texts;
@@ -249,7 +250,7 @@ function buildTexts(parts: readonly Value[]): Value {
 
 function builtOf(part: Value): readonly Built[] {
   const built: Built[] = [];
-  for (const option of optionsOf(present(part))) for (const each of toTexts(option)) built.push({ text: each, when: whenOf(option) });
+  for (const option of optionsOf(part)) for (const each of toTexts(option)) built.push({ text: each, when: whenOf(option) });
   return built;
 }
 

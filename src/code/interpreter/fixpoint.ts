@@ -138,7 +138,7 @@ function alikeInside(before: Value, after: Value, depth: number, compared: Compa
     case 'class':
       return before.kind === 'class' && before.node === after.node;
     case 'native':
-      return before.kind === 'native' && before.name === after.name;
+      return before.kind === 'native' && before.name === after.name && covers(before.holds?.(), after.holds?.(), depth, compared);
     case 'unknown':
       return before.kind === 'unknown' && before.hole === after.hole && coverAll(before.wraps ?? [], after.wraps ?? [], depth, compared);
     default:

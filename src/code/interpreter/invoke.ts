@@ -21,8 +21,10 @@ import {
   isEventField,
   isNullish,
   literalText,
+  type NativeValue,
   optionsOf,
   UNDEFINED,
+  type UnknownValue,
   union,
   unknown,
   type Value,
@@ -70,10 +72,12 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
     case 'closure':
       if (given.beside && callee.function.async) return machine.tasks.start(() => callClosure(machine, callee, self, given, site));
       return callClosure(machine, callee, self, given, site);
-    case 'native':
-      if (callee.call) return callee.call({ machine, self, args: given, site });
-      if (callee.construct) return callee.construct({ machine, self, args: given, site });
-      return callUnknown(machine, callee, given, site);
+    case 'native': {
+      const { outside } = machine.language;
+      return outside
+        ? outside(machine, callee, given, (passed) => callNative(machine, callee, self, passed, site))
+        : callNative(machine, callee, self, given, site);
+    }
     case 'class':
       return constructClass(machine, callee, given, site);
     case 'union': {
@@ -84,21 +88,10 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
         : union(machine.journal.fork(options.map((option) => () => callValue(machine, option, self, given, site))));
     }
     case 'unknown': {
-      if (callee.lost) machine.lose({ what: callee.lost.what, why: callee.lost.why }, callee.lost.site);
-      const wrapped = (callee.wraps ?? []).filter(
-        (value) =>
-          value.kind === 'closure' || (value.kind === 'native' && value.call && !value.inert) || (value.kind === 'unknown' && value.wraps),
-      );
-      if (wrapped.length > 0) {
-        escapeAll(machine, given, site);
-        // a decorator that was given functions of its own: what it gives may be the function that it decorates
-        const functions = given.positional.filter((value) => value.kind === 'closure' || value.kind === 'class');
-        return union([
-          ...machine.journal.fork(wrapped.map((value) => () => callWrapped(machine, value, self, given, site))),
-          unknown('the result of a wrapped function', { harmless: true, ...(functions.length > 0 ? { wraps: functions } : {}) }),
-        ]);
-      }
-      return callUnknown(machine, callee, given, site);
+      const { outside } = machine.language;
+      return outside
+        ? outside(machine, callee, given, (passed) => callLost(machine, callee, self, passed, site))
+        : callLost(machine, callee, self, given, site);
     }
     case 'object': {
       // An instance that is callable: Python's __call__, a function object copied into a record.
@@ -109,6 +102,30 @@ export function callValue(machine: Machine, callee: Value, self: Value, given: A
     default:
       return UNDEFINED;
   }
+}
+
+function callNative(machine: Machine, callee: NativeValue, self: Value, given: Arguments, site: Site): Value {
+  if (callee.call) return callee.call({ machine, self, args: given, site });
+  if (callee.construct) return callee.construct({ machine, self, args: given, site });
+  return callUnknown(machine, callee, given, site);
+}
+
+function callLost(machine: Machine, callee: UnknownValue, self: Value, given: Arguments, site: Site): Value {
+  if (callee.lost) machine.lose({ what: callee.lost.what, why: callee.lost.why }, callee.lost.site);
+  const wrapped = (callee.wraps ?? []).filter(
+    (value) =>
+      value.kind === 'closure' || (value.kind === 'native' && value.call && !value.inert) || (value.kind === 'unknown' && value.wraps),
+  );
+  if (wrapped.length > 0) {
+    escapeAll(machine, given, site);
+    // a decorator that was given functions of its own: what it gives may be the function that it decorates
+    const functions = given.positional.filter((value) => value.kind === 'closure' || value.kind === 'class');
+    return union([
+      ...machine.journal.fork(wrapped.map((value) => () => callWrapped(machine, value, self, given, site))),
+      unknown('the result of a wrapped function', { harmless: true, ...(functions.length > 0 ? { wraps: functions } : {}) }),
+    ]);
+  }
+  return callUnknown(machine, callee, given, site);
 }
 
 /** Functions that give functions are followed this far: `scope((metrics) => async (event) => …)`. */

@@ -56,13 +56,14 @@ function joinObjects(states: readonly ObjectState[]): State {
 }
 
 /** A field that its class gives a first value is there, though nobody wrote it yet (the zero values of Go). */
-const absent = (type: ClassValue | undefined, key: string): Value =>
-  type?.node.members.some(
+function absent(type: ClassValue | undefined, key: string): Value {
+  const field = type?.node.members.find(
     (member) =>
       member.kind === 'field' && member.value !== undefined && !member.static && member.key.kind === 'literal' && member.key.value === key,
-  )
-    ? MISSING
-    : ABSENT;
+  );
+  if (field === undefined) return ABSENT;
+  return field.zero === undefined ? MISSING : { ...MISSING, zero: field.zero };
+}
 
 function joinLists(states: readonly ListState[]): State {
   let shortest = Number.POSITIVE_INFINITY;

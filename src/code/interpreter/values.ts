@@ -33,14 +33,15 @@ export interface TextValue {
 /**
  * `why` explains an `undefined` that a reader would not expect: an environment variable that the template does not set. `missing`: what
  * reading gives where there may be nothing, under a key or index that is not known. Tests see it; texts and data that have another
- * alternative do not, since code that uses what it reads expects it to be there. `absent`: in a field of an object, which may not be there
- * at all; who reads it gets what the object inherits.
+ * alternative do not, since code that uses what it reads expects it to be there; but what is built of it may be built of its `zero` value
+ * too. `absent`: in a field of an object, which may not be there at all; who reads it gets what the object inherits.
  */
 export interface ConstantValue {
   readonly kind: 'constant';
   readonly value: number | boolean | null | undefined;
   readonly why?: string;
   readonly missing?: true;
+  readonly zero?: string;
   readonly absent?: true;
   readonly when?: When;
 }
@@ -105,6 +106,8 @@ export interface NativeValue {
   readonly get?: (property: string, machine: Machine, site: Site) => Value | undefined;
   /** of a class or type: an instance that is known by its declared type only */
   readonly typed?: (machine: Machine, site: Site) => Value;
+  /** what it leads to, of a pointer that is a value of its own; where it stands in data, it is that */
+  readonly holds?: () => Value;
   /** any further member is a harmless unknown, so that no call on it is reported as lost */
   readonly inert?: boolean;
   /** runs at the end when the value was handed to code that is not known: a command counts as sent, a client as lost */
@@ -200,6 +203,12 @@ export const nativeFunction = (name: string, call: (call: NativeCall) => Value):
 export const present = (value: Value): Value =>
   value.kind === 'union' ? (filterOptions(value, (option) => option.kind !== 'constant' || option.missing !== true) ?? value) : value;
 
+/** The value where it becomes a part of something: in the place of nothing stands its zero value, if it has one. */
+export const presentPart = (value: Value): Value =>
+  value.kind === 'union'
+    ? present(union(value.options.map((each) => (each.kind === 'constant' && each.zero !== undefined ? textValue(each.zero) : each))))
+    : value;
+
 /** Whether a field is not there, or may not be. */
 const isAbsent = (value: Value): boolean => value.kind === 'constant' && value.absent === true;
 export const mayBeAbsent = (field: Value): boolean => (field.kind === 'union' ? field.options.some(isAbsent) : isAbsent(field));
@@ -236,13 +245,18 @@ export function literalText(value: Value | undefined): string | undefined {
 
 export const optionsOf = (value: Value): readonly Value[] => (value.kind === 'union' ? value.options : [value]);
 
+function constantKey({ value, missing, absent, zero }: ConstantValue): string {
+  if (missing) return `${absent ? 'late' : 'missing'}${zero === undefined ? '' : `=${zero}`}`;
+  return absent ? 'absent' : `c${String(value)}`;
+}
+
 /** Equal keys: the same value. Mutable values are told apart by identity. */
 export function valueKey(value: Value): string {
   switch (value.kind) {
     case 'text':
       return value.when ? `t${textKey(value.text)}\u0003${formatWhen(value.when)}` : `t${textKey(value.text)}`;
     case 'constant':
-      return `${value.missing ? (value.absent ? 'late' : 'missing') : value.absent ? 'absent' : `c${String(value.value)}`}${value.when ? ` ${formatWhen(value.when)}` : ''}`;
+      return `${constantKey(value)}${value.when ? ` ${formatWhen(value.when)}` : ''}`;
     case 'list':
     case 'object':
     case 'class':
@@ -367,7 +381,8 @@ function carries(value: Value, seen: Set<Value>, none: ReadonlySet<Value>): bool
     case 'accessor':
       return true;
     case 'native':
-      return !isInertData(value);
+      if (value.holds === undefined) return !isInertData(value);
+      return !seen.has(value) && !none.has(value) && (seen.add(value).size > MAX_SEEN || carries(value.holds(), seen, none));
     case 'unknown':
       return value.wraps !== undefined || value.type !== undefined || value.installed !== undefined || value.lost !== undefined;
     case 'union':
@@ -465,7 +480,7 @@ export function toTexts(value: Value): readonly Text[] {
       return [value.text];
     case 'constant':
       // what only another deployment or a later step sets is not the text "undefined"
-      return [value.why === undefined ? text(String(value.value)) : [{ kind: 'runtime', reason: value.why, chars: 'any' }]];
+      return [value.why === undefined ? text(value.zero ?? String(value.value)) : [{ kind: 'runtime', reason: value.why, chars: 'any' }]];
     case 'unknown':
       return [[value.hole]];
     case 'union': {

@@ -122,7 +122,7 @@ function fieldOfImage(value: UnknownValue, name: string): Value | undefined {
  * `type Names []string` with methods: its values are plain lists, texts or numbers that do not say their type, so that a method is
  * found by its name among the types that are no structs.
  */
-function methodOfPlainType(self: Value, name: string, machine: Machine): Value | undefined {
+export function methodOfPlainType(self: Value, name: string, machine: Machine): Value | undefined {
   const methods = definedClasses(machine).flatMap((type): Value[] => {
     const method = type.node.members.some((member) => member.kind === 'field') ? undefined : type.methods.get(name);
     return method?.kind === 'closure' ? [{ ...method, self }] : [];

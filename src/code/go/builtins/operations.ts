@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { receive, send, start, waitForOthers } from './concurrency.ts';
+import { addressOf, dereferenced, pointerToNew, wroteThrough } from './pointers.ts';
 
 export function goOperation(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined {
   const [first = UNDEFINED] = operands;
@@ -29,8 +30,14 @@ export function goOperation(operator: string, operands: readonly Value[], machin
       return truth(first) === true ? harmless('a test') : first;
     case 'empty':
       return emptiness(first);
-    case 'written':
-      return union(optionsOf(first).map((option) => (isPlain(option) ? harmless('what a call wrote through an address') : option)));
+    case 'address':
+      return addressOf(machine, operands, true, site);
+    case 'address?':
+      return addressOf(machine, operands, false, site);
+    case 'new':
+      return pointerToNew(machine, first, site);
+    case 'dereference':
+      return dereferenced(first);
     case 'go':
       return start(machine, first, site);
     case 'send':
@@ -43,13 +50,15 @@ export function goOperation(operator: string, operands: readonly Value[], machin
     case 'copy':
       return copied(machine, first, truth(operands[1] ?? UNDEFINED) === true);
     case 'read':
-      return union(optionsOf(first).map((option) => (isNothing(option) ? (operands[1] ?? UNDEFINED) : option)));
+      return union(optionsOf(first).map((option) => readOr(option, operands[1] ?? UNDEFINED)));
     case '===':
     case '!==':
       // of a map's key that is not there, and of a field that nobody set, the zero value is read
       return [first, operands[1] ?? UNDEFINED].some((each) => optionsOf(each).some(isUndefined)) ? harmless('a test') : undefined;
     case 'store':
       return stored(machine, first, operands[1] ?? UNDEFINED);
+    case 'replace':
+      return replaced(machine, first, operands[1] ?? UNDEFINED);
     default:
       return undefined;
   }
@@ -66,8 +75,6 @@ function zero(machine: Machine, type: Value, site: Site): Value {
   return unknown('the zero value of a type of another package');
 }
 
-const isPlain = (value: Value): boolean => value.kind === 'text' || value.kind === 'constant';
-
 /** `len(x) == 0`, decided where every alternative agrees. */
 function emptiness(value: Value): Value {
   const all = optionsOf(value).map((option): boolean | undefined => {
@@ -82,7 +89,14 @@ function emptiness(value: Value): Value {
 
 /** A struct or array that is read to be kept elsewhere: its fields that are structs or arrays themselves are copied too. */
 const isUndefined = (value: Value): boolean => value.kind === 'constant' && value.value === undefined;
-const isNothing = (value: Value): boolean => value.kind === 'constant' && value.value === undefined && !value.missing;
+
+/** What is read of a map, where there is nothing the zero value; where there may be nothing, texts are also built of that. */
+function readOr(value: Value, zero: Value): Value {
+  if (!isUndefined(value)) return value;
+  if (value.kind !== 'constant' || !value.missing) return zero;
+  const text = literalText(zero);
+  return text === undefined ? value : { ...value, zero: text };
+}
 
 function copied(machine: Machine, value: Value, items: boolean, depth = 0): Value {
   if (depth > 8) return value;
@@ -132,8 +146,15 @@ function copyOfStructs(machine: Machine, structs: readonly ObjectValue[], depth:
 
 const isStruct = (value: Value): value is ObjectValue => value.kind === 'object' && value.class !== undefined;
 
-/** `*p = value`: what the pointer leads to changes, for everyone who holds it. */
+/** `*p = value`: what the pointer leads to changes, for everyone who holds it. Gives the pointer. */
 function stored(machine: Machine, target: Value, value: Value): Value {
+  if (target.kind !== 'union') return wroteThrough(machine, target, value) ? target : replaced(machine, target, value);
+  const there = target.options.filter((option) => !isNullish(option));
+  return union(machine.journal.fork(there.map((option) => () => stored(machine, option, value))));
+}
+
+/** What is assigned to a variable that is a struct, for everyone who holds its address. */
+function replaced(machine: Machine, target: Value, value: Value): Value {
   if (target.kind === 'list' && value.kind === 'list' && target !== value) {
     machine.journal.touch(target);
     target.items = [...value.items];
