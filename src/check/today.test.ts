@@ -96,6 +96,16 @@ describe('compareWithToday', () => {
     expect(compare([policy(conditional)], [need('dynamodb:PutItem', orders)]).missing).toEqual(['dynamodb:PutItem perhaps']);
   });
 
+  it('calls nothing absent that a grant on a part of the unknown resource may be', () => {
+    const unknown = need('dynamodb:PutItem', ARNS.table('*'), { certainty: 'unresolved' });
+    expect(compare([policy(allow('dynamodb:Put*', orders))], [unknown]).missing).toEqual(['dynamodb:PutItem perhaps']);
+    expect(compare([policy(allow('dynamodb:GetItem', orders))], [unknown]).missing).toEqual(['dynamodb:PutItem absent']);
+    expect(compare([policy(allow('dynamodb:*', ARNS.queue(nameOf('Jobs'))))], [unknown]).missing).toEqual(['dynamodb:PutItem absent']);
+    expect(compare([policy(allow('dynamodb:PutItem', orders))], [need('dynamodb:PutItem', ARNS.table('*'))]).missing).toEqual([
+      'dynamodb:PutItem absent',
+    ]);
+  });
+
   it('follows template conditions', () => {
     const prod: When = [{ name: 'Prod', holds: true }];
     const attachment = policy(allow('dynamodb:PutItem', orders), prod);

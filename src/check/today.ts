@@ -9,6 +9,7 @@ import type { Comparison, Grant, MissingNeed, SpareGrant } from '../model/deriva
 import type { ConditionBlock, Need, Unresolved } from '../model/need.ts';
 import { displayText, type Text } from '../model/text.ts';
 import { matchesAction } from '../policy/action.ts';
+import { overlaps } from '../policy/coverage.ts';
 import { allows, granted } from '../policy/grant.ts';
 import { coversResource, type ResourcePattern, resourceSet } from '../policy/resource.ts';
 import type { Policy, Statement } from '../policy/statement.ts';
@@ -97,9 +98,15 @@ function missing(need: Need, statements: readonly AttachedStatement[], unread: b
   if (answer.verdict === 'yes') return [];
   if (answer.verdict === 'unknown') return [{ need, how: 'perhaps' }];
   if (answer.statements.some((statement) => statement.effect === 'Deny')) return [{ need, how: 'denied' }];
-  // a policy that cannot be read may grant it
-  return [{ need, how: unread ? 'perhaps' : 'absent' }];
+  // a policy that cannot be read may grant it, and a grant on a part of what stands for the unknown resource
+  const mayBe = unread || (need.certainty === 'unresolved' && policy.statements.some((statement) => grantsPart(statement, need)));
+  return [{ need, how: mayBe ? 'perhaps' : 'absent' }];
 }
+
+const grantsPart = ({ effect, action, resource }: Statement, need: Need): boolean =>
+  effect === 'Allow' &&
+  action.entries.some((entry) => matchesAction(entry, need.action.toLowerCase()) > NO) !== action.negated &&
+  (resource?.entries ?? []).some((entry) => overlaps(entry, resourceSet(need.resource)) > NO) !== (resource?.negated ?? false);
 
 function spare(
   { grant, statement, resource }: Pair,

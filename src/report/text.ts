@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import { formatWhen } from '../model/condition.ts';
 import { isShown } from '../model/declared.ts';
-import type { Derivation, DeriveResult, FunctionDerivation, Grant, SpareGrant } from '../model/derivation.ts';
+import type { Derivation, DeriveResult, FunctionDerivation, Grant, MissingNeed, SpareGrant } from '../model/derivation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ConditionBlock, Invoker, Need, Origin, Unresolved } from '../model/need.ts';
 import { ACCOUNT, sameText, textKey } from '../model/text.ts';
@@ -250,14 +250,20 @@ function byResource(needs: readonly Pick<Need, 'action' | 'resource'>[], page: P
   });
 }
 
-const HOW = { absent: '', denied: 'a Deny takes it away', perhaps: 'perhaps: that depends on values that only deployment knows' } as const;
+function howMissing({ need, how }: MissingNeed, page: Page): string {
+  if (how === 'denied') return 'a Deny takes it away';
+  if (how === 'absent') return reasons(need.origins, page);
+  return need.certainty === 'unresolved'
+    ? 'perhaps: what is granted may be the resource that could not be resolved'
+    : 'perhaps: that depends on values that only deployment knows';
+}
 
 const missingLines = ({ today }: FunctionDerivation, page: Page): readonly string[] =>
   columns(
-    today.missing.map(({ need, how }) => [
-      page.paint(how === 'perhaps' ? 'yellow' : 'red', need.action),
-      page.show(need.resource),
-      page.paint('dim', HOW[how] || reasons(need.origins, page)),
+    today.missing.map((missing) => [
+      page.paint(missing.how === 'perhaps' ? 'yellow' : 'red', missing.need.action),
+      page.show(missing.need.resource),
+      page.paint('dim', howMissing(missing, page)),
     ]),
     INNER,
     page.width,
