@@ -41,6 +41,15 @@ describe('code that is not read', () => {
     expect(why(runtime, files as Readonly<Record<string, string>>, build)).toBe(`it is written in ${expected}; ${DECLARE}`);
   });
 
+  it('says why code is not there', () => {
+    const root = tree({ 'src/main.txt': '' });
+    const fn = lambda(root, {
+      runtime: 'provided.al2023',
+      code: { kind: 'absent', why: 'it is built elsewhere', path: join(root, 'x.zip') },
+    });
+    expect(whyUnread(fn, new Files(root))).toBe('its code is not here because it is built elsewhere');
+  });
+
   it('names some of many packages', () => {
     const many = Array.from({ length: 10 }, (_, i) => `aws-sdk-s${i} = "1"`).join('\n');
     expect(why('provided.al2023', { 'Cargo.toml': many })).toContain('aws-sdk-s7, 2 more');

@@ -115,6 +115,10 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['ArnEquals', 'is'],
   ['ArnLike', 'is like'],
   ['Bool', 'is'],
+  ['ForAllValues:StringEquals', 'is only'],
+  ['ForAllValues:StringLike', 'is only like'],
+  ['ForAnyValue:StringEquals', 'has'],
+  ['ForAnyValue:StringLike', 'has one like'],
 ]);
 
 /** Needs of one resource for one reason stand together: the resource and the reason are said once, beside their actions. */
@@ -342,7 +346,13 @@ function summary(functions: readonly FunctionDerivation[], page: Page): readonly
     ...(missing > 0 ? [`${count(missing, 'permission')} missing`] : []),
     `${unresolved} unresolved`,
   ];
-  return [page.paint('bold', parts.join(', '))];
+  return [
+    page.paint('bold', parts.join(', ')),
+    ...(unresolved > 0 ? wrap(DECLARED, '', page.width).map((line) => page.paint('dim', line)) : []),
+  ];
 }
+
+const DECLARED =
+  'what you know of the unresolved goes into pinhole.yaml: the resources of a call, the operations of code that is not read, a model of a library';
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -51,7 +51,7 @@ describe('Ref and GetAtt', () => {
       ['reference-missing', 'the parameter or resource Nothing is not in the template'],
       ['reference-missing', 'the resource No is not in the template'],
     ]);
-    expect(shown).toEqual(['${Ref}', '${Fn::GetAtt}']);
+    expect(shown).toEqual(['${Nothing}', '${No.Arn}']);
   });
 
   it('gives every spelling of a resource one text', () => {

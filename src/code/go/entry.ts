@@ -49,9 +49,9 @@ export function goEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem 
   if (own !== undefined) return { kind: 'entry', path: own, name: 'main' };
   const found = mainPackages(folder, files);
   const named = found.filter(({ name }) => name === fn.handler || name === fn.id);
-  const [only] = named.length === 1 ? named : found;
-  if (only === undefined) return problem('handler-not-found', `there is no package main in ${files.display(folder)}`);
-  if (named.length === 1 || found.length === 1) return { kind: 'entry', path: only.path, name: 'main' };
+  if (found.length === 0) return problem('handler-not-found', `there is no package main in ${files.display(folder)}`);
+  const only = named.length === 1 ? named[0] : onlyProgram(found, files);
+  if (only !== undefined) return { kind: 'entry', path: only.path, name: 'main' };
   const places = found.map(({ path }) => files.display(path)).join(', ');
   return problem(
     'handler-not-found',
@@ -76,14 +76,33 @@ function sourceOf(fn: LambdaFunction, files: Files): string | undefined {
     const [named, ...others] = programs.filter((program) => name !== '' && name !== 'bootstrap' && squash(program.name) === name);
     if (named && others.length === 0) return named.path;
   }
-  return programs.length === 1 ? programs[0]?.path : undefined;
+  return onlyProgram(programs, files)?.path;
 }
+
+interface Program {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** The only one, else the only one that takes invocations: a tool beside the function does not import Lambda's library. */
+function onlyProgram(programs: readonly Program[], files: Files): Program | undefined {
+  if (programs.length <= 1) return programs[0];
+  const started = programs.filter(({ path }) => importsLambda(dirname(path), files));
+  return started.length === 1 ? started[0] : undefined;
+}
+
+const importsLambda = (folder: string, files: Files): boolean =>
+  files.list(folder).some(({ name, kind }) => {
+    if (kind !== 'file' || !name.endsWith('.go') || name.endsWith('_test.go')) return false;
+    const source = files.read(join(folder, name));
+    return typeof source !== 'string' && source.text.includes('"github.com/aws/aws-lambda-go/lambda"');
+  });
 
 const squash = (name: string): string => name.replaceAll(/[-_.]/g, '').toLowerCase();
 
 /** Packages main under the folder, each with the name of its folder. */
-function mainPackages(root: string, files: Files): readonly { readonly path: string; readonly name: string }[] {
-  const found: { readonly path: string; readonly name: string }[] = [];
+function mainPackages(root: string, files: Files): readonly Program[] {
+  const found: Program[] = [];
   const folders = [{ folder: root, name: '', depth: 0 }];
   for (let next = 0; next < folders.length && next < MAX_FOLDERS; next++) {
     const { folder, name, depth } = folders[next] ?? { folder: root, name: '', depth: MAX_DEPTH };
