@@ -4,6 +4,16 @@
  */
 import { concat, type Text, text } from '../model/text.ts';
 
+/**
+ * Whether inline code is of the language, where the template leaves its runtime open: it is JavaScript or Python ("AWS::Lambda::Function
+ * Code", ZipFile).
+ */
+export const isInline = (source: string, language: 'javascript' | 'python'): boolean =>
+  language === 'python' ? DEFINES.test(source) : EXPORTS.test(source) && !DEFINES.test(source);
+
+const DEFINES = /^(?:async )?def \w+\(/m;
+const EXPORTS = /\bexports\s*[.[=]|^export\s/m;
+
 type Substitutions = ReadonlyMap<string, Text>;
 
 const PLACE = '__substituted_';

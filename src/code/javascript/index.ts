@@ -1,4 +1,5 @@
 /** JavaScript and TypeScript on the Node.js runtimes. */
+import { isInline } from '../inline.ts';
 import type { Language } from '../language.ts';
 import { javascriptPackage } from '../library/javascript/index.ts';
 import { builtinMember, compilerHelper, globalName, nodeModule, operation } from './builtins/index.ts';
@@ -10,6 +11,7 @@ export const javascript: Language = {
   runs(fn, files) {
     if (fn.runtime !== undefined) return fn.runtime.startsWith('nodejs');
     // left open by the template: the code tells, when a handler of this language is there
+    if (fn.code.kind === 'inline') return isInline(fn.code.source, 'javascript');
     if (fn.packageType !== 'Zip' || fn.code.kind !== 'folder') return false;
     const entry = findEntry(fn, files);
     return entry.kind === 'entry' && entry.findings === undefined;

@@ -1,4 +1,5 @@
 /** Python on the Python runtimes. */
+import { isInline } from '../inline.ts';
 import type { Language } from '../language.ts';
 import { pythonPackage } from '../library/python/index.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
@@ -15,7 +16,12 @@ let grammar: Grammar | undefined;
 
 export const python: Language = {
   name: 'python',
-  runs: (fn) => fn.runtime?.startsWith('python') ?? false,
+  runs(fn, files) {
+    if (fn.runtime !== undefined) return fn.runtime.startsWith('python');
+    // left open by the template: the code tells, when a handler of this language is there
+    if (fn.code.kind === 'inline') return isInline(fn.code.source, 'python');
+    return fn.packageType === 'Zip' && fn.code.kind === 'folder' && pythonEntry(fn, files).kind === 'entry';
+  },
   async prepare() {
     grammar ??= await loadGrammar('python', { leaves: PYTHON_LEAVES });
   },

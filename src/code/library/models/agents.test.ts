@@ -138,6 +138,11 @@ def handler(event, context):
     ],
     ['from langchain_community.vectorstores import FAISS', 'FAISS.load_local("/tmp", None)', []],
     ['from langchain.chains import ConversationalRetrievalChain', 'ConversationalRetrievalChain.from_llm(llm=None)', []],
+    [
+      'from langchain_aws import ChatBedrock\nfrom langchain.chains import ConversationalRetrievalChain',
+      'ConversationalRetrievalChain.from_llm(llm=ChatBedrock(model="a"))',
+      both('a'),
+    ],
   ])('%s: %s', (imports, made, expected) => {
     const { calls, lost } = chain(imports, made);
     expect(lost).toEqual([]);

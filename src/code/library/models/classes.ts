@@ -74,7 +74,7 @@ export function instance(machine: Machine, root: Frame, name: string, fields: Ob
   const data: InstanceData = { kind: 'model', class: name, fields, written };
   const called = classes.find((each) => each.called)?.called;
   const constructs = classes.find((each) => each.constructed)?.constructed;
-  const reached = reaches(model, name);
+  const reached = reachesOnceMade(model, name, classes);
   const made: NativeValue = native(name, {
     key,
     data,
@@ -127,6 +127,11 @@ function reaches(model: LibraryModel, name: string): boolean {
   reaching.set(model, found);
   return found.has(name);
 }
+
+/** What only making an instance calls was called when it was made. */
+const reachesOnceMade = (model: LibraryModel, name: string, classes: readonly ClassModel[]): boolean =>
+  reaches(model, name) &&
+  classes.some(({ new: _, ...used }) => holds(used, (key, value) => isCall(key, value, reaching.get(model) ?? new Set())));
 
 const isCall = (key: string, value: unknown, classes: ReadonlySet<string>): boolean =>
   key === 'calls' ||
