@@ -90,13 +90,6 @@ describe('texts', () => {
     ]);
   });
 
-  it('shows an intrinsic by what it names', () => {
-    const shown = (source: unknown): string => displayText([{ kind: 'expression', source, chars: 'any' }]);
-    expect(
-      [{ Ref: 'Table' }, { 'Fn::GetAtt': ['Table', 'Arn'] }, { 'Fn::ImportValue': 'orders' }, { 'Fn::Join': ['', []] }].map(shown),
-    ).toEqual(['${Table}', '${Table.Arn}', '${Fn::ImportValue orders}', '${Fn::Join}']);
-  });
-
   it('are shown as a reader of the template would write them', () => {
     expect(displayText(text('orders-', { kind: 'parameter', name: 'Stage', chars: 'name' }, '/', KEY))).toBe(
       'orders-${Stage}/${event.Records[].s3.object.key}',

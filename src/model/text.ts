@@ -157,19 +157,10 @@ function displayHole(hole: Hole): string {
     case 'event':
       return `event.${hole.path}`;
     case 'expression':
-      return displayExpression(hole.source);
+      return hole.source !== null && typeof hole.source === 'object' ? (Object.keys(hole.source)[0] ?? '?') : '?';
     case 'runtime':
       return '?';
   }
-}
-
-/** `Ref` and `Fn::GetAtt` by what they name, `Fn::ImportValue orders`, others by their function. */
-function displayExpression(source: unknown): string {
-  const [name, argument] = Object.entries(source !== null && typeof source === 'object' ? source : {})[0] ?? [];
-  if (name === undefined) return '?';
-  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return argument.filter((part) => typeof part === 'string').join('.');
-  if (typeof argument !== 'string') return name;
-  return name === 'Ref' || name === 'Fn::GetAtt' ? argument : `${name} ${argument}`;
 }
 
 /**

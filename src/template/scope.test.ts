@@ -51,7 +51,7 @@ describe('Ref and GetAtt', () => {
       ['reference-missing', 'the parameter or resource Nothing is not in the template'],
       ['reference-missing', 'the resource No is not in the template'],
     ]);
-    expect(shown).toEqual(['${Nothing}', '${No.Arn}']);
+    expect(shown).toEqual(['${Ref}', '${Fn::GetAtt}']);
   });
 
   it('gives every spelling of a resource one text', () => {
