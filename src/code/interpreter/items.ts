@@ -2,7 +2,19 @@ import { findMethod } from './classes.ts';
 import { callValue } from './invoke.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { getMember } from './members.ts';
-import { harmless, isNullish, type ObjectValue, optionsOf, textValue, thereOf, UNDEFINED, union, unknown, type Value } from './values.ts';
+import {
+  harmless,
+  isNullish,
+  MISSING,
+  type ObjectValue,
+  optionsOf,
+  textValue,
+  thereOf,
+  UNDEFINED,
+  union,
+  unknown,
+  type Value,
+} from './values.ts';
 
 export interface Items {
   readonly items: readonly Value[];
@@ -52,7 +64,9 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       // position by position, as far as all alternatives reach: one of several results stays apart from the others
       const lengths = all.map((each) => each.items.length);
       const reach = Math.min(Math.max(0, ...lengths), ...all.filter((each) => !each.rest).map((each) => each.items.length));
-      const items = Array.from({ length: reach }, (_, i) => union(all.map((each) => each.items[i] ?? each.rest ?? UNDEFINED)));
+      const items = Array.from({ length: reach }, (_, i) =>
+        union(all.flatMap((each) => each.items[i] ?? (each.rest ? [each.rest, MISSING] : UNDEFINED))),
+      );
       const rest = all.flatMap((each) => [...each.items.slice(reach), ...(each.rest ? [each.rest] : [])]);
       return { items, rest: rest.length === 0 ? undefined : union(rest) };
     }

@@ -4,13 +4,17 @@ import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { argsBeside, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { deleteMember, getMember, setMember } from '../../interpreter/members.ts';
+import { strictEqual } from '../../interpreter/operations.ts';
+import { truth } from '../../interpreter/truth.ts';
 import {
   harmless,
   isNullish,
+  type ListValue,
   type NativeValue,
   native,
   nativeFunction,
   type ObjectValue,
+  sameValue,
   textValue,
   UNDEFINED,
   union,
@@ -127,6 +131,24 @@ export const mapGlobal = (name: string): NativeValue =>
         : undefined,
   });
 
+/** Items of a set that are told apart from each other. */
+const MAX_APART = 64;
+
+/** Adds to a set: what may be there already may be no further item. */
+function add(items: ListValue, value: Value): void {
+  if (items.rest || items.items.length >= MAX_APART) {
+    items.rest = items.rest ? union([items.rest, value]) : value;
+    return;
+  }
+  const equal = items.items.map((item) => (isObject(item) && isObject(value) ? sameValue(item, value) : truth(strictEqual(item, value))));
+  if (equal.includes(true)) return;
+  if (equal.includes(undefined)) items.rest = value;
+  else items.items.push(value);
+}
+
+const isObject = (value: Value): boolean =>
+  value.kind !== 'text' && value.kind !== 'constant' && value.kind !== 'unknown' && value.kind !== 'union';
+
 function makeSet(machine: Machine, items: ReturnType<Machine['list']>): NativeValue {
   const self: NativeValue = native('Set', {
     key: `Set ${items.serial}`,
@@ -135,8 +157,7 @@ function makeSet(machine: Machine, items: ReturnType<Machine['list']>): NativeVa
         case 'add':
           return nativeFunction('Set.add', (call) => {
             call.machine.journal.touch(items);
-            if (items.rest) items.rest = union([items.rest, argument(call.args, 0)]);
-            else items.items.push(argument(call.args, 0));
+            add(items, argument(call.args, 0));
             return self;
           });
         case 'clear':
@@ -182,6 +203,9 @@ export const setGlobal = (name: string): NativeValue =>
     construct: ({ machine, args: given, site }) => {
       const source = argument(given, 0);
       const { items, rest } = isNullish(source) ? { items: [], rest: undefined } : itemsOf(machine, source, 'values', site);
-      return makeSet(machine, machine.list(items, rest));
+      const all = machine.list([]);
+      for (const item of items) add(all, item);
+      if (rest) all.rest = union([...(all.rest ? [all.rest] : []), rest]);
+      return makeSet(machine, all);
     },
   });

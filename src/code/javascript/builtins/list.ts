@@ -1,5 +1,5 @@
 /** Methods of arrays. Callbacks run for every item; the order of items is kept only where nothing changes it. */
-import { join as joinTexts } from '../../../model/text.ts';
+import { join as joinTexts, text } from '../../../model/text.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argsBeside, argument, MAX_ITEMS, type Machine, type Site } from '../../interpreter/machine.ts';
@@ -8,6 +8,7 @@ import { truth } from '../../interpreter/truth.ts';
 import {
   constant,
   harmless,
+  isNullish,
   type ListValue,
   literalText,
   MISSING,
@@ -156,7 +157,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     (list, call) => {
       const separator = argument(call.args, 0) === UNDEFINED ? ',' : literalText(argument(call.args, 0));
       if (list.rest || separator === undefined) return someText('a joined list');
-      const texts = list.items.map((item) => toTexts(item));
+      const texts = list.items.map((item) => (isNothing(item) ? [text()] : toTexts(item)));
       if (texts.some((options) => options.length !== 1)) return someText('a joined list');
       return textValue(
         joinTexts(
@@ -238,6 +239,9 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ],
   ['toString', () => someText('a list as text')],
 ]);
+
+/** What `join` leaves out ("Array.prototype.join" of ECMAScript). */
+const isNothing = (item: Value): boolean => isNullish(item) && !(item.kind === 'constant' && item.why);
 
 /** Changes the list itself, and gives it. */
 function inPlace(list: ListValue, { machine }: NativeCall, changed: ListValue): ListValue {
