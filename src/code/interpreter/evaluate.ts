@@ -459,12 +459,36 @@ function evaluateMethodCall(machine: Machine, expression: Kind<'call'>, callee: 
     if (inherited.kind !== 'unknown') return callValue(machine, inherited, self, given, site);
     return callMember(machine, inherited, evaluate(machine, callee.property, context), given, site);
   }
+  if (awaited && handlesFailure(callee.property, expression.arguments)) return handleFailure(machine, expression, callee, context);
   const object = evaluate(machine, callee.object, context, awaited && continues(callee.property));
+  return callMethod(machine, expression, callee, object, context, awaited);
+}
+
+function callMethod(
+  machine: Machine,
+  expression: Kind<'call'>,
+  callee: Kind<'member'>,
+  object: Value,
+  context: Context,
+  awaited: boolean,
+  failed?: () => void,
+): Value {
   const receiver = callee.optional || expression.optional ? filterOptions(object, isThere) : object;
   if (receiver === undefined) return UNDEFINED;
   const property = evaluate(machine, callee.property, context);
-  const given = evaluateArguments(machine, expression.arguments, context, awaited);
+  const all = evaluateArguments(machine, expression.arguments, context, awaited);
+  const given = failed ? { ...all, failed } : all;
   return orMissing(callMember(machine, receiver, property, given, siteOf(callee.property, context)), receiver, object);
+}
+
+/** `p.catch(f)` and `p.then(f, g)`. */
+const handlesFailure = (property: Expression, given: readonly Argument[]): boolean =>
+  property.kind === 'literal' && (property.value === 'catch' || (property.value === 'then' && given.length > 1));
+
+/** What gives the promise may have failed anywhere. */
+function handleFailure(machine: Machine, expression: Kind<'call'>, callee: Kind<'member'>, context: Context): Value {
+  const { result, interrupt } = machine.journal.interruptible(() => evaluate(machine, callee.object, context, true));
+  return callMethod(machine, expression, callee, result, context, true, interrupt);
 }
 
 /** What `?.` gives: nothing where one of the alternatives was left out. */

@@ -100,3 +100,19 @@ describe('callbacks that run later', () => {
     expect(handler("let t = 'a'; await wait().then(() => { t = 'b'; }); probe(t);")).toEqual(['b']);
   });
 });
+
+describe('a promise that may have failed', () => {
+  const load = "let t = 'a'; const load = async () => { t = 'b'; await wait(); t = 'c'; };";
+  it('leaves what was there before it did, to who handles that', () => {
+    expect(handler("await load().catch(() => probe(t)); probe(t + '!');", load)).toEqual(['a', 'a!', 'b', 'b!', 'c', 'c!']);
+    expect(handler("let t = 'a'; await wait().then(() => { t = 'b'; }).catch(() => {}); probe(t);")).toEqual(['a', 'b']);
+    expect(handler("let t = 'a'; await wait().then(() => { t = 'b'; }, () => { probe(t); t = 'c'; }); probe(t + '!');")).toEqual([
+      'a',
+      'b!',
+      'c!',
+    ]);
+  });
+  it('leaves nothing to who does not', () => {
+    expect(handler('await load(); probe(t);', load)).toEqual(['c']);
+  });
+});

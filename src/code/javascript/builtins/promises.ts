@@ -23,6 +23,10 @@ const isCallable = (value: Value): boolean =>
  * does not wait for what they give goes on before.
  */
 export function memberOfPromise(promise: Value, name: string): Value | undefined {
+  const handle = (handler: Value, { machine, args: given, site }: NativeCall): Value => {
+    given.failed?.();
+    return callValue(machine, handler, UNDEFINED, args(harmless('an error')), site);
+  };
   const after = (goesOn: (value: Value, call: NativeCall) => Value): Value =>
     nativeFunction(`Promise.${name}`, (call) =>
       call.args.beside
@@ -31,17 +35,16 @@ export function memberOfPromise(promise: Value, name: string): Value | undefined
     );
   switch (name) {
     case 'then':
-      return after((value, { machine, args: given, site }) => {
+      return after((value, call) => {
+        const { machine, args: given, site } = call;
         const [onFulfilled = UNDEFINED, onRejected = UNDEFINED] = given.positional;
-        const result = isCallable(onFulfilled) ? callValue(machine, onFulfilled, UNDEFINED, args(value), site) : value;
-        if (!isCallable(onRejected)) return result;
-        return union([result, machine.journal.maybe(() => callValue(machine, onRejected, UNDEFINED, args(harmless('an error')), site))]);
+        const goOn = (): Value => (isCallable(onFulfilled) ? callValue(machine, onFulfilled, UNDEFINED, args(value), site) : value);
+        return isCallable(onRejected) ? union(machine.journal.fork([goOn, () => handle(onRejected, call)])) : goOn();
       });
     case 'catch':
-      return after((value, { machine, args: given, site }) => {
-        const handler = argument(given, 0);
-        if (!isCallable(handler)) return value;
-        return union([value, machine.journal.maybe(() => callValue(machine, handler, UNDEFINED, args(harmless('an error')), site))]);
+      return after((value, call) => {
+        const handler = argument(call.args, 0);
+        return isCallable(handler) ? union([value, call.machine.journal.maybe(() => handle(handler, call))]) : value;
       });
     case 'finally':
       return after((value, { machine, args: given, site }) => {
