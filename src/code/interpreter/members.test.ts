@@ -51,6 +51,16 @@ describe('a field that may not be there', () => {
   });
 });
 
+describe('a member with a getter alone', () => {
+  it('is not written', () => {
+    const pair = "class A { get t() { return 'a'; } set t(v) { this.u = v; } } class B extends A { get t() { return super.t + 'b'; } }";
+    expect(inHandler(`${pair} const b = new B(); b.t = 'c'; probe(b.t);`)).toEqual(['ab']);
+    expect(
+      inHandler("const o = { get t() { return 'a'; } }; o.t = 'b'; probe(o.t); Object.defineProperty(o, 't', { value: 'c' }); probe(o.t);"),
+    ).toEqual(['a', 'c']);
+  });
+});
+
 describe('the initial value of a field', () => {
   it('is computed before the constructor writes another one', () => {
     expect(inHandler("class A { f = 'a'; g = this.f; constructor() { this.f = 'b'; } } probe(new A().g);")).toEqual(['a']);

@@ -413,6 +413,8 @@ export function setMember(machine: Machine, object: Value, property: Value, valu
         callValue(machine, setter.set, object, args(value), site);
         return;
       }
+      // what has a getter alone is not written
+      if (setter?.get && typeof setter.get !== 'function') return;
       setField(machine, object, name, value);
       return;
     }

@@ -136,7 +136,11 @@ function define(machine: Machine, target: Value, key: Value, descriptor: Value, 
     return;
   }
   const value = getMember(machine, descriptor, textValue('value'), site);
-  if (value !== UNDEFINED) setMember(machine, target, key, value, site);
+  if (value === UNDEFINED) return;
+  if (target.kind === 'object' && name !== undefined) {
+    machine.journal.touch(target);
+    target.fields.set(name, value);
+  } else setMember(machine, target, key, value, site);
 }
 
 function defineAll(machine: Machine, target: ObjectValue, descriptors: Value): void {
