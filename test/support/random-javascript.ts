@@ -870,7 +870,8 @@ class Writer {
         () => `${draw.pick([name, child])}.prototype.m = function ${body()};`,
         () => `Object.assign(${draw.pick([name, child])}.prototype, { m${body()}, k: ${this.#text(place, 1)} });`,
         () => `${draw.pick([name, child])}.prototype[${draw.pick(["'m'", this.#text(place, 0)])}] = function ${body()};`,
-        () => `Object.defineProperty(${draw.pick([name, child])}.prototype, 'm', { value: function ${body()}, writable: true, configurable: true });`,
+        () =>
+          `Object.defineProperty(${draw.pick([name, child])}.prototype, 'm', { value: function ${body()}, writable: true, configurable: true });`,
         () => `{ const before = ${name}.prototype.m; ${name}.prototype.m = function (p) { return before.call(this, p) + 'w'; }; }`,
         () => `if (${this.#test(place, 1)}) ${name}.prototype.k = ${this.#text(place, 1)};`,
         () => `delete ${name}.prototype.m;`,
