@@ -15,7 +15,7 @@ export class Scope {
   readonly parent: Scope | undefined;
   /** the scope that `var` and hoisted functions declare in */
   readonly functionScope: Scope;
-  /** the module that it belongs to; of a module's own scope, set when that is loaded */
+  /** the module that it belongs to, set when that is loaded; a weak map would keep all that an analysis made alive */
   record: ModuleRecord | undefined;
   #last: Entry | undefined;
   #count = 0;
