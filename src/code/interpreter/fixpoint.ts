@@ -10,7 +10,9 @@ import {
   type DynamicField,
   filterOptions,
   harmless,
+  isAnyOfMany,
   type ListValue,
+  mayBeAbsent,
   type ObjectValue,
   optionsOf,
   sameValue,
@@ -64,8 +66,13 @@ export function covers(before: Value | undefined, after: Value | undefined, dept
   const known = optionsOf(before);
   const keys = new Set(known.map(valueKey));
   const varied = known.some(isVaried);
+  const many = known.some(isAnyOfMany);
   return optionsOf(after).every(
-    (option) => keys.has(valueKey(option)) || (varied && isPlain(option)) || known.some((each) => alike(each, option, depth, compared)),
+    (option) =>
+      keys.has(valueKey(option)) ||
+      (varied && isPlain(option)) ||
+      (many && !carriesBehaviour(option)) ||
+      known.some((each) => alike(each, option, depth, compared)),
   );
 }
 
@@ -163,7 +170,7 @@ export function coversObject(before: ObjectState, after: ObjectState, depth = 0,
   )
     return false;
   for (const [name, value] of after.fields) if (!covers(before.fields.get(name) ?? before.open, value, depth, compared)) return false;
-  for (const name of before.fields.keys()) if (!after.fields.has(name)) return false;
+  for (const [name, value] of before.fields) if (!after.fields.has(name) && !mayBeAbsent(value)) return false;
   return after.dynamic.every(({ key, value }) =>
     before.dynamic.some((field) => covers(field.key, key, depth, compared) && covers(field.value, value, depth, compared)),
   );

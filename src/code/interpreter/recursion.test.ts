@@ -76,6 +76,35 @@ describe('recursive functions', () => {
     }
   });
 
+  it('rebuild data whose parts may lack some of their fields', () => {
+    const { analysis, seen } = run({
+      'app.js': `
+        function copy(v) {
+          if (Array.isArray(v)) return v.map(copy);
+          if (v && typeof v === 'object') {
+            const made = {};
+            for (const [k, x] of Object.entries(v)) made[k] = copy(x);
+            return made;
+          }
+          return v;
+        }
+        exports.handler = async (e) => {
+          const values = {};
+          if (e.queued) values.queued = e.queued;
+          const parts = [];
+          for (const part of e.parts) {
+            const known = { id: part.id, pages: part.pages.map(Number) };
+            if (part.alerts) known.alerts = part.alerts.map((alert) => ({ name: alert.name }));
+            parts.push(known);
+          }
+          if (parts.length) values.parts = parts;
+          copy(values);
+          probe('after');
+        };`,
+    });
+    expect({ seen, lost: analysis.lost }).toEqual({ seen: ['after'], lost: [] });
+  });
+
   it('are followed no further once they cost much', () => {
     const leaves = Array.from({ length: 12 }, (_, i) => `l${i}: (v) => v + "${i}"`);
     const inner = ['list', 'set', 'map'].map((kind) => `${kind}: (v) => v.items.map((x) => pick(x)).join("${kind}")`);

@@ -443,15 +443,19 @@ function fewer(options: readonly Value[]): Value {
   return left.length === 1 && only ? only : { kind: 'union', options: left };
 }
 
+const MANY = harmless('one of many values');
+
+/** Whether it stands for any of so many data that they are not told apart. */
+export const isAnyOfMany = (value: Value): boolean => value.kind === 'unknown' && value.hole === MANY.hole;
+
 /** What many data have in common: how texts begin and end. */
 function oneOf(data: readonly Value[]): Value {
-  const many = unknown('one of many values', { harmless: true });
   const texts = data.flatMap((each) => (each.kind === 'text' ? [each.text] : []));
-  if (texts.length < data.length) return many;
+  if (texts.length < data.length) return MANY;
   const start = texts.map(([first]) => literal(first)).reduce(commonStart);
   const ends = texts.map((each) => (each.length === 1 ? literal(each[0]).slice(start.length) : literal(each[each.length - 1])));
   const end = reversed(ends.map(reversed).reduce(commonStart));
-  return start === '' && end === '' ? many : textValue(text(start, many.hole, end));
+  return start === '' && end === '' ? MANY : textValue(text(start, MANY.hole, end));
 }
 
 const literal = (part: Text[number] | undefined): string => (typeof part === 'string' ? part : '');
