@@ -197,14 +197,14 @@ function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at:
   const [first, second] = args;
   switch (name) {
     case 'append': {
-      const items = args.map((argument, index): ListItem => {
+      const added = args.slice(1).map((argument): ListItem => {
         const value = handedOver(unit, argument, lowerExpression(unit, argument));
-        return index === 0 || argument.type === 'variadic_argument' ? { kind: 'spread', value } : { kind: 'item', value };
+        return argument.type === 'variadic_argument' ? { kind: 'spread', value } : { kind: 'item', value };
       });
-      return { kind: 'list', items, at };
+      return operation('append', [optional(unit, first, at), { kind: 'list', items: added, at }], at);
     }
     case 'make':
-      return first ? made(unit, first, second, at) : undefined;
+      return first ? made(unit, first, second, args[2], at) : undefined;
     case 'new':
       return first ? newPointer(unit, first, at) : undefined;
     case 'delete':
@@ -235,9 +235,10 @@ function isValue(unit: Unit, node: SyntaxNode): boolean {
 }
 
 /** `make([]T, n)` has n zero values. */
-function made(unit: Unit, type: SyntaxNode, length: SyntaxNode | undefined, at: number): Expression {
+function made(unit: Unit, type: SyntaxNode, length: SyntaxNode | undefined, room: SyntaxNode | undefined, at: number): Expression {
   const items = type.type === 'slice_type' && length?.type === 'int_literal' ? zeroItems(unit, child(type, 'element'), length, at) : [];
-  return items.length > 0 ? { kind: 'list', items, at } : zeroValue(unit, type, at);
+  const value: Expression = items.length > 0 ? { kind: 'list', items, at } : zeroValue(unit, type, at);
+  return room ? operation('room', [value], at) : value;
 }
 
 const JAVASCRIPT_SPELLING = new Map([

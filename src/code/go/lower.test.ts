@@ -100,7 +100,7 @@ describe('statements', () => {
   });
 
   it('built-in names can be declared anew', () => {
-    expect(body('append(a, b)\nappend := 1\nappend(a)')).toBe('[...a, b]\nlet append = 1\nappend(a)');
+    expect(body('append(a, b)\nappend := 1\nappend(a)')).toBe('op append(a, [b])\nlet append = 1\nappend(a)');
   });
 });
 

@@ -175,7 +175,7 @@ function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
       return lowerAssignment(unit, node);
     case 'inc_statement':
     case 'dec_statement':
-      return [lowerStep(unit, node)];
+      return [lowerStep(unit, node), ...shares(unit, [node.children[0]])];
     case 'return_statement': {
       const values = node.children[0]?.children ?? [];
       const [only] = values;
@@ -298,7 +298,24 @@ function lowerTarget(unit: Unit, node: SyntaxNode): Pattern | null {
   return namePattern(unit.package.temporary('target'), at);
 }
 
+/** What is written into a slice may be written into others too, which share its array. */
+function shares(unit: Unit, targets: readonly (SyntaxNode | undefined)[]): readonly Statement[] {
+  return targets.flatMap((target) => {
+    const operand = target?.type === 'index_expression' ? child(target, 'operand') : undefined;
+    const simple = operand && /^(identifier|selector_expression|parenthesized_expression)$/.test(operand.type);
+    const kind = kindOf(typeOf(unit, operand));
+    if (!operand || !simple || kind === 'map_type' || kind === 'array_type') return [];
+    const at = unit.at(operand);
+    return [run(operation('shared', [lowerExpression(unit, operand)], at))];
+  });
+}
+
 function lowerAssignment(unit: Unit, node: SyntaxNode): readonly Statement[] {
+  const left = child(node, 'left')?.children ?? [];
+  return [...lowerAssigned(unit, node), ...shares(unit, left)];
+}
+
+function lowerAssigned(unit: Unit, node: SyntaxNode): readonly Statement[] {
   const at = unit.at(node);
   const left = child(node, 'left')?.children ?? [];
   const right = child(node, 'right')?.children ?? [];

@@ -123,6 +123,29 @@ describe('functions', () => {
 });
 
 describe('slices', () => {
+  it.each([
+    ['are a part of a list', 'l := []string{"a", "b", "c"}; probe(l[1:][0] + l[:1][0] + l[1:2][0])', ['bab']],
+    ['are a part of a text', 's := "abc"; probe(s[1:] + s[:1])', ['bca']],
+    ['may be written through another one', 'l := []string{"a", "b"}; k := l[:1]; k[0] = "x"; probe(l[0] + l[1])', ['ab | xb']],
+    ['may be written by what is appended to a part', 'l := []string{"a", "b"}; k := append(l[:1], "x"); probe(l[1] + k[1])', ['bx | xx']],
+    [
+      'may share what is appended to one',
+      'l := append([]string{"a"}, "b"); j := append(l, "c"); k := append(l, "d"); probe(j[2] + k[2])',
+      ['cd | dd'],
+    ],
+    [
+      'share the room that they are made with',
+      'l := make([]string, 0, 4); j := append(l, "c"); k := append(l, "d"); probe(j[0] + k[0])',
+      ['cd | dd'],
+    ],
+    [
+      'share nothing where there is no room',
+      'l := []string{"a"}; j := append(l, "c"); k := append(l, "d"); k[0] = "b"; probe(l[0] + j[1] + k[1])',
+      ['acd'],
+    ],
+    ['may be sorted with another one', 'l := []string{"b", "a"}; sort.Strings(l[:2]); probe(l[0])', ['b | a']],
+  ])('%s', (_, body, seen) => expect(see(body)).toEqual(seen));
+
   it('are changed in place by copy and sort', () => {
     expect(see('l := []string{"b", "a"}; sort.Strings(l); probe(l[0])')).toEqual(['b | a']);
     expect(see('l := []string{"a", "b"}; copy(l, []string{"x"}); probe(l[0])')).toEqual(['a | x']);

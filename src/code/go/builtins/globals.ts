@@ -3,6 +3,7 @@ import type { Context } from '../../interpreter/execute.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { starName } from '../../interpreter/modules.ts';
 import { constant, harmless, nativeFunction, optionsOf, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
+import { written } from './slices.ts';
 
 /** `append`, `make`, `new`, `delete` and `panic` are lowered to what they do. */
 const PREDECLARED: ReadonlyMap<string, Value> = new Map([
@@ -23,6 +24,7 @@ const PREDECLARED: ReadonlyMap<string, Value> = new Map([
         machine.journal.touch(target);
         target.items = target.items.map((item) => union([item, ...source]));
         if (target.rest) target.rest = union([target.rest, ...source]);
+        written(machine, target);
       }
       return harmless('a computed number');
     }),

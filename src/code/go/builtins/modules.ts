@@ -32,6 +32,7 @@ import { splitText } from '../../javascript/builtins/text.ts';
 import { requestedUrl } from '../../library/index.ts';
 import { bufferType, contentOf, encoder, newBuffer, write } from './buffers.ts';
 import { start, waitForOthers } from './concurrency.ts';
+import { written } from './slices.ts';
 
 type Call = (call: NativeCall) => Value;
 
@@ -185,6 +186,7 @@ const reorders: Call = (call) => {
       call.machine.journal.touch(option);
       const any = union(option.items);
       option.items = option.items.map(() => any);
+      written(call.machine, option);
     }
   return UNDEFINED;
 };

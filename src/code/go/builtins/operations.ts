@@ -20,6 +20,7 @@ import {
 } from '../../interpreter/values.ts';
 import { receive, send, start, waitForOthers } from './concurrency.ts';
 import { addressOf, dereferenced, pointerToNew, wroteThrough } from './pointers.ts';
+import { append, slice, withRoom, written } from './slices.ts';
 
 export function goOperation(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined {
   const [first = UNDEFINED] = operands;
@@ -36,6 +37,15 @@ export function goOperation(operator: string, operands: readonly Value[], machin
       return addressOf(machine, operands, false, site);
     case 'new':
       return pointerToNew(machine, first, site);
+    case 'append':
+      return append(machine, first, operands[1] ?? UNDEFINED, site);
+    case 'slice':
+      return slice(machine, first, operands[1] ?? UNDEFINED, operands[2] ?? UNDEFINED);
+    case 'room':
+      return withRoom(machine, first);
+    case 'shared':
+      written(machine, first);
+      return UNDEFINED;
     case 'dereference':
       return dereferenced(first);
     case 'go':

@@ -19,6 +19,7 @@ import {
   valueKey,
 } from '../../interpreter/values.ts';
 import { methodOfPlainType } from './members.ts';
+import { written } from './slices.ts';
 
 /** Where a pointer leads. */
 interface Place {
@@ -45,7 +46,10 @@ const variable = (machine: Machine, cell: Cell): Place => ({
 const member = (machine: Machine, object: Value, property: Value, site: Site): Place => ({
   key: `&${valueKey(object)}.${valueKey(property)}`,
   read: () => getMember(machine, object, property, site),
-  write: (value) => setMember(machine, object, property, value, site),
+  write: (value) => {
+    setMember(machine, object, property, value, site);
+    written(machine, object);
+  },
 });
 
 /** Places that the expressions of one position lead to one by one; pointers to further ones are one that leads to any of these. */
