@@ -27,6 +27,9 @@ const GLOBALS = 'global s0, n0, l0, d0';
 
 export const randomPython = (choices: readonly number[]): string => new Writer(new Draw(choices)).program();
 
+/** What a comprehension walks through, where Python allows no assignment expressions. */
+const iterable = (expression: string): string => expression.replaceAll('(w := ', '(');
+
 class Writer {
   readonly #draw: Draw;
   #probes = 0;
@@ -178,8 +181,8 @@ class Writer {
       () => (place.event ? `(e.get('opt') or ${inner()})` : inner()),
       () => (place.event ? `e.get('opt', ${inner()})` : inner()),
       () => (names.callable.length > 0 ? `${draw.pick(names.callable)}(${inner()})` : inner()),
-      () => `'-'.join(str(v) for v in ${this.#list(place, depth - 1)})`,
-      () => `next((v for v in ${this.#list(place, depth - 1)} if ${this.#itemTest()}), 'none')`,
+      () => `'-'.join(str(v) for v in ${iterable(this.#list(place, depth - 1))})`,
+      () => `next((v for v in ${iterable(this.#list(place, depth - 1))} if ${this.#itemTest()}), 'none')`,
       () => `str(${this.#number(place, depth - 1)})`,
       () =>
         `str(${inner()}).${draw.pick(['upper()', "replace('a', 'z')", "split('-')[0]", 'strip()', 'title()', 'zfill(3)', "partition('-')[0]", "rjust(2, 'y')", 'swapcase()'])}`,
@@ -247,7 +250,7 @@ class Writer {
     return draw.one(
       () => draw.pick(names.list),
       () => `[${this.#text(place, 1)}, ${this.#text(place, 0)}]`,
-      () => `[${draw.pick(['v', "str(v) + 'k'"])} for v in ${inner()} if ${this.#itemTest()}]`,
+      () => `[${draw.pick(['v', "str(v) + 'k'"])} for v in ${iterable(inner())} if ${this.#itemTest()}]`,
       () => `[*${inner()}, ${this.#text(place, 0)}]`,
       () => `${inner()}[${draw.pick(['1:', ':1', '::-1', '-1:'])}]`,
       () => `(${inner()} + ${inner()})`,
@@ -257,7 +260,7 @@ class Writer {
       () => `sorted(${inner()}, key=str)`,
       () => `list(reversed(${inner()}))`,
       () => `[str(i) + str(v) for i, v in enumerate(${inner()})]`,
-      () => `[a + b for a, b in zip(['p', 'q'], [str(v) for v in ${inner()}])]`,
+      () => `[a + b for a, b in zip(['p', 'q'], [str(v) for v in ${iterable(inner())}])]`,
       () => `list(map(lambda v: str(v) + 'w', ${inner()}))`,
       () => `list(filter(lambda v: ${this.#itemTest()}, ${inner()}))`,
       () => `'a-b-c'.split('-')`,
@@ -280,7 +283,7 @@ class Writer {
       () => declare('dict', 'd', `{'f': ${this.#text(place, 1)}, 'h': ${this.#text(place, 1)}}`),
       () => declare('dict', 'd', draw.pick(names.dict)),
       () => declare('list', 'l', draw.pick(names.list)),
-      () => declare('dict', 'd', `{str(v): ${this.#text(place, 0)} for v in ${this.#list(place, 1)}}`),
+      () => declare('dict', 'd', `{str(v): ${this.#text(place, 0)} for v in ${iterable(this.#list(place, 1))}}`),
       () => declare('dict', 'd', `dict(f=${this.#text(place, 1)})`),
       () =>
         names.classes.length > 0

@@ -31,6 +31,36 @@ describe('an attribute whose name is not known', () => {
   });
 });
 
+describe('the dictionary of an instance', () => {
+  const lines = ['class A:', "  g = 'b'", "  def __init__(self): self.f = 'a'", "  def get(self, *keys): return 'own'", 'a = A()'];
+  it.each([
+    ['has methods of its own', "a.__dict__.get('f', 'none')", ['a']],
+    ['has nothing of the class', "a.__dict__.get('g', 'none')", ['none']],
+    ['is read by its keys', "vars(a)['f']", ['a']],
+    ['is walked through', 'next(key for key in a.__dict__)', ['f']],
+    ['is not what the instance gives', "a.get('f')", ['own']],
+  ])('%s', (_, read, seen) => expect(inHandler(...lines, `probe(${read})`)).toEqual(seen));
+});
+
+describe('a dictionary that makes what is missing', () => {
+  const lines = ['from collections import defaultdict', 'd = defaultdict(list)'];
+  it.each([
+    ['makes one value a key', ["d['x'].append('a')", "d['y'].append('b')", "probe(d['x'][0] + d['y'][0])"], ['ab']],
+    ['keeps it', ["d['x'].append('a')", 'for k, v in d.items(): probe(k + v[0])'], ['xa']],
+    [
+      'may have made it for a key that is not known',
+      ["d[e['k']].append('a')", "d['x'].append('b')", "for v in d['x']: probe(v)"],
+      ['b | a', 'b'],
+    ],
+    [
+      'makes others',
+      ['m = defaultdict(lambda: defaultdict(list))', "m['a']['b'].append('z')", "m['a']['c'].append('y')", "probe(m['a']['b'][0])"],
+      ['z'],
+    ],
+    ['makes nothing where it is only asked', ["probe(d.get('x', 'none'))"], ['none']],
+  ])('%s', (_, more, seen) => expect(inHandler(...lines, ...more)).toEqual(seen));
+});
+
 it('an attribute that one branch sets leaves the default of the class for the other', () => {
   const lines = ['class A:', "  f = 'a'", '  def __init__(self, flag):', "    if flag: self.f = 'b'"];
   expect(inHandler(...lines, "probe(A(e['flag']).f)")).toEqual(['b | a']);

@@ -13,6 +13,7 @@ import {
   NULL,
   native,
   nativeFunction,
+  optionsOf,
   textValue,
   UNDEFINED,
   union,
@@ -213,6 +214,16 @@ const BUILT_IN: ReadonlyMap<string, Value> = new Map<string, Value>([
       return value.kind === 'object' && value.class ? value.class : harmless('a type');
     }),
   ],
-  ['vars', nativeFunction('vars', (call) => argument(call.args, 0))],
+  [
+    'vars',
+    nativeFunction('vars', (call) => {
+      const given = optionsOf(argument(call.args, 0));
+      return union(
+        given.map((each) =>
+          each.kind === 'object' && each.class ? getMember(call.machine, each, textValue('__dict__'), call.site) : each,
+        ),
+      );
+    }),
+  ],
   ...['exec', 'eval', 'compile', '__import__'].map((name): [string, Value] => [name, anything(name)]),
 ]);

@@ -1,21 +1,25 @@
 /** Iterators and containers of `itertools` and `collections` (Python Standard Library). */
 import { callMember, callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
-import { args, argument } from '../../interpreter/machine.ts';
-import { copyFields } from '../../interpreter/members.ts';
+import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { copyFields, setDynamic, setMember } from '../../interpreter/members.ts';
 import {
   harmless,
   isNullish,
   literalText,
   type NativeCall,
+  type NativeValue,
   native,
   nativeFunction,
+  type ObjectValue,
   textValue,
+  thereOf,
   UNDEFINED,
   union,
   type Value,
 } from '../../interpreter/values.ts';
 import { workers } from './concurrency.ts';
+import { isImplicit, memberOfDictionary } from './members.ts';
 import { first, fn, type Members } from './module.ts';
 
 /** The items of all arguments, in some order. */
@@ -79,6 +83,29 @@ function namedTuple(call: NativeCall): Value {
   });
 }
 
+/** What a dictionary has beside what it holds: for a key that is not there it makes a value, and holds that from then on. */
+function makingMissing(object: ObjectValue, factory: Value): NativeValue {
+  const make = (machine: Machine, site: Site): Value => callValue(machine, factory, UNDEFINED, args(), site);
+  return native('defaultdict', {
+    key: `defaultdict ${object.serial}`,
+    get: (name, machine, site) => {
+      if (name.startsWith('%') || isImplicit(name)) return UNDEFINED;
+      const method = memberOfDictionary(object, name);
+      if (method) return method;
+      const made = make(machine, site);
+      const there = object.fields.get(name) && thereOf(object.fields.get(name) ?? UNDEFINED);
+      setMember(machine, object, textValue(name), there ? union([there, made]) : made, site);
+      return made;
+    },
+    any: (machine, site) => {
+      const made = make(machine, site);
+      setDynamic(machine, object, harmless('a key'), made);
+      return made;
+    },
+    inert: true,
+  });
+}
+
 /** The modules by name. */
 export const ITERATION: Readonly<Record<string, Members>> = {
   itertools: {
@@ -108,10 +135,7 @@ export const ITERATION: Readonly<Record<string, Members>> = {
       const object = call.machine.object();
       for (const source of sources) copyFields(call.machine, object, source);
       for (const [name, value] of call.args.named) object.fields.set(name, value);
-      if (factory && !isNullish(factory)) {
-        const made = callValue(call.machine, factory, UNDEFINED, args(), call.site);
-        object.open = object.open ? union([object.open, made]) : made;
-      }
+      if (factory && !isNullish(factory)) object.base = makingMissing(object, factory);
       return object;
     }),
     OrderedDict: fn('OrderedDict', (call) => {

@@ -15,6 +15,7 @@ import {
   isNullish,
   type ListValue,
   literalText,
+  MISSING,
   type NativeCall,
   NULL,
   native,
@@ -23,6 +24,7 @@ import {
   optionsOf,
   type TextValue,
   textValue,
+  thereOf,
   UNDEFINED,
   type UnknownValue,
   union,
@@ -299,8 +301,9 @@ function valueOr(value: Value, fallback: () => Value): Value {
 }
 
 /** A dictionary's methods; other names are none of its members. */
-function memberOfDictionary(object: ObjectValue, name: string): Value | undefined {
-  const read = (call: NativeCall, key: Value): Value => getMember(call.machine, object, key, call.site);
+export function memberOfDictionary(object: ObjectValue, name: string): Value | undefined {
+  const read = (call: NativeCall, key: Value): Value =>
+    object.class || object.base ? stored(call, object, key) : getMember(call.machine, object, key, call.site);
   switch (name) {
     case 'get':
       return method('dict.get', (call) => valueOr(read(call, argument(call.args, 0)), () => given(call, 1)));
@@ -360,6 +363,18 @@ function memberOfDictionary(object: ObjectValue, name: string): Value | undefine
   }
 }
 
+/** What a dictionary holds itself: not what its class has, nor what it makes of a key that is not there. */
+function stored({ machine, site }: NativeCall, object: ObjectValue, key: Value): Value {
+  if (key.kind === 'union') return union(key.options.map((option) => stored({ machine, site } as NativeCall, object, option)));
+  const name = literalText(key);
+  if (name === undefined) {
+    const fields = [...object.fields.values()].flatMap((field) => thereOf(field) ?? []);
+    return union([...fields, ...object.dynamic.map(({ value }) => value), ...(object.open ? [object.open] : []), MISSING]);
+  }
+  const { value, sure } = held(machine, object, name, object, site);
+  return sure && value ? value : union([...(value ? [value] : []), object.open ?? UNDEFINED]);
+}
+
 /** From another dictionary, or from pairs. */
 function update(machine: Machine, object: ObjectValue, source: Value, site: Site): void {
   if (source.kind !== 'list') copyFields(machine, object, source);
@@ -380,7 +395,7 @@ const asList = (call: NativeCall, object: ObjectValue, over: 'entries' | 'keys')
 /** Class attributes are seen through instances; a class method is bound to the class. */
 function memberOfInstance(machine: Machine, object: ObjectValue, type: ClassValue, name: string, site: Site): Value | undefined {
   if (name === '__class__') return type;
-  if (name === '__dict__') return object;
+  if (name === '__dict__') return isOfProgram(type) && hasDictionaryMethods(machine, type, site) ? dictionaryOf(object) : object;
   const found = staticMember(machine, type, name, site) ?? memberOfModelInstance(object, type, name);
   if (found || name.startsWith('_') || name.startsWith('%')) return found;
   // asked for what the instance does not have, as a proxy does
@@ -389,6 +404,22 @@ function memberOfInstance(machine: Machine, object: ObjectValue, type: ClassValu
   // `self.__dict__.update(given)`: the instance stands for its dictionary, whose methods a class of the program alone does not have
   return isOfProgram(type) ? memberOfDictionary(object, name) : undefined;
 }
+
+/** The dictionary of an instance whose class has methods that are named like those of dictionaries. */
+const dictionaryOf = (object: ObjectValue): Value =>
+  native('__dict__', {
+    key: `__dict__ ${object.serial}`,
+    inert: true,
+    properties: object,
+    holds: () => object,
+    get: (name, machine, site) =>
+      name === '%items' ? machine.list(itemsOf(machine, object, 'values', site).items) : memberOfDictionary(object, name),
+  });
+
+const hasDictionaryMethods = (machine: Machine, type: ClassValue, site: Site): boolean =>
+  ['get', 'pop', 'setdefault', 'items', 'keys', 'values', 'update', 'copy', 'clear'].some(
+    (name) => findMethod(type, name) !== undefined || staticMember(machine, type, name, site) !== undefined,
+  );
 
 const isOfProgram = (type: ClassValue): boolean => type.parents.every((parent) => parent.kind === 'class' && isOfProgram(parent));
 
