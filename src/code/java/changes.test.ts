@@ -72,6 +72,45 @@ describe('a map', () => {
   });
 });
 
+describe('the order', () => {
+  it.each([
+    [
+      'of a HashMap is any',
+      'Map<String, String> m = new HashMap<>(); m.put("b", "1"); m.put("a", "2"); Probes.probe(String.join("/", m.keySet()));',
+      ['b/b | b/a | a/b | a/a'],
+    ],
+    ['of Map.of is any', 'Probes.probe(Map.of("b", "1", "a", "2").values().iterator().next());', ['1 | 2']],
+    [
+      'of a LinkedHashMap is that of what was put there',
+      'Map<String, String> m = new LinkedHashMap<>(); m.put("b", "1"); m.put("a", "2"); Probes.probe(String.join("/", m.keySet()));',
+      ['b/a'],
+    ],
+    [
+      'of a TreeMap is that of its keys',
+      'Map<String, String> m = new TreeMap<>(Map.of("b", "1", "a", "2")); Probes.probe(String.join("/", m.values()));',
+      ['2/1'],
+    ],
+    [
+      'of a HashSet is any',
+      'Set<String> s = new HashSet<>(); s.add("b"); s.add("a"); Probes.probe(String.join("/", s));',
+      ['b/b | b/a | a/b | a/a'],
+    ],
+    ['of Set.of is any', 'Probes.probe(Set.of("b", "a").iterator().next());', ['b | a']],
+    [
+      'of a TreeSet is that of what it holds',
+      'Set<String> s = new TreeSet<>(List.of("b")); s.add("a"); Probes.probe(String.join("/", s));',
+      ['a/b'],
+    ],
+    ['of what is collected is any', 'Probes.probe(Stream.of("b", "a").collect(Collectors.toSet()).iterator().next());', ['b | a']],
+  ])('%s', (_, body, seen) => expect(see(body)).toEqual(seen));
+
+  it('in which a map calls a function is any', () => {
+    const body =
+      'Map<String, String> m = Map.of("b", "1", "a", "2"); StringBuilder t = new StringBuilder(); m.forEach((k, v) -> { t.append(k); Probes.probe(t.toString()); });';
+    expect(see(body).join(' | ').split(' | ')).toEqual(expect.arrayContaining(['a', 'b', 'ab', 'ba']));
+  });
+});
+
 it('a resource of the program is closed at the end of its try', () => {
   const resource = 'static class R implements AutoCloseable { public void close() { Probes.probe("closed"); } }';
   expect(see('try (R r = new R()) { Probes.probe("open"); }', resource)).toEqual(['open', 'closed']);

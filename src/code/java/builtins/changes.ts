@@ -3,12 +3,31 @@
  * not take what it has, so that items that may be equal leave its size open.
  */
 import type { Machine } from '../../interpreter/machine.ts';
-import { type ListValue, literalText, MISSING, union, type Value } from '../../interpreter/values.ts';
+import { type ListValue, literalText, MISSING, type ObjectValue, union, type Value } from '../../interpreter/values.ts';
 
 const sets = new WeakSet<ListValue>();
 
-export function setOf(machine: Machine, items: readonly Value[], rest: Value | undefined): ListValue {
-  const made = machine.list([]);
+/** In what order a set or map gives what it holds: as it was put there, by its keys, or in one that is not specified (HashMap, `Map.of`). */
+export type Order = 'inserted' | 'sorted' | 'any';
+
+const orders = new WeakMap<ListValue | ObjectValue, Order>();
+
+export function withOrder<T extends ListValue | ObjectValue>(made: T, order: Order): T {
+  if (order !== 'inserted') orders.set(made, order);
+  return made;
+}
+
+export const orderOf = (of: ListValue | ObjectValue): Order => orders.get(of) ?? 'inserted';
+
+/** Brings the items into the order of the set. */
+function reorder(machine: Machine, list: ListValue): void {
+  if (list.items.length < 2) return;
+  if (orderOf(list) === 'any') shuffle(machine, list);
+  if (orderOf(list) === 'sorted') sortTexts(machine, list);
+}
+
+export function setOf(machine: Machine, items: readonly Value[], rest: Value | undefined, order: Order = 'inserted'): ListValue {
+  const made = withOrder(machine.list([]), order);
   sets.add(made);
   for (const item of items) addTo(machine, made, item);
   if (rest) loosen(machine, made, [rest]);
@@ -50,6 +69,7 @@ export function addTo(machine: Machine, list: ListValue, item: Value, index: num
   }
   machine.journal.touch(list);
   list.items.splice(index, 0, item);
+  reorder(machine, list);
 }
 
 /** Takes an item away, and gives it. `index` undefined: one that is not known, if there are some. */

@@ -3,6 +3,7 @@ import { argument, type Machine, type Site } from '../../interpreter/machine.ts'
 import { setMember } from '../../interpreter/members.ts';
 import { harmless, type NativeValue, native, nativeFunction, textValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
 import { type Call, callFunction, forEachItem } from './call.ts';
+import { setOf, withOrder } from './changes.ts';
 import { joinedItems } from './lists.ts';
 
 type Collect = (machine: Machine, list: Value, site: Site) => Value;
@@ -23,6 +24,9 @@ const downstream = (machine: Machine, given: Value, list: Value, site: Site): Va
 
 const same: Call = ({ machine }) => collector(machine, (_, list) => list);
 
+const asSet: Call = ({ machine }) =>
+  collector(machine, (at, list) => (list.kind === 'list' ? setOf(at, list.items, list.rest, 'any') : list));
+
 const grouped: Call = ({ machine, args }) =>
   collector(machine, (at, list, site) => {
     const keys = forEachItem(at, list, site, (item) => callFunction(at, argument(args, 0), [item], site));
@@ -34,9 +38,9 @@ const grouped: Call = ({ machine, args }) =>
 
 export const collectors: Readonly<Record<string, Call>> = {
   toList: same,
-  toSet: same,
+  toSet: asSet,
   toUnmodifiableList: same,
-  toUnmodifiableSet: same,
+  toUnmodifiableSet: asSet,
   toCollection: same,
   joining: ({ machine, args }) =>
     collector(machine, (at, list, site) => joinedItems(at, list, args.positional.length === 0 ? textValue('') : argument(args, 0), site)),
@@ -50,7 +54,7 @@ export const collectors: Readonly<Record<string, Call>> = {
   partitioningBy: grouped,
   toMap: ({ machine, args }) =>
     collector(machine, (at, list, site) => {
-      const made = at.object();
+      const made = withOrder(at.object(), 'any');
       forEachItem(at, list, site, (item) => {
         const key = callFunction(at, argument(args, 0), [item], site);
         const value = callFunction(at, argument(args, 1), [item], site);

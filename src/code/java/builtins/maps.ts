@@ -25,6 +25,7 @@ import {
 } from '../../interpreter/values.ts';
 import { listed } from '../../library/java/structs.ts';
 import { type Call, callFunction, isFunction, method, someText } from './call.ts';
+import { orderOf } from './changes.ts';
 import { isJson, writtenJson } from './json.ts';
 
 /** What a map holds under a key: never one of its methods. */
@@ -71,9 +72,18 @@ const VALUE = /^(getValue|value|getSecond|second|getRight|right)$/;
 
 export { entry as mapEntry };
 
-/** A list of unknown length where the map is open. */
-const listOf = (machine: Machine, map: ObjectValue, values: readonly Value[]): Value =>
-  !isSure(map) ? machine.list([], values.length === 0 ? undefined : union(values)) : machine.list(values);
+/** What is made of each entry: a list of unknown length where the map is open, and in an order as the map has one. */
+function listOf(machine: Machine, map: ObjectValue, site: Site, of: (key: Value, value: Value) => Value): Value {
+  const order = orderOf(map);
+  let entries = entriesOf(machine, map, site);
+  const names = entries.map(([key]) => literalText(key));
+  if (order === 'sorted' && names.every((name) => name !== undefined))
+    entries = [...entries].sort(([a], [b]) => ((literalText(a) ?? '') < (literalText(b) ?? '') ? -1 : 1));
+  const values = entries.map(([key, value]) => of(key, value));
+  if (!isSure(map)) return machine.list([], values.length === 0 ? undefined : union(values));
+  const any = order === 'inserted' || (order === 'sorted' && !names.includes(undefined)) || values.length < 2 ? undefined : union(values);
+  return machine.list(any ? values.map(() => any) : values);
+}
 
 const put = (machine: Machine, map: ObjectValue, key: Value, value: Value, site: Site): void => {
   if (optionsOf(key).every((option) => literalText(option) !== undefined)) setMember(machine, map, key, value, site);
@@ -221,38 +231,28 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
     'entrySet',
     (self) =>
       ({ machine, site }) =>
-        listOf(
-          machine,
-          self,
-          entriesOf(machine, self, site).map(([key, value]) => entry(machine, key, value)),
-        ),
+        listOf(machine, self, site, (key, value) => entry(machine, key, value)),
   ],
   [
     'keySet',
     (self) =>
       ({ machine, site }) =>
-        listOf(
-          machine,
-          self,
-          entriesOf(machine, self, site).map(([key]) => key),
-        ),
+        listOf(machine, self, site, (key) => key),
   ],
   [
     'values',
     (self) =>
       ({ machine, site }) =>
-        listOf(
-          machine,
-          self,
-          entriesOf(machine, self, site).map(([, value]) => value),
-        ),
+        listOf(machine, self, site, (_, value) => value),
   ],
   [
     'forEach',
     (self) =>
       ({ machine, args, site }) => {
-        for (const [key, value] of entriesOf(machine, self, site))
-          machine.journal.maybe(() => callFunction(machine, argument(args, 0), [key, value], site));
+        const entries = entriesOf(machine, self, site);
+        const each = ([key, value]: readonly [Value, Value]): Value => callFunction(machine, argument(args, 0), [key, value], site);
+        if (orderOf(self) === 'inserted' || entries.length < 2) for (const found of entries) machine.journal.maybe(() => each(found));
+        else machine.journal.repeat(() => machine.journal.fork(entries.map((found) => () => each(found))));
         return UNDEFINED;
       },
   ],

@@ -36,7 +36,7 @@ import { dataSource, driverManager } from '../../library/java/jdbc.ts';
 import { awsPackage } from '../packages.ts';
 import { builder } from './builders.ts';
 import { type Call, callFunction, forEachItem, method, someText } from './call.ts';
-import { setOf, shuffle, sortTexts } from './changes.ts';
+import { type Order, setOf, shuffle, sortTexts, withOrder } from './changes.ts';
 import { classLiteral } from './class-literal.ts';
 import { collectors } from './collectors.ts';
 import { environment, systemProperty } from './environment.ts';
@@ -86,10 +86,15 @@ const collection: Call = ({ machine, args, site }) => {
   return machine.list(items, rest);
 };
 
-const distinct: Call = (call) => {
-  const made = collection(call);
-  return made.kind === 'list' ? setOf(call.machine, made.items, made.rest) : made;
-};
+const distinct =
+  (order: Order): Call =>
+  (call) => {
+    const made = collection(call);
+    return made.kind === 'list' ? setOf(call.machine, made.items, made.rest, order) : made;
+  };
+
+/** `Set.of(a, b)` */
+const distinctItems: Call = ({ machine, args }) => setOf(machine, args.positional, args.rest, 'any');
 
 /** What Collections does to the list that it is given. */
 const changing =
@@ -100,12 +105,14 @@ const changing =
     return UNDEFINED;
   };
 
-const map: Call = ({ machine, args }) => {
-  const made = machine.object();
-  const [from] = args.positional;
-  if (from && from.kind !== 'constant') copyFields(machine, made, from);
-  return made;
-};
+const map =
+  (order: Order): Call =>
+  ({ machine, args }) => {
+    const made = withOrder(machine.object(), order);
+    const [from] = args.positional;
+    if (from && from.kind !== 'constant') copyFields(machine, made, from);
+    return made;
+  };
 
 const put = (machine: Machine, made: ReturnType<Machine['object']>, key: Value, value: Value): void => {
   const name = literalText(key);
@@ -116,14 +123,14 @@ const put = (machine: Machine, made: ReturnType<Machine['object']>, key: Value, 
 
 /** `Map.of(k, v, …)`, `Map.ofEntries(entry(k, v), …)`. */
 const mapOf: Call = ({ machine, args }) => {
-  const made = machine.object();
+  const made = withOrder(machine.object(), 'any');
   for (let i = 0; i + 1 < args.positional.length; i += 2)
     put(machine, made, args.positional[i] ?? UNDEFINED, args.positional[i + 1] ?? UNDEFINED);
   return made;
 };
 
 const mapOfEntries: Call = ({ machine, args, site }) => {
-  const made = machine.object();
+  const made = withOrder(machine.object(), 'any');
   for (const each of args.positional) {
     if (each.kind !== 'native') continue;
     const read = (name: string): Value => {
@@ -138,8 +145,16 @@ const mapOfEntries: Call = ({ machine, args, site }) => {
 const entryOf: Call = ({ machine, args }) => mapEntry(machine, argument(args, 0), argument(args, 1));
 
 const COLLECTION = typeOf('a collection', { construct: collection, statics: { of: listed, copyOf: collection, asList: listed } });
-const SET = typeOf('a set', { construct: distinct, statics: { of: listed, copyOf: distinct, noneOf: ({ machine }) => machine.list([]) } });
-const MAP = typeOf('a map', { construct: map, statics: { of: mapOf, copyOf: map, ofEntries: mapOfEntries, entry: entryOf } });
+const setType = (order: Order): NativeValue =>
+  typeOf('a set', {
+    construct: distinct(order),
+    statics: { of: distinctItems, copyOf: distinct('any'), noneOf: ({ machine }) => setOf(machine, [], undefined, 'any') },
+  });
+const mapType = (order: Order): NativeValue =>
+  typeOf('a map', {
+    construct: map(order),
+    statics: { of: mapOf, copyOf: map('any'), ofEntries: mapOfEntries, entry: entryOf },
+  });
 
 const unmodifiable = (name: string): [string, Call] => [name, first];
 
@@ -336,12 +351,14 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
     ...Object.fromEntries(
       'List ArrayList LinkedList Collection Queue Deque ArrayDeque PriorityQueue Vector Stack'.split(' ').map((name) => [name, COLLECTION]),
     ),
-    ...Object.fromEntries('Set HashSet LinkedHashSet TreeSet EnumSet'.split(' ').map((name) => [name, SET])),
+    ...Object.fromEntries('Set HashSet EnumSet'.split(' ').map((name) => [name, setType('any')])),
+    LinkedHashSet: setType('inserted'),
+    TreeSet: setType('sorted'),
     ...Object.fromEntries(
-      'Map HashMap LinkedHashMap TreeMap Hashtable EnumMap WeakHashMap IdentityHashMap Properties AbstractMap'
-        .split(' ')
-        .map((name) => [name, MAP]),
+      'Map HashMap Hashtable EnumMap WeakHashMap IdentityHashMap Properties AbstractMap'.split(' ').map((name) => [name, mapType('any')]),
     ),
+    LinkedHashMap: mapType('inserted'),
+    TreeMap: mapType('sorted'),
     Arrays: typeOf('Arrays', {
       statics: { asList: listed, stream: first, copyOf: first, copyOfRange: first, toString: () => someText('an array as text') },
     }),
@@ -427,13 +444,13 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
     Executors: executors,
     ForkJoinPool: executors,
     ThreadPoolExecutor: executors,
-    ConcurrentHashMap: MAP,
-    ConcurrentSkipListMap: MAP,
+    ConcurrentHashMap: mapType('any'),
+    ConcurrentSkipListMap: mapType('sorted'),
     CopyOnWriteArrayList: COLLECTION,
     ConcurrentLinkedQueue: COLLECTION,
     LinkedBlockingQueue: COLLECTION,
     ArrayBlockingQueue: COLLECTION,
-    CopyOnWriteArraySet: SET,
+    CopyOnWriteArraySet: setType('inserted'),
   },
   'java.util.concurrent.atomic': { AtomicReference: typeOf('AtomicReference', { construct: holder }) },
   'java.sql': { DriverManager: driverManager },
