@@ -23,6 +23,7 @@ import { createScope, type Scope } from './scope.ts';
 import { readSections } from './sections.ts';
 import { readDocument } from './source/document.ts';
 import { at, spanOf, toJson } from './source/node.ts';
+import { noteSenders } from './triggers/event-pattern.ts';
 import { readWorkflows } from './workflows.ts';
 
 export interface TemplateOptions {
@@ -64,6 +65,7 @@ export function readTemplate(path: string, options: TemplateOptions): ReadTempla
     const when = scope.when(declaration);
     if (when) made.set(declaration.id, when);
   }
+  noteSenders(made, reader);
   const workflows = readWorkflows(made, reader);
   const linked = readLinks(made, workflows, reader);
   const functions: LambdaFunction[] = [];
