@@ -19,6 +19,7 @@ function calls(body: string, declarations = '', others: Readonly<Record<string, 
     ['json', 'encoding/json'],
     ['sqlx', 'github.com/jmoiron/sqlx'],
     ['yaml', 'gopkg.in/yaml.v3'],
+    ['events', 'github.com/aws/aws-lambda-go/events'],
     ['conf', 'example.com/app/conf'],
   ];
   const used = packages.filter(([name]) => `${body}${declarations}`.includes(`${name}.`)).map(([, path]) => `"${path}"`);
@@ -84,6 +85,11 @@ describe('what a call that is not read may write', () => {
     ],
     ['a struct', 'var r Request\n\tyaml.Unmarshal(nil, &r)\n\tif r.Dry {\n\t\tput("orders")\n\t}'],
     ['a struct behind a pointer', 'r := &Request{}\n\tyaml.Unmarshal(nil, r)\n\tif r.Dry {\n\t\tput("orders")\n\t}'],
+    [
+      'a struct of a library behind a pointer',
+      'e := new(events.SNSEvent)\n\tyaml.Unmarshal(nil, e)\n\tfor range e.Records {\n\t\tput("orders")\n\t}',
+    ],
+    ['a map itself', 'm := map[string]string{}\n\tyaml.Unmarshal(nil, m)\n\tif m["kind"] == "order" {\n\t\tput("orders")\n\t}'],
     ['a field', 'var r Request\n\tflag.BoolVar(&r.Dry, "dry", false, "")\n\tif r.Dry {\n\t\tput("orders")\n\t}'],
     ['a map', 'm := map[string]string{}\n\tyaml.Unmarshal(nil, &m)\n\tif m["kind"] == "order" {\n\t\tput("orders")\n\t}'],
   ])('through the address of %s', (_, body) => {

@@ -1,6 +1,6 @@
 /**
- * What code that is not read may write into what it is given: everything behind an address that is handed over (Go's `&x`), and fields
- * that nothing set yet behind a struct, which may be a pointer. Decoders, database drivers and flag parsers fill values this way.
+ * What code that is not read may write into what it is given: everything behind an address that is handed over (Go's `&x`), and what
+ * nothing set yet in a struct, which may be a pointer, and in a map. Decoders, database drivers and flag parsers fill values this way.
  */
 import type { Arguments, Machine } from './machine.ts';
 import { harmless, optionsOf, union, type Value } from './values.ts';
@@ -13,7 +13,7 @@ export function writtenBy(machine: Machine, { positional, addresses }: Arguments
   for (const [index, value] of positional.entries())
     for (const option of optionsOf(value)) {
       if (addresses?.includes(index)) overwrite(machine, option, 0);
-      else if (option.kind === 'object' && option.class && !option.open) {
+      else if (option.kind === 'object' && !option.open) {
         machine.journal.touch(option);
         option.open = harmless(REASON);
       }
