@@ -1,6 +1,6 @@
 /**
  * What decoding data puts into a struct, and what encoding one writes: fields by their tags, else by their names without regard to case (Go's encoding/json, "Unmarshal").
- * `tag` is the key that the decoder reads in struct tags: `json`, `dynamodbav`, `env`.
+ * `tag` is the key that the decoder reads in struct tags: `json`, `mapstructure`, `env`.
  */
 
 import type { ClassMember } from '../program.ts';
@@ -23,15 +23,15 @@ import {
 const MAX_DEPTH = 5;
 
 /** The value as an instance of the class; a value that is no record stays what it is. */
-export function decoded(machine: Machine, value: Value, type: ClassValue, site: Site, depth = 0): Value {
+export function decoded(machine: Machine, value: Value, type: ClassValue, site: Site, tag = 'json', depth = 0): Value {
   if ((value.kind !== 'object' && value.kind !== 'unknown') || depth > MAX_DEPTH) return value;
   const object = machine.object([], { class: type });
-  fill(machine, object, value, site, depth);
+  fill(machine, object, value, site, tag, depth);
   return object;
 }
 
 /** Writes the fields of data into a struct or a map that is there; alternatives of the data are alternatives of each field. */
-export function fill(machine: Machine, target: ObjectValue, value: Value, site: Site, depth = 0): void {
+export function fill(machine: Machine, target: ObjectValue, value: Value, site: Site, tag = 'json', depth = 0): void {
   const type = target.class;
   machine.journal.touch(target);
   if (!type) {
@@ -41,17 +41,17 @@ export function fill(machine: Machine, target: ObjectValue, value: Value, site: 
   for (const field of type.node.members) {
     if (field.kind !== 'field' || field.static || field.key.kind !== 'literal') continue;
     const name = String(field.key.value);
-    const key = tagOf(field, 'json') ?? name;
+    const key = tagOf(field, tag) ?? name;
     if (key === '-') continue;
-    const inner = field.embedded && tagOf(field, 'json') === undefined ? value : memberOf(machine, value, key, site);
+    const inner = field.embedded && tagOf(field, tag) === undefined ? value : memberOf(machine, value, key, site);
     const found = filterOptions(inner, (option) => !isNullish(option));
     if (!found) continue;
     const before = target.fields.get(name);
     if (field.embedded && before?.kind === 'object' && before.class && depth <= MAX_DEPTH) {
-      fill(machine, before, found, site, depth + 1);
+      fill(machine, before, found, site, tag, depth + 1);
       continue;
     }
-    const read = typed(machine, found, field, type, site, depth);
+    const read = typed(machine, found, field, type, site, tag, depth);
     // what nothing had set before is no alternative to what is read
     const unset = !before || (before.kind === 'unknown' && field.value?.kind === 'unknown' && before.hole.kind === 'runtime');
     target.fields.set(name, found === inner || unset ? read : union([before, read]));
@@ -97,22 +97,22 @@ export function encoded(machine: Machine, value: Value, depth = 0): Value {
   return written;
 }
 
-function typed(machine: Machine, value: Value, field: ClassMember, owner: ClassValue, site: Site, depth: number): Value {
+function typed(machine: Machine, value: Value, field: ClassMember, owner: ClassValue, site: Site, tag: string, depth: number): Value {
   const { type } = field;
   if (!type || depth > MAX_DEPTH) return value;
-  if (value.kind === 'union') return union(value.options.map((option) => typed(machine, option, field, owner, site, depth)));
+  if (value.kind === 'union') return union(value.options.map((option) => typed(machine, option, field, owner, site, tag, depth)));
   if (type.kind === 'list') {
     const item = classOfType(machine, type.item, owner.scope, site);
     if (!item || value.kind !== 'list')
-      return item ? machine.list([], decoded(machine, memberOf(machine, value, '0', site), item, site, depth + 1)) : value;
-    const rest = value.rest && decoded(machine, value.rest, item, site, depth + 1);
+      return item ? machine.list([], decoded(machine, memberOf(machine, value, '0', site), item, site, tag, depth + 1)) : value;
+    const rest = value.rest && decoded(machine, value.rest, item, site, tag, depth + 1);
     return machine.list(
-      value.items.map((each) => decoded(machine, each, item, site, depth + 1)),
+      value.items.map((each) => decoded(machine, each, item, site, tag, depth + 1)),
       rest,
     );
   }
   const inner = classOfType(machine, type, owner.scope, site);
-  return inner ? decoded(machine, value, inner, site, depth + 1) : value;
+  return inner ? decoded(machine, value, inner, site, tag, depth + 1) : value;
 }
 
 function memberOf(machine: Machine, value: Value, key: string, site: Site): Value {

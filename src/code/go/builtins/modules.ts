@@ -113,11 +113,11 @@ const writes =
 
 /** Fills what its argument points at with what the first argument is the JSON of, or with data that is not known. */
 const fills =
-  (index: number, source?: number): Call =>
+  (index: number, source?: number, tag?: string): Call =>
   ({ machine, args, site }) => {
     const data = source === undefined ? harmless('parsed data') : parsed(machine, argument(args, source));
     for (const target of optionsOf(argument(args, index))) {
-      if (target.kind === 'object') fill(machine, target, data, site);
+      if (target.kind === 'object') fill(machine, target, data, site, tag);
       if (target.kind !== 'list') continue;
       machine.journal.touch(target);
       const item = data.kind === 'list' ? union([...data.items, ...(data.rest ? [data.rest] : [])]) : data;
@@ -229,7 +229,33 @@ const changed =
     );
   };
 
-const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValue>>>> = {
+type Members = Readonly<Record<string, Call | NativeValue>>;
+
+const module = (name: string, members: Members): NativeValue => {
+  const known = new Map(
+    Object.entries(members).map(([member, value]) => [
+      member,
+      typeof value === 'function' ? nativeFunction(`${name}.${member}`, value) : value,
+    ]),
+  );
+  return native(name, { key: `go ${name}`, inert: true, get: (member) => known.get(member) });
+};
+
+const JSON_MEMBERS: Members = {
+  Unmarshal: fills(1, 0),
+  Marshal: marshal,
+  MarshalIndent: marshal,
+  NewDecoder: decoder,
+  NewEncoder: encoder,
+};
+
+/** "When decoding to a struct, mapstructure will use the field name by default …" and tags of its name (package mapstructure, "Field Tags"). */
+const fromMap: Call = fills(1, 0, 'mapstructure');
+const MAPSTRUCTURE: Members = { Decode: fromMap, DecodeMetadata: fromMap, WeakDecode: fromMap, WeakDecodeMetadata: fromMap };
+
+const JSON_API = module('encoding/json', JSON_MEMBERS);
+
+const MEMBERS: Readonly<Record<string, Members>> = {
   os: {
     Getenv: (call) => variable(call.machine, first(call)),
     ExpandEnv: (call) => {
@@ -307,13 +333,19 @@ const MEMBERS: Readonly<Record<string, Readonly<Record<string, Call | NativeValu
   path: {
     Join: joined('/'),
   },
-  'encoding/json': {
-    Unmarshal: fills(1, 0),
-    Marshal: marshal,
-    MarshalIndent: marshal,
-    NewDecoder: decoder,
-    NewEncoder: encoder,
+  'encoding/json': JSON_MEMBERS,
+  // packages that take the place of encoding/json, as their own documentation says
+  'github.com/bytedance/sonic': JSON_MEMBERS,
+  'github.com/goccy/go-json': JSON_MEMBERS,
+  'github.com/json-iterator/go': {
+    ...JSON_MEMBERS,
+    ConfigCompatibleWithStandardLibrary: JSON_API,
+    ConfigDefault: JSON_API,
+    ConfigFastest: JSON_API,
   },
+  'github.com/segmentio/encoding/json': JSON_MEMBERS,
+  'github.com/mitchellh/mapstructure': MAPSTRUCTURE,
+  'github.com/go-viper/mapstructure/v2': MAPSTRUCTURE,
   'net/url': {
     // the text itself, since what is escaped in it is not known
     QueryUnescape: (call) => call.machine.list([first(call), error()]),
@@ -368,17 +400,7 @@ const mapped = (value: Value, change: (text: string) => string): Value => {
   return literal === undefined ? someText('a changed text') : textValue(change(literal));
 };
 
-const MODULES: ReadonlyMap<string, Value> = new Map(
-  Object.entries(MEMBERS).map(([name, members]): [string, Value] => {
-    const known = new Map(
-      Object.entries(members).map(([member, value]) => [
-        member,
-        typeof value === 'function' ? nativeFunction(`${name}.${member}`, value) : value,
-      ]),
-    );
-    return [name, native(name, { key: `go ${name}`, inert: true, get: (member) => known.get(member) })];
-  }),
-);
+const MODULES: ReadonlyMap<string, Value> = new Map(Object.entries(MEMBERS).map(([name, members]) => [name, module(name, members)]));
 
 /** `name` as `resolve` gives it: `go:os`. What is not modelled of the standard library calls no AWS API. */
 export const goModule = (name: string): Value | undefined =>
