@@ -48,6 +48,30 @@ describe('needs without an SDK operation', () => {
     ]);
   });
 
+  it('calls an API whose path is not known', () => {
+    const host = [name('Api'), '.execute-api.eu-west-1.amazonaws.com'];
+    const anything = ['execute-api:Invoke arn:aws:execute-api:R:A:${Api}/*/GET/* (pattern)'];
+    expect(needs('execute-api:Invoke', { hostname: host, path: [event('path')] })).toEqual(anything);
+    expect(needs('execute-api:Invoke', { hostname: host })).toEqual(anything);
+    expect(needs('execute-api:Invoke', { hostname: host, path: '/prod' })).toEqual([
+      'execute-api:Invoke arn:aws:execute-api:R:A:${Api}/prod/GET/',
+    ]);
+  });
+
+  it('calls a service of VPC Lattice by the path', () => {
+    const within = app(resource('Orders', 'AWS::VpcLattice::Service', [attribute('Orders', 'Arn')]));
+    const host = [attribute('Orders', 'DnsEntry.DomainName')];
+    expect(needs('vpc-lattice-svcs:Invoke', { hostname: host, path: '/orders?open' }, within)).toEqual([
+      'vpc-lattice-svcs:Invoke ${Orders.Arn}/orders',
+    ]);
+    expect(needs('vpc-lattice-svcs:Invoke', { hostname: ['https://', ...host, '/orders/', event('id')] }, within)).toEqual([
+      'vpc-lattice-svcs:Invoke ${Orders.Arn}/orders/* (pattern)',
+    ]);
+    expect(needs('vpc-lattice-svcs:Invoke', { hostname: [event('host')], path: '/orders' }, within)).toEqual([
+      'vpc-lattice-svcs:Invoke arn:aws:vpc-lattice:R:A:service/*/orders (unresolved)',
+    ]);
+  });
+
   it('invokes a function by its URL with both actions', () => {
     const target = regional('lambda', 'function:', name('Target'));
     const within = app(resource('Url', 'AWS::Lambda::Url', undefined, { TargetFunctionArn: target }));

@@ -168,6 +168,19 @@ const dsqlCluster = byHost(
 
 // ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const UNKNOWN_PATH: Text = [{ kind: 'runtime', reason: 'the path of the request', chars: 'any' }];
+
+/** The paths of the request without the first slash and the query: of the URL, else what is given beside the host. */
+function pathsOf(inUrl: Text | undefined, scope: Scope): readonly Text[] {
+  const paths = inUrl
+    ? [inUrl]
+    : textsAt(scope.input, 'path').map((value) => (value.kind === 'text' ? withoutSlash(value.text) : UNKNOWN_PATH));
+  return paths.map((path) => split(path, '?')[0] ?? []);
+}
+
+const withoutSlash = (path: Text): Text =>
+  startsWith(path, '/') ? path.flatMap((part, i) => (i === 0 && typeof part === 'string' ? text(part.slice(1)) : [part])) : path;
+
 /** `API/STAGE/METHOD/path` ("Control access for invoking an API", API Gateway Developer Guide). */
 const api = byHost(
   'arn:${Partition}:execute-api:${Region}:${Account}:API/STAGE/${method}/${path}',
@@ -177,21 +190,18 @@ const api = byHost(
     const methods = textsAt(scope.input, 'method').map((m) =>
       m.kind === 'text' ? (literalOf(m.text)?.toUpperCase() ?? '*') : m.kind === 'absent' ? 'GET' : '*',
     );
-    const paths = path
-      ? [path]
-      : textsAt(scope.input, 'path').map((p) =>
-          p.kind === 'text'
-            ? startsWith(p.text, '/')
-              ? p.text.flatMap((part, i) => (i === 0 && typeof part === 'string' ? text(part.slice(1)) : [part]))
-              : p.text
-            : text('*'),
-        );
     return methods.flatMap((method) =>
-      paths.map((full) => {
-        const [bare = []] = split(full, '?');
-        const [stage = text('*'), ...rest] = split(bare, '/');
-        const tail = rest.length > 0 ? joinPath(rest) : text(stage.length === 1 && stage[0] === '*' ? '*' : '');
-        const resource = concat(id ?? text('*'), ['/'], literally(stage.length > 0 ? stage : text('*')), [`/${method}/`], literally(tail));
+      pathsOf(path, scope).map((bare) => {
+        const [stage = [], ...rest] = split(bare, '/');
+        // what stands for the whole path may hold slashes
+        const tail = rest.length > 0 ? joinPath(rest) : stage.some(isHole) ? UNKNOWN_PATH : [];
+        const resource = concat(
+          id ?? text('*'),
+          ['/'],
+          stage.length > 0 ? literally(stage) : UNKNOWN_PATH,
+          [`/${method}/`],
+          literally(tail),
+        );
         const target = arn('execute-api', resource, placeOf(scope));
         return id && saysAnything(id) ? targetOf(target, id, ALWAYS) : unresolvedTarget(target, ALWAYS, why(host));
       }),
@@ -222,6 +232,20 @@ const searchDomain = byHost(
     const name = label === undefined ? undefined : /^(?:search|vpc)-(.+)-[a-z0-9]{26}$/.exec(label)?.[1];
     if (name === undefined) return [unresolvedTarget(arn('es', text('domain/*'), placeOf(scope)), ALWAYS, why(host))];
     return [{ resource: arn('es', text(`domain/${name}/*`), placeOf(scope)), certainty: 'exact', when: ALWAYS }];
+  },
+);
+
+/** `service/ID/path`: only a host of the template is known to be a service's. */
+const latticeService = byHost(
+  'arn:${Partition}:vpc-lattice:${Region}:${Account}:service/${id of hostname}/${path}',
+  regional('vpc-lattice', 'service/*'),
+  ({ host, path }, scope) => {
+    const declared = hostResource(host, scope, ['AWS::VpcLattice::Service']);
+    return pathsOf(path, scope).map((each) => {
+      const tail = concat(['/'], literally(each));
+      if (declared?.arn) return targetOf(concat(declared.arn, tail), each, ALWAYS);
+      return unresolvedTarget(concat(arn('vpc-lattice', text('service/*'), placeOf(scope)), tail), ALWAYS, why(host));
+    });
   },
 );
 
@@ -277,5 +301,6 @@ const DIRECT: ReadonlyMap<string, readonly AllowRow[]> = new Map([
   ['execute-api:Invoke', [main('execute-api:Invoke', api)]],
   ['lambda:InvokeFunctionUrl', [main('lambda:InvokeFunctionUrl', functionOfUrl), throughUrl]],
   ['appsync:GraphQL', [main('appsync:GraphQL', graphQl)]],
+  ['vpc-lattice-svcs:Invoke', [main('vpc-lattice-svcs:Invoke', latticeService)]],
   ['aoss:APIAccessAll', [main('aoss:APIAccessAll', collection)]],
 ]);

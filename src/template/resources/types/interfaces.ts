@@ -41,6 +41,7 @@ export const INTERFACES: Readonly<Record<string, ResourceType>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': { arn: '{@LoadBalancerArn}', ref: '{arn}', attributes: { LoadBalancerArn: '{arn}' } },
   'AWS::ElasticLoadBalancingV2::TargetGroup': { arn: '{@TargetGroupArn}', ref: '{arn}', attributes: { TargetGroupArn: '{arn}' } },
   'AWS::ElasticLoadBalancingV2::Listener': { arn: '{@ListenerArn}', ref: '{arn}', attributes: { ListenerArn: '{arn}' } },
+  'AWS::VpcLattice::Service': { arn: '{@Arn}', ref: '{arn}' },
   'AWS::VpcLattice::TargetGroup': { arn: '{@Arn}', ref: '{arn}' },
   'AWS::CloudFormation::Stack': { arn: '{ref}', ref: '{ref}' },
   'AWS::Serverless::Application': { arn: '{ref}', ref: '{ref}' },
