@@ -178,6 +178,7 @@ describe('values', () => {
     ['fmt.Sprintf("%*d-x", 3, 1)', '', '${?}'],
     ['fmt.Sprint("a", "b")', '', 'ab'],
     ['strings.Replace("a_b_c", "_", "-", -1)', '', 'a-b-c'],
+    ['strings.ReplaceAll("a_b_" + os.Args[0], "_", "-")', '', 'a-b-${?}'],
     ['cut("k=v")', 'func cut(s string) string { _, after, _ := strings.Cut(s, "="); return after }', 'v'],
     [
       'built()',

@@ -208,6 +208,8 @@ describe('statements and expressions', () => {
     ['("arn:x:" + System.getenv("TABLE") + ":t").split(":")[2]', 'orders'],
     ['("k=v=" + e.get("id")).split("=", 2)[1]', 'v=${event.id}'],
     ['"a:b:c".split(":", 2)[1]', 'b:c'],
+    ['("in/" + e.get("id")).replace("in/", "out/")', 'out/${event.id}'],
+    ['(e.get("id") + "ng").replace("png", "jpg")', '${?}'],
     ['(e.get("id") + "=v").split("=", 2)[1]', '${?}'],
   ])('take a text apart: %s', (expression, expected) => {
     const found = buckets(`public void run(Map<String, String> e) { list(${expression}); }`, {}, environment({ TABLE: 'orders' }));

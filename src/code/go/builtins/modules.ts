@@ -12,6 +12,7 @@ import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue, escapeAll } from '../../interpreter/invoke.ts';
 import { jsonText } from '../../interpreter/json-text.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
+import { replacedAll } from '../../interpreter/replaced.ts';
 import {
   FALSE,
   harmless,
@@ -24,6 +25,7 @@ import {
   optionsOf,
   TRUE,
   textValue,
+  toTexts,
   UNDEFINED,
   union,
   type Value,
@@ -229,6 +231,21 @@ const changed =
     );
   };
 
+/** `strings.ReplaceAll(s, old, new)`. */
+const replaced: Call = ({ args }) => {
+  const from = literalText(argument(args, 1));
+  return union(
+    toTexts(argument(args, 0)).flatMap((text) =>
+      toTexts(argument(args, 2)).map((to) => {
+        const known = from === undefined ? undefined : replacedAll(text, from, to);
+        return known ? textValue(known) : someText('a changed text');
+      }),
+    ),
+  );
+};
+
+const isNegative = (value: Value): boolean => value.kind === 'constant' && typeof value.value === 'number' && value.value < 0;
+
 type Members = Readonly<Record<string, Call | NativeValue>>;
 
 const module = (name: string, members: Members): NativeValue => {
@@ -304,11 +321,6 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     },
     TrimPrefix: changed((text, prefix = '') => (prefix !== '' && text.startsWith(prefix) ? text.slice(prefix.length) : text), 1),
     TrimSuffix: changed((text, suffix = '') => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text), 1),
-    Replace: (call) => {
-      const many = argument(call.args, 3);
-      const all = many.kind === 'constant' && typeof many.value === 'number' && many.value < 0;
-      return all ? changed((text, from = '', to = '') => text.replaceAll(from, to), 2)(call) : someText('a changed text');
-    },
     Cut: (call) => {
       const literal = literalText(first(call));
       const separator = literalText(argument(call.args, 1));
@@ -320,7 +332,8 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     },
     NewReader: first,
     Builder: bufferType('strings.Builder'),
-    ReplaceAll: changed((text, from = '', to = '') => text.replaceAll(from, to), 2),
+    ReplaceAll: replaced,
+    Replace: (call) => (isNegative(argument(call.args, 3)) ? replaced(call) : someText('a changed text')),
     ToLower: (call) => mapped(first(call), (text) => text.toLowerCase()),
     ToUpper: (call) => mapped(first(call), (text) => text.toUpperCase()),
   },

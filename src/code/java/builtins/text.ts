@@ -6,6 +6,7 @@ import { jsonValue } from '../../interpreter/json-text.ts';
 import type { Machine } from '../../interpreter/machine.ts';
 import { argument } from '../../interpreter/machine.ts';
 import { strictEqual } from '../../interpreter/operations.ts';
+import { replacedAll } from '../../interpreter/replaced.ts';
 import { truth } from '../../interpreter/truth.ts';
 import {
   constant,
@@ -149,13 +150,11 @@ function cased(self: TextValue, change: (text: string) => string): Value {
   return literal === undefined ? someText('a text in another case') : textValue(change(literal));
 }
 
-/** Characters that the literal parts do not have may only be in the holes, which stay open anyway. */
 function replaced(self: TextValue, call: NativeCall): Value {
-  const from = literalText(first(call));
-  if (from === undefined || self.text.some((part) => typeof part === 'string' && part.includes(from))) return unknownText();
-  return textValue(
-    self.text.map((part) => (typeof part === 'string' ? part : ({ kind: 'runtime', reason: 'a changed text', chars: 'any' } as const))),
-  );
+  const [from, ...more] = call.args.positional.map(literalText);
+  const [to] = more;
+  const changed = from !== undefined && to !== undefined ? replacedAll(self.text, from, to === '' ? [] : [to]) : undefined;
+  return changed ? textValue(changed) : unknownText();
 }
 
 /** The parts of a text between separators that are no pattern. */

@@ -22,6 +22,9 @@ describe('what a regular expression of single characters replaces', () => {
     ['process.env.STAGE.replace(/\\./g, "-")', 'app/${?}'],
     // any other expression is not run
     ['"ab".replace(/(a|b)+/g, "")', '${?}'],
+    ['`${e.key}_b.png`.replaceAll("_", "-")', '${event.key}-b.png'],
+    ['`${e.key}_b`.replace("_", "-")', '${?}'],
+    ['`in/${e.key}/in/`.replace("in/", "out/")', 'out/${event.key}/in/'],
   ])('%s', (expression, expected) => {
     expect(seen(expression)).toEqual([expected]);
   });

@@ -2,7 +2,8 @@
  * Regular expressions. One that stands for single characters (`/\+/g`, `/[ +]/`) says what it replaces also in a text that is known in
  * part; any other one is data, and never run: the code's own expressions could run without end.
  */
-import { type Hole, isDeployHole, isHole, mayHold, type Part, type Text, text } from '../../../model/text.ts';
+import { isHole, mayHold, type Part, type Text, text } from '../../../model/text.ts';
+import { changedHole } from '../../interpreter/replaced.ts';
 import { harmless, literalText, type NativeData, type NativeValue, native, type Value } from '../../interpreter/values.ts';
 
 interface Characters extends NativeData {
@@ -49,15 +50,9 @@ export function replaceCharacters(value: Text, expression: Value, replacement: s
       changed.push([...part].map((char) => (matches.test(char) ? replacement : char)).join(''));
     } else if (!PRINTABLE.some((char) => matches.test(char) && mayHold(part, char))) changed.push(part);
     else if (!all) return undefined;
-    else changed.push(otherwise(part, replacement));
+    else changed.push(changedHole(part, text(replacement)));
   }
   return text(...changed);
-}
-
-/** What the hole may stand for once characters of it were replaced. A value of the running program is as little known as before. */
-function otherwise(hole: Hole, replacement: string): Hole {
-  const chars = [...replacement].every((char) => mayHold(hole, char)) ? hole.chars : 'any';
-  return isDeployHole(hole) ? { kind: 'runtime', reason: 'a changed name', chars } : { ...hole, chars };
 }
 
 const PRINTABLE = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i));

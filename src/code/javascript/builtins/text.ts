@@ -3,6 +3,7 @@ import { concat, isDeployHole, isHole, literalOf, mayHold, type Part, split, typ
 import { buildText } from '../../interpreter/evaluate.ts';
 import { callValue } from '../../interpreter/invoke.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
+import { replacedAll } from '../../interpreter/replaced.ts';
 import {
   constant,
   FALSE,
@@ -158,13 +159,22 @@ function replace(value: Text, call: NativeCall, all: boolean): Value {
       toTexts(replacement).map((with_) => textValue(pieces.map((p) => text(p)).reduce((built, piece) => concat(built, with_, piece)))),
     );
   }
-  // Only what stands in the literal parts is replaced; a hole that may hold the searched text makes the result unknown.
-  if (value.some((p) => isHole(p) && mayHold(p, from[0] ?? ''))) return part(value);
   const pieces = split(value, from);
-  if (pieces.length === 1) return textValue(value);
-  const [head = [], ...tail] = pieces;
-  const kept = all ? tail : [concat(...tail.flatMap((piece, i) => (i === 0 ? [piece] : [text(from), piece])))];
-  return union(toTexts(replacement).map((with_) => textValue(kept.reduce((built, piece) => concat(built, with_, piece), head))));
+  if (!all && pieces.length > 1) {
+    // which one is the first is not known where one may be in a hole before it
+    const [start] = value;
+    const atStart = typeof start === 'string' && start.includes(from);
+    if (!atStart && value.some((p) => isHole(p) && mayHold(p, from[0] ?? ''))) return part(value);
+    const [head = [], ...tail] = pieces;
+    const rest = concat(...tail.flatMap((piece, i) => (i === 0 ? [piece] : [text(from), piece])));
+    return union(toTexts(replacement).map((with_) => textValue(concat(head, with_, rest))));
+  }
+  return union(
+    toTexts(replacement).map((with_) => {
+      const replaced = replacedAll(value, from, with_);
+      return replaced ? textValue(replaced) : part(value);
+    }),
+  );
 }
 
 export function memberOfText(value: TextValue, name: string, _machine: Machine, _site: Site): Value | undefined {

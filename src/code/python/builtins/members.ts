@@ -89,7 +89,10 @@ function memberOfText(value: TextValue, name: string, machine: Machine, site: Si
       // what is known of an address does not depend on whether its scheme is there
       if (from !== undefined && /^[a-z][a-z0-9+.-]*:\/\/$/.test(from) && to === '')
         return textValue(text(...value.text.map((part) => (typeof part === 'string' ? part.replaceAll(from, '') : part))));
-      const shared = javascriptText(value, 'replaceAll', machine, site);
+      const most = argument(call.args, 2);
+      if (!isNullish(most) && !(most.kind === 'constant' && (most.value === 1 || Number(most.value) < 0)))
+        return someText('a changed text');
+      const shared = javascriptText(value, most.kind === 'constant' && most.value === 1 ? 'replace' : 'replaceAll', machine, site);
       return shared ? callValue(call.machine, shared, value, call.args, call.site) : someText('a changed text');
     });
   const same = TEXT_METHODS.get(name);
