@@ -33,6 +33,22 @@ describe('needs without an SDK operation', () => {
     ]);
   });
 
+  it('connects to a cache as its user', () => {
+    const token = [name('Cache'), '/?Action=connect&User=', event('user')];
+    expect(needs('elasticache:Connect', { hostname: ['https://', ...token] })).toEqual([
+      'elasticache:Connect arn:aws:elasticache:R:A:replicationgroup:${Cache}',
+      'elasticache:Connect arn:aws:elasticache:R:A:user:* (unresolved)',
+    ]);
+    expect(needs('elasticache:Connect', { hostname: 'carts', query: { User: 'app', ResourceType: 'ServerlessCache' } })).toEqual([
+      'elasticache:Connect arn:aws:elasticache:R:A:serverlesscache:carts',
+      'elasticache:Connect arn:aws:elasticache:R:A:user:app',
+    ]);
+    expect(needs('memorydb:Connect', { hostname: 'orders', query: { Action: 'connect', User: 'app' } })).toEqual([
+      'memorydb:Connect arn:aws:memorydb:R:A:cluster/orders',
+      'memorydb:Connect arn:aws:memorydb:R:A:user/app',
+    ]);
+  });
+
   it('calls an API by method and path', () => {
     expect(
       needs('execute-api:Invoke', {

@@ -5,9 +5,9 @@
 import { action as catalogAction } from '../catalog/iam.ts';
 import type { Resource } from '../model/app.ts';
 import { ALWAYS, and } from '../model/condition.ts';
-import { concat, isExact, isHole, literalOf, REGION, split, startsWith, type Text, text } from '../model/text.ts';
+import { concat, type Hole, isExact, isHole, literalOf, REGION, split, startsWith, type Text, text } from '../model/text.ts';
 import { arn, arnParts, literally, reasonOf, saysAnything, wildcards, withResource } from './arn.ts';
-import { skeleton, textsAt } from './input.ts';
+import { skeleton, type TextValue, textsAt } from './input.ts';
 import { ANY, type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from './resource.ts';
 import { type AllowRow, main, type OperationRule, rows } from './rule.ts';
 
@@ -154,6 +154,46 @@ const databases = byHost('dbuser:${resource id}', regional('rds-db', 'dbuser:*')
   return [targetOf(arn('rds-db', text('dbuser:', ...id), placeOf(scope)), id, ALWAYS)];
 });
 
+/** A parameter of the request, which stands in a map of its own or in the URL. */
+function parameterOf(name: string, path: Text | undefined, scope: Scope): readonly TextValue[] {
+  const [, inUrl] = path ? split(path, `${name}=`) : [];
+  const [value] = inUrl ? split(inUrl, '&') : [];
+  return value ? [{ kind: 'text', text: value, when: ALWAYS }] : textsAt(scope.input, `query.${name}`);
+}
+
+/** A user of a cache, and the cache itself: the request is signed for its name ("Authenticating with IAM", both guides). */
+const cacheUser = (service: string, separator: string): ResourceForm =>
+  byHost(
+    `arn:\${Partition}:${service}:\${Region}:\${Account}:user${separator}\${User}`,
+    regional(service, `user${separator}*`),
+    ({ path }, scope) =>
+      parameterOf('User', path, scope).map((user) => {
+        const named = user.kind === 'text' ? user.text : [UNKNOWN_USER];
+        return targetOf(arn(service, text(`user${separator}`, ...literally(named)), placeOf(scope)), named, user.when);
+      }),
+  );
+
+const UNKNOWN_USER: Hole = { kind: 'runtime', reason: 'the user in the request', chars: 'any' };
+
+const memoryDbCluster = byHost(
+  'arn:${Partition}:memorydb:${Region}:${Account}:cluster/${hostname}',
+  regional('memorydb', 'cluster/*'),
+  ({ host }, scope) => [targetOf(arn('memorydb', text('cluster/', ...literally(host)), placeOf(scope)), host, ALWAYS)],
+);
+
+/** `ResourceType=ServerlessCache` tells a serverless cache from a replication group. */
+const cache = byHost(
+  'arn:${Partition}:elasticache:${Region}:${Account}:replicationgroup:${hostname}',
+  regional('elasticache', '*'),
+  ({ host, path }, scope) =>
+    parameterOf('ResourceType', path, scope).flatMap((type) => {
+      const serverless = type.kind === 'text' ? literalOf(type.text) === 'ServerlessCache' : type.kind === 'absent' ? false : undefined;
+      const kinds =
+        serverless === undefined ? ['replicationgroup', 'serverlesscache'] : [serverless ? 'serverlesscache' : 'replicationgroup'];
+      return kinds.map((kind) => targetOf(arn('elasticache', text(`${kind}:`, ...literally(host)), placeOf(scope)), host, type.when));
+    }),
+);
+
 const dsqlCluster = byHost(
   'arn:${Partition}:dsql:${Region}:${Account}:cluster/${id in hostname}',
   regional('dsql', 'cluster/*'),
@@ -298,6 +338,8 @@ const DIRECT: ReadonlyMap<string, readonly AllowRow[]> = new Map([
   ['rds-db:connect', [main('rds-db:connect', databaseUser)]],
   ['dsql:DbConnect', [main('dsql:DbConnect', dsqlCluster)]],
   ['dsql:DbConnectAdmin', [main('dsql:DbConnectAdmin', dsqlCluster)]],
+  ['elasticache:Connect', [main('elasticache:Connect', cache), main('elasticache:Connect', cacheUser('elasticache', ':'))]],
+  ['memorydb:Connect', [main('memorydb:Connect', memoryDbCluster), main('memorydb:Connect', cacheUser('memorydb', '/'))]],
   ['execute-api:Invoke', [main('execute-api:Invoke', api)]],
   ['lambda:InvokeFunctionUrl', [main('lambda:InvokeFunctionUrl', functionOfUrl), throughUrl]],
   ['appsync:GraphQL', [main('appsync:GraphQL', graphQl)]],

@@ -3,7 +3,8 @@
  * Version 4 for API requests", IAM User Guide, and the IAM page of each service below).
  */
 import type { Machine, Site } from '../../interpreter/machine.ts';
-import { isNullish, literalText, optionsOf, toTexts, type Value } from '../../interpreter/values.ts';
+import { getMember } from '../../interpreter/members.ts';
+import { isNullish, literalText, optionsOf, textValue, toTexts, UNDEFINED, type Value } from '../../interpreter/values.ts';
 import type { Connection } from './connection.ts';
 import { noteDirect } from './direct.ts';
 
@@ -14,6 +15,8 @@ export interface SignedRequest {
   readonly method: Value;
   readonly path: Value;
   readonly body: Value;
+  /** where it is no part of the host's URL */
+  readonly query?: Value;
   readonly connections: readonly Connection[];
 }
 
@@ -53,16 +56,43 @@ export function noteSigned(machine: Machine, request: SignedRequest, site: Site)
       case 'iotdevicegateway':
         noteDirect(machine, 'iot:Connect', { hostname }, connections, site);
         break;
+      case 'sts':
+        if (!asksWhoCalls(request)) lose(machine, service, site);
+        break;
+      case 'elasticache':
+      case 'memorydb':
+        if (!connects(machine, request, site)) {
+          lose(machine, service, site);
+          break;
+        }
+        noteDirect(machine, `${service}:Connect`, { hostname, query: request.query ?? UNDEFINED }, connections, site);
+        break;
       default:
-        machine.lose(
-          {
-            what: `a request that is signed for ${service}`,
-            why: 'the operation that it calls is in the request, not in the code of an SDK',
-          },
-          site,
-        );
+        lose(machine, service, site);
     }
   }
+}
+
+const lose = (machine: Machine, service: string, site: Site): void =>
+  machine.lose(
+    { what: `a request that is signed for ${service}`, why: 'the operation that it calls is in the request, not in the code of an SDK' },
+    site,
+  );
+
+const literalsOf = (value: Value): readonly string[] =>
+  toTexts(value).flatMap((text) => text.filter((part): part is string => typeof part === 'string'));
+
+/** "No permissions are required to perform this operation" (GetCallerIdentity, AWS STS API Reference): tokens of clusters and vaults. */
+const asksWhoCalls = ({ host, body }: SignedRequest): boolean =>
+  [...literalsOf(host), ...literalsOf(body)].some((literal) => literal.includes('Action=GetCallerIdentity'));
+
+/**
+ * Whether the request may be the token of a cache's user ("Authenticating with IAM", ElastiCache and MemoryDB guides): `Action=connect`
+ * at the cache's name. Requests of the API go to a host of AWS.
+ */
+function connects(machine: Machine, { host, query }: SignedRequest, site: Site): boolean {
+  if (query?.kind === 'object') return literalText(getMember(machine, query, textValue('Action'), site)) === 'connect';
+  return literalsOf(host).every((literal) => !literal.includes('.amazonaws.com') && !/[?&]Action=(?!connect(&|$))/.test(literal));
 }
 
 function verbsOf(method: Value): readonly string[] {
@@ -84,6 +114,6 @@ const HOSTS: readonly (readonly [service: string, sign: string])[] = [
 function servicesOf({ service, host }: SignedRequest): readonly string[] {
   const named = optionsOf(service).flatMap((option) => literalText(option) ?? []);
   if (named.length > 0) return named;
-  const literals = toTexts(host).flatMap((text) => text.filter((part): part is string => typeof part === 'string'));
+  const literals = literalsOf(host);
   return HOSTS.filter(([, sign]) => literals.some((literal) => literal.includes(sign))).map(([name]) => name);
 }

@@ -41,6 +41,17 @@ describe('signed requests', () => {
     expect(seen.lost).toHaveLength(1);
   });
 
+  it('are tokens of caches where they connect', () => {
+    const source = `
+      import { SignatureV4 } from '@smithy/signature-v4';
+      const signer = new SignatureV4({ service: 'memorydb', region: 'eu-west-1', credentials: {} });
+      ${handler(`await signer.presign({ method: 'GET', hostname: 'orders', path: '/', query: { Action: 'connect', User: 'app' } });
+      await signer.sign({ method: 'POST', hostname: 'memory-db.eu-west-1.amazonaws.com', path: '/', body: event.body });`)}`;
+    const seen = callsOf(source);
+    expect(seen.direct).toEqual(['memorydb:Connect {hostname: orders, query: {Action: connect, User: app}, region: eu-west-1}']);
+    expect(seen.lost).toHaveLength(1);
+  });
+
   it('with the OpenSearch client need its methods', () => {
     const source = `
       const { Client } = require('@opensearch-project/opensearch');

@@ -28,12 +28,18 @@ const fieldOf = (machine: Machine, object: Value, name: string, site: Site): Val
 const firstOf = (...values: readonly Value[]): Value => values.find((value) => !isNullish(value)) ?? UNDEFINED;
 
 /** Host, method, path and body of a request object of any of the libraries. */
-function requestParts(machine: Machine, request: Value, site: Site): Pick<SignedRequest, 'host' | 'method' | 'path' | 'body'> {
+function requestParts(machine: Machine, request: Value, site: Site): Pick<SignedRequest, 'host' | 'method' | 'path' | 'body' | 'query'> {
   const read = (name: string): Value => fieldOf(machine, request, name, site);
   const headers = read('headers');
   const header =
     headers.kind === 'object' ? firstOf(fieldOf(machine, headers, 'host', site), fieldOf(machine, headers, 'Host', site)) : UNDEFINED;
-  return { host: firstOf(read('hostname'), read('host'), header), method: read('method'), path: read('path'), body: read('body') };
+  return {
+    host: firstOf(read('hostname'), read('host'), header),
+    method: read('method'),
+    path: read('path'),
+    body: read('body'),
+    query: read('query'),
+  };
 }
 
 /** `fetch(url, init)`. */

@@ -5,6 +5,7 @@ import { type Machine, NO_ARGUMENTS } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import {
   harmless,
+  isNullish,
   type NativeCall,
   type NativeValue,
   native,
@@ -32,7 +33,17 @@ export function botocore(subpath: string): Value {
   });
 }
 
-const MODULES: ReadonlySet<string> = new Set(['auth', 'awsrequest', 'client', 'compat', 'config', 'credentials', 'exceptions', 'session']);
+const MODULES: ReadonlySet<string> = new Set([
+  'auth',
+  'awsrequest',
+  'client',
+  'compat',
+  'config',
+  'credentials',
+  'exceptions',
+  'session',
+  'signers',
+]);
 
 function memberOf(module: string, name: string): Value {
   if (module === '' && MODULES.has(name)) return botocore(name);
@@ -41,6 +52,7 @@ function memberOf(module: string, name: string): Value {
   if (module === 'session' && name === 'get_session')
     return nativeFunction('botocore.session.get_session', ({ machine }) => session(machine, [OWN]));
   if (module === 'auth' && /Auth$/.test(name)) return signer(name);
+  if (module === 'signers' && name === 'RequestSigner') return requestSigner;
   if (module === 'awsrequest' && name === 'AWSRequest') return request;
   const credentials = module === 'credentials' ? CREDENTIALS.get(name) : undefined;
   return credentials ?? data(module === '' ? `botocore.${name}` : `botocore.${module}.${name}`);
@@ -144,3 +156,34 @@ const signer = (name: string): NativeValue =>
       inert: true,
     });
   });
+
+/** `RequestSigner(service_id, region_name, signing_name, signature_version, credentials, emitter).generate_presigned_url(request)`. */
+const requestSigner = nativeFunction('RequestSigner', ({ machine: maker, args: made }) => {
+  const presign = nativeFunction('RequestSigner.generate_presigned_url', ({ machine, args, site }) => {
+    const sent = named(args, 'request_dict', 0);
+    const read = (field: string): Value => (sent.kind === 'object' ? getMember(machine, sent, textValue(field), site) : UNDEFINED);
+    const service = named(args, 'signing_name', 4);
+    const region = named(args, 'region_name', 3);
+    const credentials = credentialsOf(machine, named(made, 'credentials', 4), site);
+    noteSigned(
+      machine,
+      {
+        service: isNullish(service) ? named(made, 'signing_name', 2) : service,
+        host: read('url'),
+        method: read('method'),
+        path: UNDEFINED,
+        body: read('body'),
+        connections: combine(credentials, regionsOf(machine, isNullish(region) ? named(made, 'region_name', 1) : region, site), [
+          undefined,
+        ]),
+      },
+      site,
+    );
+    return harmless('a presigned URL');
+  });
+  return native('RequestSigner', {
+    key: `signer ${maker.journal.next()}`,
+    get: (property) => (property === 'generate_presigned_url' ? presign : undefined),
+    inert: true,
+  });
+});

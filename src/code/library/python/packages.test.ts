@@ -148,6 +148,25 @@ def handler(event, context):
     ]);
   });
 
+  it('botocore.signers: tokens of caches, and who calls', () => {
+    const source = `
+import boto3
+from botocore.model import ServiceId
+from botocore.signers import RequestSigner
+session = boto3.Session()
+def sign(service, url):
+    signer = RequestSigner(ServiceId(service), "eu-west-1", service, "v4", session.get_credentials(), session.events)
+    return signer.generate_presigned_url({"method": "GET", "url": url, "body": {}, "headers": {}, "context": {}}, operation_name="", region_name="eu-west-1")
+def handler(event, context):
+    sign("elasticache", f"https://carts/?Action=connect&User={event['user']}")
+    sign("sts", "https://sts.eu-west-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15")
+    sign("elasticache", "https://elasticache.eu-west-1.amazonaws.com/?Action=DescribeEvents")
+`;
+    const { direct, lost } = seen(source);
+    expect(direct).toEqual(['elasticache:Connect {hostname: https://carts/?Action=connect&User=${event.user}, region: eu-west-1}']);
+    expect(lost).toHaveLength(1);
+  });
+
   it('are signed by botocore', () => {
     const source = `
 import boto3
