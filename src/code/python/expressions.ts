@@ -69,8 +69,8 @@ function lower(source: Source, node: SyntaxNode): Expression {
       const value = optional(source, child(node, 'value'), at);
       return name === undefined ? value : assign(source.write(source.textOf(name), name.start), value, at);
     }
-    // `await` and parentheses add nothing: a promise of a value is the value.
     case 'await':
+      return { kind: 'await', value: optional(source, node.children[0], at), at };
     case 'parenthesized_expression':
     case 'parenthesized_list_splat':
     case 'type':
@@ -135,12 +135,19 @@ function lowerAttribute(source: Source, node: SyntaxNode): Expression {
 const isSuper = (source: Source, node: SyntaxNode | undefined): boolean =>
   node?.type === 'call' && child(node, 'function')?.type === 'identifier' && source.textOf(child(node, 'function') ?? node) === 'super';
 
+/** Functions that run a coroutine to its end. */
+const RUNS = /^(asyncio|uvloop|anyio)\.run$|\.run_until_complete$/;
+
+const waitedFor = (value: Expression): Expression => ({ kind: 'await', value, at: value.at });
+
 function lowerCall(source: Source, node: SyntaxNode): Expression {
   const at = node.start;
   const callee = child(node, 'function');
   if (callee === undefined) return unknown(UNREADABLE, at);
   if (isSuper(source, node)) return nameOf('super', at);
-  const args = lowerArguments(source, child(node, 'arguments'));
+  const args = lowerArguments(source, child(node, 'arguments')).map((argument, index) =>
+    index === 0 && RUNS.test(source.textOf(callee)) ? { ...argument, value: waitedFor(argument.value) } : argument,
+  );
   const initializer =
     callee.type === 'attribute' &&
     isSuper(source, child(callee, 'object')) &&

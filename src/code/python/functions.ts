@@ -1,5 +1,5 @@
 /** Functions and lambdas: parameters, what `global`, `nonlocal` and `:=` mean for their names, and whether they generate. */
-import { arrow, call, declareHoisted, functionNode, literal, nameOf, namePattern } from '../construct.ts';
+import { arrow, call, declareHoisted, functionNode, literal, nameOf, namePattern, run } from '../construct.ts';
 import type { Block, Expression, FunctionNode, Parameter, Statement } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerExpression } from './expressions.ts';
@@ -20,7 +20,9 @@ export function lowerFunction(source: Source, node: SyntaxNode, receives: boolea
   const body = child(node, 'body');
   const { parameters, receiver, before } = lowerParameters(source, child(node, 'parameters'), receives);
   const facts = scan(source, body);
+  const isAsync = !facts.generator && /^async\b/.test(source.textOf(node));
   const statements = source.inScope('function', facts.outer, () => [
+    ...(isAsync ? [scheduled(node.start)] : []),
     ...declareWalrus(facts, parameters, node.start),
     ...lowerBody(source, body),
   ]);
@@ -31,6 +33,7 @@ export function lowerFunction(source: Source, node: SyntaxNode, receives: boolea
       parameters,
       body: statements,
       generator: facts.generator,
+      ...(isAsync ? { async: true } : {}),
       at: node.start,
       ...(receiver === undefined ? {} : { receiver: identifier(receiver) }),
       ...(facts.outer.size > 0 ? { outer: [...facts.outer].map(identifier) } : {}),
@@ -39,6 +42,9 @@ export function lowerFunction(source: Source, node: SyntaxNode, receives: boolea
     before,
   };
 }
+
+/** A coroutine begins when it is waited for, or when the event loop comes to its task: what others do until then has happened. */
+const scheduled = (at: number): Statement => run({ kind: 'await', value: literal(null, at), at });
 
 export function lowerLambda(source: Source, node: SyntaxNode): Expression {
   const at = node.start;

@@ -5,6 +5,7 @@ import { itemsOf } from '../../interpreter/items.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import {
   harmless,
+  type ListValue,
   type NativeCall,
   type NativeValue,
   NULL,
@@ -105,7 +106,18 @@ export const workers: NativeValue = native('a pool of workers', {
 });
 const pool = fn('Pool', () => workers);
 
-const asList = fn('a list of the arguments', (call) => call.machine.list(call.args.positional, call.args.rest));
+/** `asyncio.gather(a, b)`: a list of what each gives, once it is waited for. */
+const gathered = fn('asyncio.gather', ({ machine, args }) => {
+  const all = (resolve: (promise: Value, sure: boolean) => Value): ListValue =>
+    machine.list(
+      args.positional.map((each) => resolve(each, true)),
+      args.rest && resolve(args.rest, false),
+    );
+  return machine.tasks.gathers(
+    all((promise) => promise),
+    all,
+  );
+});
 const loop = native('an event loop', {
   inert: true,
   get: (name) => {
@@ -119,7 +131,7 @@ const loop = native('an event loop', {
 export const CONCURRENCY: Readonly<Record<string, Members>> = {
   asyncio: {
     run: itself('asyncio.run'),
-    gather: asList,
+    gather: gathered,
     create_task: itself('asyncio.create_task'),
     ensure_future: itself('asyncio.ensure_future'),
     wait_for: itself('asyncio.wait_for'),
