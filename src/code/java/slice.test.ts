@@ -203,6 +203,20 @@ describe('statements and expressions', () => {
     ).toEqual(['a-prod', 'f/3', 'g!', 'x-y', 'p1+q1', 'block text', 'fallback', 'none', 'ac1']);
   });
 
+  it('hands over the name of its class alone with getClass()', () => {
+    const logger = 'org.slf4j.LoggerFactory.getLogger';
+    expect(
+      buckets('final Store store = new Store(); public void run() { store.kept(); }', {
+        Store: `class Store {
+            Object log = ${logger}(getClass());
+            Object again = ${logger}(this.getClass());
+            void kept() { App.list("kept-" + getClass().getSimpleName()); }
+            void unused() { App.list("unused"); }
+          }`,
+      }),
+    ).toEqual(['kept-Store']);
+  });
+
   it.each([
     ['("a/" + e.get("id")).split("/")[0]', 'a'],
     ['("arn:x:" + System.getenv("TABLE") + ":t").split(":")[2]', 'orders'],

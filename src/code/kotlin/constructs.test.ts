@@ -325,6 +325,15 @@ describe('JSON', () => {
   });
 });
 
+it.each(['javaClass', 'this::class.java', 'Store::class.java'])('hands over the name of the class alone: %s', (type) => {
+  const store = `class Store {
+    private val log = org.slf4j.LoggerFactory.getLogger(${type})
+    fun kept() { list("kept") }
+    fun unused() { list("unused") }
+  }`;
+  expect(buckets(`${store}\nprivate val store = Store()\nfun run(event: Map<String, String>) { store.kept() }`)).toEqual(['kept']);
+});
+
 describe('the SDK for Kotlin', () => {
   it('reads requests, nested structures, paginators, waiters and presigned URLs', () => {
     const { calls, lost } = members(

@@ -232,7 +232,7 @@ function objectMember(self: ObjectValue, type: ClassValue, name: string): Value 
     toString: () => someText(`an instance of ${type.node.name} as text`),
     equals: () => harmless('a test'),
     hashCode: () => harmless('a number'),
-    getClass: () => type,
+    getClass: () => classLiteral(type),
   };
   const call = Object.hasOwn(results, name) ? results[name] : undefined;
   return call && method(self, name, call);

@@ -42,7 +42,7 @@ export function javaOperation(operator: string, operands: readonly Value[], mach
           callMember(machine, option, textValue('close'), NO_ARGUMENTS, site);
       return UNDEFINED;
     case 'class':
-      return union(optionsOf(left).map((option) => (option.kind === 'class' ? classLiteral(option) : option)));
+      return union(optionsOf(left).map((option) => (option.kind === 'class' ? classLiteral(option) : classOfInstance(option))));
     case 'instanceof':
       return union(optionsOf(left).map((option) => instanceOf(option, right)));
     case '==':
@@ -66,6 +66,9 @@ function sameConstant(left: Value, right: Value, equal: boolean): Value | undefi
   if (constantName(left) === undefined || constantName(right) === undefined) return undefined;
   return (valueKey(left) === valueKey(right)) === equal ? TRUE : FALSE;
 }
+
+/** `this::class` in Kotlin. */
+const classOfInstance = (value: Value): Value => (value.kind === 'object' && value.class ? classLiteral(value.class) : value);
 
 function instanceOf(value: Value, type: Value): Value {
   if (value.kind === 'constant' && (value.value === null || value.value === undefined)) return FALSE;
