@@ -82,11 +82,11 @@ function constantsOf(source: unknown, depth = 0): readonly string[] {
 }
 
 /**
- * A name or key from the code, as IAM reads it: `*`, `?` and `$` of the name itself are written as policy variables (IAM
- * User Guide, "IAM policy elements: Variables and tags"), so that they match only themselves.
+ * A name or key from the code, as IAM reads it: `*`, `?` and a `$` that a brace follows are written as policy variables (IAM
+ * User Guide, "IAM policy elements: Variables and tags"), so that they match only themselves. Any other `$` does anyway: `$LATEST`.
  */
 export const literally = (value: Text): Text =>
-  value.map((part): Part => (isHole(part) ? part : part.replace(/[*?$]/g, (char) => `\${${char}}`)));
+  value.map((part): Part => (isHole(part) ? part : part.replace(/[*?]|\$(?=\{)/g, (char) => `\${${char}}`)));
 
 /** Every run-time hole as `*`, neighbouring wildcards as one. */
 export function wildcards(value: Text): Text {

@@ -28,7 +28,10 @@ describe('s3', () => {
     expect(needsFor('s3', 'PutObject', { Bucket: 'b', Key: ['out/', event('id'), '.json'] })).toEqual([
       's3:PutObject arn:aws:s3:::b/out/*.json (pattern)',
     ]);
-    expect(needsFor('s3', 'PutObject', { Bucket: 'b', Key: 'a*b?$' })).toEqual(['s3:PutObject arn:aws:s3:::b/a${*}b${?}${$}']);
+    expect(needsFor('s3', 'PutObject', { Bucket: 'b', Key: 'a*b?$' })).toEqual(['s3:PutObject arn:aws:s3:::b/a${*}b${?}$']);
+    expect(needsFor('s3', 'PutObject', { Bucket: 'b', Key: '${aws:username}' })).toEqual([
+      's3:PutObject arn:aws:s3:::b/${$}{aws:username}',
+    ]);
   });
 
   it('asks for an option only when the code uses it', () => {
