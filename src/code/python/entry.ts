@@ -4,10 +4,12 @@
  */
 import { join } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
+import { assumed } from '../assumed.ts';
 import type { Files } from '../files.ts';
 import { sourceWithPlaces } from '../inline.ts';
 import type { Entry, EntryProblem } from '../language.ts';
 import { findModule, searchPath } from './resolve.ts';
+import { modulesOf, uploadedFolder } from './uploaded.ts';
 
 export function pythonEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem {
   const problem = (code: string, message: string): EntryProblem => ({
@@ -18,10 +20,7 @@ export function pythonEntry(fn: LambdaFunction, files: Files): Entry | EntryProb
     return problem('handler-unknown', 'the handler is not a plain text, so the code cannot be found: write it out');
   const dot = fn.handler.lastIndexOf('.');
   const name = fn.handler.slice(dot + 1);
-  const parts = fn.handler
-    .slice(0, Math.max(dot, 0))
-    .split(/[./]/)
-    .filter((part) => part !== '');
+  const parts = modulesOf(fn.handler);
   if (dot <= 0 || name === '' || parts.length === 0)
     return problem('handler-not-found', `the handler "${fn.handler}" does not have the form module.function`);
   if (fn.code.kind === 'inline') {
@@ -31,11 +30,13 @@ export function pythonEntry(fn: LambdaFunction, files: Files): Entry | EntryProb
     const path = join(files.root, `${span.file}#${fn.id}.py`);
     return { kind: 'entry', path, name, source: { path, file: span.file, text } };
   }
-  if (fn.code.kind === 'absent') return problem('code-absent', `its code is not here because ${fn.code.why}`);
+  const uploaded = uploadedFolder(fn, files);
+  if (fn.code.kind === 'absent' && uploaded === undefined) return problem('code-absent', `its code is not here because ${fn.code.why}`);
   for (const folder of searchPath(fn, files)) {
     const found = findModule(folder, parts, files);
-    if (found?.kind === 'file') return { kind: 'entry', path: found.path, name };
+    if (found?.kind === 'file') return { kind: 'entry', path: found.path, name, ...assumed(fn, found.path, files) };
   }
+  if (fn.code.kind === 'absent') return problem('code-absent', `its code is not here because ${fn.code.why}`);
   return problem(
     'handler-not-found',
     `there is no ${parts.join('/')}.py in ${files.display(fn.code.path)} for the handler "${fn.handler}"`,

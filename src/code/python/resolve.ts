@@ -11,6 +11,7 @@ import { reachesAws, whyHarmless } from './packages.ts';
 import { localPackages } from './requirements.ts';
 import { sharedFolder } from './shared-layer.ts';
 import { isStandard } from './standard-library.ts';
+import { uploadedFolder } from './uploaded.ts';
 
 export function resolvePython(specifier: string, from: string, fn: LambdaFunction, files: Files): Resolution {
   const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
@@ -55,7 +56,8 @@ export function resolvePython(specifier: string, from: string, fn: LambdaFunctio
 
 /** Folders in the order of `sys.path`. */
 export function searchPath(fn: LambdaFunction, files: Files): readonly string[] {
-  const code = fn.code.kind === 'folder' ? [fn.code.path] : [];
+  const folder = fn.code.kind === 'folder' ? fn.code.path : uploadedFolder(fn, files);
+  const code = folder === undefined ? [] : [folder];
   const layers = fn.layers.flatMap(({ path, build }) => {
     const packages = files
       .list(join(path, 'python', 'lib'))

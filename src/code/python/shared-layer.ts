@@ -15,7 +15,11 @@ const SKIPPED = /^(\.|_|node_modules$|site-packages$|venv$|tests?$|dist$|build$|
 
 /** The folder that holds the module `name`; undefined when no layer is from elsewhere, or none or several folders hold one. */
 export function sharedFolder(name: string, fn: LambdaFunction, files: Files): string | undefined {
-  if (!fn.configuration.layerArns.some(isOwn)) return undefined;
+  return fn.configuration.layerArns.some(isOwn) ? nearestFolder(name, fn, files) : undefined;
+}
+
+/** The one folder near the template that holds the module; undefined where none or several do. */
+export function nearestFolder(name: string, fn: LambdaFunction, files: Files): string | undefined {
   let top = join(files.root, dirname(fn.span.file));
   for (let above = 0; above <= MAX_ABOVE && files.contains(top); above++, top = dirname(top)) {
     const found = foldersWith(name, top, files);

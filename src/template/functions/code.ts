@@ -60,7 +60,8 @@ const isCompiled = (declaration: Declaration): boolean => /^(java|go|provided)/.
 
 /** What was uploaded before may be built from sources of the app. */
 function uploaded(why: string, key: string | undefined, declaration: Declaration, reader: Reader): CodeLocation {
-  if (!isCompiled(declaration)) return { kind: 'absent', why };
+  const runtime = stringOf(at(declaration.properties, 'Runtime')) ?? '';
+  if (!isCompiled(declaration) && !runtime.startsWith('python')) return { kind: 'absent', why };
   return { kind: 'absent', why, path: resolve(reader.app.root, basename(key ?? '')), elsewhere: true };
 }
 
