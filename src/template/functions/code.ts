@@ -42,8 +42,12 @@ function readFolder(path: string, declaration: Declaration, key: string, reader:
   }
   const located = locate(path, reader.app, span);
   if ('why' in located) {
-    if (located.finding) reader.report({ ...located.finding, functionId: declaration.id });
-    return { kind: 'absent', why: located.why, ...(located.missing === undefined ? {} : { path: located.missing }) };
+    const { finding, missing } = located;
+    if (finding && missing !== undefined) {
+      const message = `${path} does not exist: sources around it that it may be built from are looked for`;
+      reader.report({ ...finding, severity: 'warning', message, functionId: declaration.id });
+    } else if (finding) reader.report({ ...finding, functionId: declaration.id });
+    return { kind: 'absent', why: located.why, ...(missing === undefined ? {} : { path: missing }) };
   }
   const build = stringOf(at(declaration.metadata, 'BuildMethod'));
   const entryPoints = stringsOf(at(declaration.metadata, 'BuildProperties', 'EntryPoints'));

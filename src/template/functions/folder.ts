@@ -45,7 +45,7 @@ export function locate(given: string, app: AppFolder, span: Span): Located {
     return {
       why: `${given} does not exist`,
       missing: path,
-      finding: error('code-folder-missing', `${given} does not exist; the function's code is not analysed`),
+      finding: error('code-folder-missing', `${given} does not exist`),
     };
   }
 }

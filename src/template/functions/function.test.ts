@@ -64,6 +64,12 @@ describe('where the code is', () => {
     expect(app.findings.map(({ code, functionId }) => [code, functionId])).toEqual(finding ? [[finding, 'F']] : []);
   });
 
+  it('is said to be looked for where nothing is at its path', () => {
+    expect(sam('{CodeUri: gone/}').findings).toMatchObject([
+      { severity: 'warning', message: 'gone/ does not exist: sources around it that it may be built from are looked for' },
+    ]);
+  });
+
   it('may be built from sources around it where the language is compiled', () => {
     const place = (properties: string) => {
       const app = sam(properties);
