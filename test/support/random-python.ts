@@ -107,6 +107,7 @@ class Writer {
       () => this.#inPlace(place),
       () => this.#unpacked(place),
       () => this.#manager(place),
+      () => this.#coroutines(place),
     );
   }
 
@@ -417,6 +418,43 @@ class Writer {
     ];
     place.names.callable.push(name);
     return lines;
+  }
+
+  /** Coroutines that run beside one another, and what runs them. */
+  #coroutines(place: Place): string[] {
+    const draw = this.#draw;
+    const [name, main, x, y] = [draw.name('a'), draw.name('main'), draw.name('t'), draw.name('t')];
+    const inside = this.#inside({ ...place, event: false }, { text: ['p'] });
+    const outer = this.#inside({ ...place, event: false }, {});
+    const wait = 'await asyncio.sleep(0)';
+    const made = (): string => `${name}(${this.#text(outer, 1)})`;
+    const run = this.#any(
+      () => [`${x}, ${y} = await asyncio.gather(${made()}, ${made()})`, this.#probe(outer, `${x} + ${y}`)],
+      () => [`for ${x} in await asyncio.gather(*[${name}(str(v)) for v in l0]):`, ...indented([this.#probe(outer, x)])],
+      () => [
+        `${x} = asyncio.create_task(${made()})`,
+        ...this.#simple(outer),
+        ...draw.pick([[wait], [`await ${made()}`], []]),
+        ...this.#simple(outer),
+        this.#probe(outer, `await ${x}`),
+      ],
+      () => [`${x} = ${made()}`, ...this.#simple(outer), this.#probe(outer, `await ${x}`)],
+    );
+    return [
+      'import asyncio',
+      `async def ${name}(p):`,
+      ...indented([
+        GLOBALS,
+        'tick()',
+        ...this.#block(inside, 1),
+        wait,
+        ...this.#block(inside, 1 + draw.below(2)),
+        `return str(${this.#text(inside, 1)})`,
+      ]),
+      `async def ${main}():`,
+      ...indented([GLOBALS, ...this.#simple(outer), ...run]),
+      `asyncio.run(${main}())`,
+    ];
   }
 
   #recursive(place: Place): string[] {

@@ -128,6 +128,11 @@ describe('generators', () => {
     expect(see(handler('let t = "a"; function* g() { yield 1; probe(t); } for (const x of g()) t = "b";'))).toEqual(['a', 'b | a']);
   });
 
+  it('find behind a value what the loop over them left, in the place of what they wrote', () => {
+    const seen = see(handler('let t = "a"; function* g() { t = "b"; yield 1; probe(t + "x"); } for (const x of g()) t = "c";'));
+    expect(seen.flatMap((each) => each.split(' | '))).toContain('cx');
+  });
+
   it('are asked for one value after the other', () => {
     expect(see(handler('function* g() { yield "a"; } const i = g(); probe(i.next().value);'))).toEqual(['a']);
     expect(see(handler('let l; function* g() { l = ["a"]; yield 1; l.push("b"); } for (const x of g()) probe(l.length);'))).toEqual([

@@ -5,6 +5,7 @@ import { escapeMethods } from './escape.ts';
 import { evaluate } from './evaluate.ts';
 import { type Context, FALLS, runBlock } from './execute.ts';
 import { guessCall } from './guess.ts';
+import { copied, type Moment, type States } from './journal.ts';
 import { type Arguments, argument, type Frame, type Machine, type Site } from './machine.ts';
 import { getMember } from './members.ts';
 import { readInstalled } from './modules.ts';
@@ -285,9 +286,16 @@ function runFunction(machine: Machine, closure: ClosureValue, receiver: Value, g
  */
 function runGenerator(machine: Machine, closure: ClosureValue, receiver: Value, given: Arguments, { scope, record }: Context): Value {
   const frame = machine.frames[machine.frames.length - 1];
+  const { resumes } = machine;
+  machine.resumes = false;
   const { interrupt } = machine.journal.interruptible((show) => {
-    if (frame) frame.shows = show;
-    runBlock(machine, closure.function.body, scope, record);
+    const body = (): void => {
+      const since = machine.journal.now;
+      if (frame) frame.shows = resumes ? () => resume(machine, since, show) : show;
+      runBlock(machine, closure.function.body, scope, record);
+    };
+    if (resumes) machine.journal.fork([body]);
+    else body();
   });
   interrupt?.();
   const yields = frame?.yields ?? [];
@@ -296,8 +304,19 @@ function runGenerator(machine: Machine, closure: ClosureValue, receiver: Value, 
     closure.function.lexicalThis && frame?.unsure !== true
       ? machine.list(yields)
       : machine.list([], yields.length > 0 ? union(yields) : undefined);
-  machine.generators.set(list, () => callClosure(machine, closure, receiver, given, undefined));
+  machine.generators.set(list, () => {
+    machine.resumes = true;
+    return callClosure(machine, closure, receiver, given, undefined);
+  });
   return list;
+}
+
+/** Behind a `yield` of a generator that runs again: what it changed may have been changed by who walks through what it gives. */
+function resume(machine: Machine, since: Moment, show: () => void): void {
+  show();
+  const left: States = new Map();
+  machine.journal.changes(since, (target, before) => left.set(target, copied(before)));
+  machine.journal.join(left);
 }
 
 /** Of a call without keyword arguments: what binds parameters takes names away, and there are none. */

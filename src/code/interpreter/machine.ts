@@ -196,6 +196,8 @@ export class Machine {
   readonly store = new Map<string, unknown>();
   /** what runs the generator again that gave a list */
   readonly generators = new WeakMap<ListValue, () => Value>();
+  /** the generator that is called next runs in what was left by who walked through what it gave */
+  resumes = false;
   /** the fields of instances that get their initial values when they are first read (classes.ts) */
   readonly initialValues = new WeakMap<ObjectValue, readonly InitialValue[]>();
   /** how many `try` bodies are running whose handler tells a missing object from other errors */

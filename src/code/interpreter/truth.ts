@@ -4,7 +4,7 @@ import type { Expression } from '../program.ts';
 import type { Context } from './execute.ts';
 import type { Machine } from './machine.ts';
 import { strictEqual } from './operations.ts';
-import { filterOptions, isNullish, optionsOf, textValue, type Value } from './values.ts';
+import { filterOptions, isNullish, mayBeAbsent, type ObjectValue, optionsOf, textValue, type Value } from './values.ts';
 
 /** Values that deployment fills in are never empty, except parameters and expressions that may be. */
 const neverEmpty = (hole: Hole): boolean =>
@@ -30,10 +30,15 @@ export function truth(value: Value): boolean | undefined {
     case 'list':
       return value.items.length > 0 ? true : undefined;
     case 'object':
-      return value.class || value.fields.size > 0 ? true : undefined;
+      return value.class || holdsSomething(value) ? true : undefined;
     default:
       return true;
   }
+}
+
+function holdsSomething(value: ObjectValue): boolean {
+  for (const field of value.fields.values()) if (!mayBeAbsent(field)) return true;
+  return false;
 }
 
 /** Keeps, inside a branch, only the alternatives of a tested variable with which the branch can be taken. */

@@ -12,8 +12,9 @@ import { python } from './language.ts';
 
 /** Runs the programs of its input, one a line, and writes what each probed; a run ends after so many rounds and calls. */
 const DRIVER = `
-import copy, json, sys
+import asyncio, copy, json, resource, sys
 sys.setrecursionlimit(300)
+resource.setrlimit(resource.RLIMIT_AS, (2 ** 31, 2 ** 31))
 class Over(BaseException): pass
 def run(source, events, seen):
     state = {'ticks': 0, 'over': False}

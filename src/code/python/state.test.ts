@@ -31,6 +31,10 @@ describe('an attribute whose name is not known', () => {
   });
 });
 
+it('a dictionary of which all may be gone may be empty', () => {
+  expect(inHandler("d = {'f': 'a'}", "d.pop(e['k'], None)", "probe('some' if d else 'none')")).toEqual(['some | none']);
+});
+
 describe('the dictionary of an instance', () => {
   const lines = ['class A:', "  g = 'b'", "  def __init__(self): self.f = 'a'", "  def get(self, *keys): return 'own'", 'a = A()'];
   it.each([
