@@ -2,9 +2,10 @@
  * Amazon EC2. Sources: the operation table of "Actions, resources, and condition keys for Amazon EC2", "Grant permission to tag
  * Amazon EC2 resources during creation" and "Permissions required to use roles with Amazon EC2".
  */
+import { type ActionResource, action as catalogAction } from '../../catalog/iam.ts';
 import { and } from '../../model/condition.ts';
-import { type Text, text } from '../../model/text.ts';
-import { arn, isArn } from '../arn.ts';
+import { literalOf, startsWith, type Text, text } from '../../model/text.ts';
+import { arn, isArn, literally, reasonOf } from '../arn.ts';
 import { formOfFormat } from '../arn-format.ts';
 import { textsAt } from '../input.ts';
 import { either, present } from '../predicate.ts';
@@ -12,22 +13,45 @@ import { type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget 
 import { type AllowRow, main, need, type Row, rows, type ServiceRules } from '../rule.ts';
 import { resourceByArn, resourceByHole, resourceByName } from '../template-resources.ts';
 
+/** What an ARN of the kind says of its account: images and snapshots have none, as their formats in the table of resource types show. */
+const accountOf = (kind: string): { readonly account?: Text } => {
+  const format = KINDS.get(kind)?.arnFormat;
+  return format === undefined || format.includes('${Account}') ? {} : { account: [] };
+};
+
+const KINDS: ReadonlyMap<string, ActionResource> = new Map(
+  (catalogAction('ec2:CreateTags')?.resourceTypes ?? []).map((type) => [type.name, type]),
+);
+
+const inRegion = (scope: Scope) => (scope.region ? { region: scope.region } : {});
+
+/** Beyond this many kinds that an operation may make, all of EC2's stand for them. */
+const MOST_KINDS = 4;
+
 /** `volume/*` for each kind of resource that is tagged; ids are made by the service. */
-const taggedKinds = (path: string): ResourceForm => ({
+const taggedKinds = (operation: string, path: string): ResourceForm => ({
   describe: `arn:\${Partition}:ec2:\${Region}:\${Account}:\${${path}[].ResourceType}/*`,
   targets: (scope) =>
-    textsAt(scope.input, `${path}[].ResourceType`).map((value) => {
-      const kind = value.kind === 'text' ? value.text : text('*');
-      const resource = arn('ec2', text(...kind, '/*'), scope.region ? { region: scope.region } : {});
-      return value.kind === 'unknown'
-        ? unresolvedTarget(resource, value.when, value.reason)
-        : { resource, certainty: 'pattern', when: value.when };
+    textsAt(scope.input, `${path}[].ResourceType`).flatMap((value): readonly Target[] => {
+      const literal = value.kind === 'text' ? literalOf(value.text) : undefined;
+      if (literal !== undefined) {
+        const resource = arn('ec2', text(`${literal}/*`), { ...inRegion(scope), ...accountOf(literal) });
+        return [{ resource, certainty: 'pattern', when: value.when }];
+      }
+      const kinds = (catalogAction(`ec2:${operation}`)?.resourceTypes ?? []).map(({ name }) => name).filter((name) => KINDS.has(name));
+      const why =
+        value.kind === 'text' ? reasonOf(value.text) : value.kind === 'unknown' ? value.reason : 'the kind of resource that is tagged';
+      const places =
+        kinds.length > 0 && kinds.length <= MOST_KINDS
+          ? kinds.map((kind) => arn('ec2', text(`${kind}/*`), { ...inRegion(scope), ...accountOf(kind) }))
+          : [arn('ec2', text('*/*'), inRegion(scope)), arn('ec2', text('*/*'), { ...inRegion(scope), account: [] })];
+      return places.map((resource) => unresolvedTarget(resource, value.when, why));
     }),
 });
 
 /** Tags of a request are allowed to the operation alone that makes the resource. */
 const tagsOf = (operation: string, path = 'TagSpecifications'): AllowRow => ({
-  ...need('ec2:CreateTags', taggedKinds(path), present(path)),
+  ...need('ec2:CreateTags', taggedKinds(operation, path), present(path)),
   condition: () => ({ StringEquals: { 'ec2:CreateAction': [text(operation)] } }),
 });
 
@@ -88,8 +112,26 @@ const passFleet: Row = {
   condition: () => ({ StringEquals: { 'iam:PassedToService': [text('ec2.amazonaws.com')] } }),
 };
 
-/** An id says by itself which resource it is, whatever its kind. */
-const anyById = formOfFormat('arn:${Partition}:ec2:${Region}:${Account}:*/${Resources[]}', (variable) => variable);
+/** An id says by itself which resource it is, whatever its kind; its beginning tells images and snapshots ("Resource IDs", EC2 User Guide). */
+const anyById: ResourceForm = {
+  describe: 'arn:${Partition}:ec2:${Region}:${Account}:*/${Resources[]}',
+  targets: (scope) =>
+    textsAt(scope.input, 'Resources[]').flatMap((value): readonly Target[] => {
+      const at = (kind: string, place: { readonly account?: Text }, id: Text): Text =>
+        arn('ec2', text(`${kind}/`, ...id), { ...inRegion(scope), ...place });
+      if (value.kind !== 'text') {
+        const why = value.kind === 'unknown' ? value.reason : 'Resources, which the call does not show';
+        return [{}, { account: [] }].map((place) => unresolvedTarget(at('*', place, ['*']), value.when, why));
+      }
+      const id = literally(value.text);
+      const kind = startsWith(value.text, 'ami-') ? 'image' : startsWith(value.text, 'snap-') ? 'snapshot' : undefined;
+      if (kind !== undefined) return [targetOf(at(kind, accountOf(kind), id), value.text, value.when)];
+      const [first] = value.text;
+      // what the template makes is neither
+      const others = typeof first === 'string' || (first !== undefined && (first.kind === 'name' || first.kind === 'attribute'));
+      return [{}, ...(others ? [] : [{ account: [] }])].map((place) => targetOf(at('*', place, id), value.text, value.when));
+    }),
+};
 
 const volumes = formOfFormat('arn:${Partition}:ec2:${Region}:${Account}:volume/*', (variable) => variable);
 

@@ -417,7 +417,39 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
         'iam:PassRole arn:aws:iam::A:role/* (unresolved)',
       ],
     ],
-    ['ec2', 'CreateTags', { Resources: ['i-1'], Tags: [] }, ['ec2:CreateTags arn:aws:ec2:R:A:*/i-1']],
+    [
+      'ec2',
+      'CreateTags',
+      { Resources: ['i-1', 'snap-1', 'ami-1'], Tags: [] },
+      [
+        'ec2:CreateTags arn:aws:ec2:R:A:*/i-1',
+        'ec2:CreateTags arn:aws:ec2:R::snapshot/snap-1',
+        'ec2:CreateTags arn:aws:ec2:R::image/ami-1',
+      ],
+    ],
+    [
+      'ec2',
+      'DeleteTags',
+      { Resources: [[event('id')]], Tags: [] },
+      ['ec2:DeleteTags arn:aws:ec2:R:A:*/* (unresolved)', 'ec2:DeleteTags arn:aws:ec2:R::*/* (unresolved)'],
+    ],
+    [
+      'ec2',
+      'CopySnapshot',
+      { SourceRegion: 'eu-west-1', SourceSnapshotId: 'snap-1', TagSpecifications: [{ ResourceType: 'snapshot', Tags: [] }] },
+      ['ec2:CopySnapshot arn:aws:ec2:R::snapshot/* (pattern)', 'ec2:CreateTags arn:aws:ec2:R::snapshot/* (pattern)'],
+    ],
+    [
+      'ec2',
+      'AllocateAddress',
+      { TagSpecifications: [{ ResourceType: [event('kind')], Tags: [] }] },
+      [
+        'ec2:AllocateAddress arn:aws:ec2:R:A:elastic-ip/* (pattern)',
+        'ec2:CreateTags arn:aws:ec2:R:A:elastic-ip/* (unresolved)',
+        'ec2:CreateTags arn:aws:ec2:R:A:ipam-pool/* (unresolved)',
+        'ec2:CreateTags arn:aws:ec2:R:A:ipv4pool-ec2/* (unresolved)',
+      ],
+    ],
     ['ec2', 'DescribeInstances', {}, ['ec2:DescribeInstances *']],
     ['ec2', 'StopInstances', { InstanceIds: ['i-1'] }, ['ec2:StopInstances arn:aws:ec2:R:A:instance/i-1']],
     [
