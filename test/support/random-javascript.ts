@@ -847,6 +847,8 @@ class Writer {
       () => `${target} = await Promise.${draw.pick(['race', 'any'])}([${called()}, ${called()}]);`,
       () => `for await (const w of [${called()}, ${called()}]) { ${TICK}\n${this.#probe(place, 'w')}\n${this.#simple(place)}\n}`,
       () =>
+        `${target} = await (async () => { ${TICK}\ntry { ${this.#simple(place)} return ${called()}; } finally { ${this.#simple(place)} } })();`,
+      () =>
         `const ${p} = (async () => { ${TICK}\n${meanwhile()}\nreturn ${called()}; })(); ${quiet}\n${meanwhile()}\n${target} = await ${p};`,
     );
   }

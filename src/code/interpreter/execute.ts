@@ -358,8 +358,9 @@ function runReturn(machine: Machine, value: Expression | undefined, context: Con
   const frame = machine.frames[machine.frames.length - 1];
   if (value === undefined) frame?.returns.push(UNDEFINED);
   else {
-    const returned = evaluate(machine, value, context, frame?.beside === false);
-    frame?.returns.push(frame.node?.async ? machine.tasks.awaited(returned) : returned);
+    const waits = frame !== undefined && !frame.finalizers;
+    const returned = evaluate(machine, value, context, waits && frame.beside === false);
+    frame?.returns.push(waits && frame.node?.async ? machine.tasks.awaited(returned) : returned);
   }
 }
 
@@ -487,7 +488,34 @@ function isImportError(type: Expression | undefined): boolean {
 const findsImports = (machine: Machine, body: Block, { record }: Context): boolean =>
   body.every((inside) => inside.kind !== 'import' || machine.resolve(inside.specifier, record.path).kind !== 'missing');
 
-function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>, context: Context): Completion {
+function runTry(machine: Machine, statement: Try, context: Context): Completion {
+  const { finalizer } = statement;
+  if (!finalizer) return runHandled(machine, statement, context).completion || THROWS;
+  const frame = machine.frames.at(-1);
+  const around = frame?.finalizers ?? 0;
+  if (frame) frame.finalizers = around + 1;
+  const { completion, interrupt } = runHandled(machine, statement, context);
+  if (frame) frame.finalizers = around;
+  if (interrupt)
+    machine.journal.discard(() => {
+      const before = frame?.returns.length ?? 0;
+      interrupt();
+      inner(machine, finalizer, context);
+      // what Go defers gives nothing unless it recovers
+      if (frame && machine.language.name === 'go' && statement.handlers.length === 0) frame.returns.length = before;
+    });
+  const last = inner(machine, finalizer, context);
+  return (last & FALLS) === 0 ? last : completion | (last & ~FALLS) || THROWS;
+}
+
+type Try = Extract<Statement, { kind: 'try' }>;
+
+/** The body and its handlers. `interrupt`: what the body may have left half-way. */
+function runHandled(
+  machine: Machine,
+  statement: Try,
+  context: Context,
+): { readonly completion: Completion; readonly interrupt: (() => void) | undefined } {
   const observes = observers.get(statement) ?? statement.handlers.some((h) => mentionsNotFound(h.body) || mentionsNotFound(h.type));
   observers.set(statement, observes);
   if (observes) machine.observing++;
@@ -511,22 +539,7 @@ function runTry(machine: Machine, statement: Extract<Statement, { kind: 'try' }>
     const falls = interrupt !== undefined && (machine.journal.discard(interrupted) & FALLS) !== 0;
     all |= machine.journal.maybe(falls ? interrupted : run);
   }
-  if (statement.finalizer) {
-    const { finalizer } = statement;
-    if (interrupt)
-      machine.journal.discard(() => {
-        const returns = machine.frames.at(-1)?.returns;
-        const before = returns?.length ?? 0;
-        interrupt();
-        inner(machine, finalizer, context);
-        // what Go defers gives nothing unless it recovers
-        if (returns && machine.language.name === 'go' && statement.handlers.length === 0) returns.length = before;
-      });
-    const last = inner(machine, statement.finalizer, context);
-    if ((last & FALLS) === 0) return last;
-    all |= last & ~FALLS;
-  }
-  return all === 0 ? THROWS : all;
+  return { completion: all, interrupt };
 }
 
 function runSwitch(machine: Machine, statement: Switch, context: Context, rest: Rest | undefined): Followed {

@@ -94,6 +94,8 @@ export interface Frame {
   readonly depth?: number;
   /** who called it does not wait for what it returns */
   readonly beside?: boolean;
+  /** how many finalizers run before what it returns is waited for */
+  finalizers?: number;
   /** of a function of the program */
   readonly run?: Run;
 }
@@ -418,6 +420,7 @@ export class Machine {
 
   settle(): void {
     settle(this);
+    this.tasks.awaited(UNDEFINED);
   }
 
   cell(value: Value): Cell {

@@ -37,6 +37,20 @@ describe('async functions that run beside one another', () => {
       'c',
     ]);
   });
+  it('are over for whoever waits for them, also beside others', () => {
+    const ready = "let t = {}; const load = async () => { await wait(); t = { u: 'a' }; }; const ready = load(); ready.catch(() => {});";
+    expect(handler('await Promise.all(e.items.map(async () => { await ready; probe(t.u); }));', ready)).toEqual(['a']);
+    expect(
+      handler(
+        "let t = {}; const f = async () => { wait().then(() => probe('left')); await wait(); t = { u: 'a' }; }; const p = f(); await p; probe(t.u);",
+      ),
+    ).toEqual(['a', 'left']);
+  });
+  it('are waited for behind the finalizer where they are returned', () => {
+    const body =
+      "let t = 'a'; const f = async () => { await wait(); probe(t); t = 'c'; }; const g = async () => { try { return f(); } finally { probe(t); t = 'b'; } }; await g(); probe(t + '!');";
+    expect(handler(body)).toEqual(['a', 'b', 'b!', 'c', 'c!']);
+  });
   it('show what they make as it is at each await', () => {
     expect(
       handler("let o; const f = async () => { o = {}; await wait(); o.t = 'b'; }; const p = f(); probe(o.t ?? 'a'); await p; probe(o.t);"),

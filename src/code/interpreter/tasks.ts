@@ -64,7 +64,7 @@ interface Run {
   readonly shown: ReadonlySet<Mutable>;
   /** how often it waited */
   readonly waits: number;
-  /** it left tasks behind that go on when it is over */
+  /** it left tasks behind that write something when it is over */
   readonly leaves: boolean;
 }
 
@@ -177,21 +177,26 @@ export class Tasks {
       const again = thread.tasks.some(mayRun) ? this.#settle(thread) : [];
       if (thread.since !== undefined) this.#look(thread, thread.since);
       thread.waits++;
-      for (const [target, change] of thread.outside) this.#join(thread, target, change);
+      for (const [target, change] of thread.outside) this.#join(target, change);
       return again;
     });
     for (const each of reads) visits.hasRead(each);
   }
 
   /** Lets a value also be what others write. */
-  #join(thread: Thread, target: Mutable, change: State): void {
+  #join(target: Mutable, change: State): void {
     const before = target.save();
     if (includes(before, change)) return;
-    const joined = withChange(before, change, false);
-    this.#note(thread, target, before);
+    this.#put(target, withChange(before, change, false));
+  }
+
+  /** Puts a state in place of the present one, by what others have done. */
+  #put(target: Mutable, state: State): void {
+    const thread = this.#thread;
+    this.#note(thread, target, target.save());
     this.#machine.journal.hold(target);
-    load(target, joined);
-    if (thread.since && target.serial < thread.since.serial) thread.found.set(target, copied(joined));
+    load(target, state);
+    if (thread.since && target.serial < thread.since.serial) thread.found.set(target, copied(state));
   }
 
   /** Keeps the state of what is changed by others than the thread itself, for tasks that begin there. */
@@ -240,9 +245,10 @@ export class Tasks {
       this.#thread = thread;
       const result = make();
       const { waits } = thread;
-      const leaves = thread.tasks.some(mayRun);
+      const left = thread.tasks.filter(mayRun);
+      const leaves = left.some(({ run }) => run.writes.size > 0);
       visits.unread(() => {
-        if (leaves) this.#settle(thread);
+        if (left.length > 0) this.#settle(thread);
         this.#look(thread, since);
       });
       const final: Changes = new Map([...thread.seen].map(([target, change]) => [target, partOf(target.save(), change)]));
@@ -285,7 +291,7 @@ export class Tasks {
       if (next === 'give up') break;
       widen = next === 'widen' ? (before, after) => journal.widenedState(before, after) : undefined;
     }
-    for (const task of tasks) for (const [target, change] of task.run.writes) this.#join(thread, target, change);
+    for (const task of tasks) for (const [target, change] of task.run.writes) this.#join(target, change);
     return reads;
   }
 
@@ -346,18 +352,17 @@ export class Tasks {
   /** The task is over: what it changed is what it leaves at its end, or what others have written beside it. */
   #finish(task: Task): void {
     const { journal } = this.#machine;
-    const thread = this.#thread;
-    const place = thread.tasks.indexOf(task);
-    if (place < 0 || task.shared || task.run.leaves || !surelyRuns(task)) return;
-    const later = thread.tasks.slice(place);
+    const within: Thread[] = [];
+    let owner: Thread | undefined = this.#thread;
+    for (; owner && !owner.tasks.includes(task); owner = owner.outer) within.push(owner);
+    if (!owner || task.shared || task.run.leaves || !surelyRuns(task)) return;
+    const later = owner.tasks.slice(owner.tasks.indexOf(task));
     for (const [target, final] of task.run.final) {
       if (!task.entry.has(target) || later.some(({ noted }) => noted.has(target))) continue;
+      if (within.some(({ writes }) => writes.has(target))) continue;
       const rival = task.outside.get(target);
       const change = rival ? partOf(withChange(final, rival, false), final) : final;
-      const before = target.save();
-      this.#note(thread, target, before);
-      journal.hold(target);
-      load(target, withChange(before, change, true));
+      this.#put(target, withChange(target.save(), change, true));
     }
     journal.hold(task.status);
     task.status.value = OVER;
