@@ -223,8 +223,8 @@ export class Journal {
   readonly #account: Account;
   /** gets what is changed, when it is there */
   touched: Set<Mutable> | undefined;
-  /** gets the first states of what is changed and older than a moment, as long as it is there */
-  noted: { readonly below: number; readonly states: States } | undefined;
+  /** gets the first states of what is changed and older than a moment, and how often that was, as long as it is there */
+  noted: { readonly below: number; readonly states: States; changes: number } | undefined;
 
   constructor(account: Account = { work: () => 0, unsettled: () => undefined }) {
     this.#account = account;
@@ -284,7 +284,10 @@ export class Journal {
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
     const { noted } = this;
-    if (noted !== undefined && target.serial < noted.below && !noted.states.has(target)) noted.states.set(target, copied(target.save()));
+    if (noted !== undefined && target.serial < noted.below) {
+      noted.changes++;
+      if (!noted.states.has(target)) noted.states.set(target, copied(target.save()));
+    }
     this.hold(target);
   }
 

@@ -17,7 +17,9 @@ import { reach } from './reach.ts';
 import { FALSE, type ListValue, optionsOf, TRUE, UNDEFINED, union, type Value } from './values.ts';
 
 /** Tasks of one thread that are told apart; of older ones only what they write is kept. */
-const MAX_TASKS = 64;
+const MAX_TASKS = 24;
+/** Rounds in which tasks are run again as they are; then what still changes is widened. */
+const EXACT_ROUNDS = 3;
 
 /** What runs: the handler, or a task. Calls that are waited for belong to the thread that makes them. */
 interface Thread {
@@ -36,6 +38,8 @@ interface Thread {
   /** what it made and others may reach */
   readonly shown: Set<Mutable>;
   waits: number;
+  /** how often it had changed something when its tasks last went on */
+  changes: number;
 }
 
 interface Task {
@@ -85,6 +89,7 @@ const newThread = (outer: Thread | undefined, since: Moment | undefined, outside
   found: new Map(),
   shown: new Set(),
   waits: 0,
+  changes: -1,
 });
 
 /** A promise of several: what it is a promise of, given what each of them gives. */
@@ -140,7 +145,8 @@ export class Tasks {
     this.#promises.set(promise, task);
     this.#used = true;
     thread.tasks.push(task);
-    journal.noted = { below: journal.serial, states: task.noted };
+    thread.changes = -1;
+    journal.noted = { below: journal.serial, states: task.noted, changes: 0 };
     return promise;
   }
 
@@ -174,7 +180,7 @@ export class Tasks {
   #wait(thread: Thread): void {
     const { visits } = this.#machine;
     const reads = visits.unread(() => {
-      const again = thread.tasks.some(mayRun) ? this.#settle(thread) : [];
+      const again = thread.tasks.some(mayRun) ? this.#goOn(thread) : [];
       if (thread.since !== undefined) this.#look(thread, thread.since);
       thread.waits++;
       for (const [target, change] of thread.outside) this.#join(target, change);
@@ -248,7 +254,7 @@ export class Tasks {
       const left = thread.tasks.filter(mayRun);
       const leaves = left.some(({ run }) => run.writes.size > 0);
       visits.unread(() => {
-        if (left.length > 0) this.#settle(thread);
+        if (left.length > 0) this.#goOn(thread);
         this.#look(thread, since);
       });
       const final: Changes = new Map([...thread.seen].map(([target, change]) => [target, partOf(target.save(), change)]));
@@ -267,12 +273,22 @@ export class Tasks {
   }
 
   /** Lets the tasks of a thread go on, beside what the thread itself has done, until nothing is new; then what they write is written. */
-  #settle(thread: Thread): readonly ReadonlySet<Mutable>[] {
+  #goOn(thread: Thread): readonly ReadonlySet<Mutable>[] {
+    const { journal } = this.#machine;
+    const tasks = thread.tasks.filter(mayRun);
+    const changes = journal.noted?.changes ?? 0;
+    const reads = changes === thread.changes ? [] : this.#settle(thread, tasks);
+    thread.changes = changes;
+    for (const task of tasks) for (const [target, change] of task.run.writes) this.#join(target, change);
+    return reads;
+  }
+
+  #settle(thread: Thread, tasks: readonly Task[]): readonly ReadonlySet<Mutable>[] {
     const { journal } = this.#machine;
     const reads: ReadonlySet<Mutable>[] = [];
     const patience = journal.patience();
+    let rounds = 0;
     let widen: ((before: State, after: State) => State) | undefined;
-    const tasks = thread.tasks.filter(mayRun);
     const fresh = new Map(tasks.map((task) => [task, this.#foreign(thread, task)]));
     for (;;) {
       let changed = false;
@@ -287,11 +303,9 @@ export class Tasks {
         reads.push(task.run.reads);
       }
       if (!changed) break;
-      const next = patience.next();
-      if (next === 'give up') break;
-      widen = next === 'widen' ? (before, after) => journal.widenedState(before, after) : undefined;
+      if (patience.next() === 'give up') break;
+      if (++rounds >= EXACT_ROUNDS) widen = (before, after) => journal.widenedState(before, after);
     }
-    for (const task of tasks) for (const [target, change] of task.run.writes) this.#join(target, change);
     return reads;
   }
 
@@ -299,18 +313,20 @@ export class Tasks {
   #foreign(thread: Thread, task: Task): Changes {
     const changes: Changes = new Map();
     include(changes, thread.outside);
+    const { reads, writes, shown } = task.run;
     const first: States = new Map();
     for (const { noted } of thread.tasks.slice(thread.tasks.indexOf(task)))
-      for (const [target, before] of noted) if (!first.has(target)) first.set(target, before);
+      for (const [target, before] of noted)
+        if (!first.has(target) && (reads.has(target) || writes.has(target) || shown.has(target))) first.set(target, before);
+    this.#machine.step(first.size);
     const own: Changes = new Map();
     for (const [target, before] of first) {
-      if (target.serial >= task.since.serial && !task.run.shown.has(target)) continue;
       const change = changeBetween(before, target.save());
       if (change) own.set(target, change);
     }
     include(changes, own);
     // who has changed what the task made may also have put it where the task finds it
-    if ([...task.run.shown].some((target) => first.has(target))) include(changes, task.run.writes);
+    if ([...shown].some((target) => first.has(target))) include(changes, writes);
     return changes;
   }
 
