@@ -51,6 +51,14 @@ describe('a field that may not be there', () => {
   });
 });
 
+describe('what a pattern leaves of one of several objects', () => {
+  it('is without the fields that it takes', () => {
+    expect(
+      inHandler("const { f, ...rest } = e.x ? { f: 'a', g: 'b' } : { f: 'c', g: 'd' }; probe(rest.f ?? 'none'); probe(rest.g);"),
+    ).toEqual(['none', 'b | d']);
+  });
+});
+
 describe('a member with a getter alone', () => {
   it('is not written', () => {
     const pair = "class A { get t() { return 'a'; } set t(v) { this.u = v; } } class B extends A { get t() { return super.t + 'b'; } }";

@@ -135,6 +135,7 @@ function bindList(machine: Machine, pattern: ListPattern, value: Value, context:
 }
 
 function withoutFields(machine: Machine, value: Value, taken: ReadonlySet<string>): Value {
+  if (value.kind === 'union') return union(value.options.map((option) => withoutFields(machine, option, taken)));
   if (value.kind !== 'object') return value;
   return machine.object(
     [...value.fields].filter(([name]) => !taken.has(name)),
