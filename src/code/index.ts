@@ -119,7 +119,7 @@ export class CodeAnalyser {
   }
 
   async #analyse(fn: LambdaFunction, inbox: Inbox): Promise<CodeAnalysis> {
-    if (fn.code.kind === 'absent' && fn.code.path === undefined) return notAnalysed(fn, `its code is not here because ${fn.code.why}`);
+    if (fn.code.kind === 'absent' && fn.code.path === undefined) return notAnalysed(fn, `its code is not here: ${fn.code.why}`);
     if (fn.packageType === 'Image') return notAnalysed(fn, 'its code is in a container image');
     const language = await languageOf(fn, this.#files);
     if (!language) return notAnalysed(fn, whyUnread(fn, this.#files));

@@ -47,7 +47,7 @@ describe('code that is not read', () => {
       runtime: 'provided.al2023',
       code: { kind: 'absent', why: 'it is built elsewhere', path: join(root, 'x.zip') },
     });
-    expect(whyUnread(fn, new Files(root))).toBe('its code is not here because it is built elsewhere');
+    expect(whyUnread(fn, new Files(root))).toBe('its code is not here: it is built elsewhere');
   });
 
   it('names some of many packages', () => {

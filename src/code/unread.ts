@@ -42,7 +42,7 @@ const MAX_BYTES = 256 * 1024;
 export function whyUnread(fn: LambdaFunction, files: Files): string {
   const { runtime } = fn;
   if (runtime === undefined) return 'its runtime is not known';
-  if (fn.code.kind === 'absent') return `its code is not here because ${fn.code.why}`;
+  if (fn.code.kind === 'absent') return `its code is not here: ${fn.code.why}`;
   const folder = fn.code.kind === 'folder' ? fn.code : undefined;
   const own = runtime.startsWith('provided');
   const found = LANGUAGES.flatMap((language) => {

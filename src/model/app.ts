@@ -101,7 +101,7 @@ export type CodeLocation =
       readonly substitutions?: ReadonlyMap<string, Text>;
     }
   /**
-   * not in the app: an S3 object, an image, a missing folder; `why` ends "its code is not here because".
+   * not in the app: an S3 object, an image, a missing folder; `why` ends "its code is not here:".
    * `path` is the absolute path that the template names, when it is one: a build's output may be absent while its sources are here
    */
   | { readonly kind: 'absent'; readonly why: string; readonly path?: string; readonly elsewhere?: true };

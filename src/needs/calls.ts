@@ -263,10 +263,19 @@ function undecidedEntry(
   return unresolvedEntry(
     origin,
     what,
-    `${reason}; ${[...new Set(same.map((u) => `${u.action} is needed when ${u.when}`))].join(', ')}`,
+    `${reason}; ${neededWhen(same)}`,
     fallback,
     same.map((u) => u.action),
   );
+}
+
+/** `glue:GetTable, glue:GetPartitions are needed when …`, the actions of one case together. */
+function neededWhen(undecided: readonly Undecided[]): string {
+  const cases = [...new Set(undecided.map(({ when }) => when))].map((when) => {
+    const actions = [...new Set(undecided.filter((each) => each.when === when).map(({ action }) => action))];
+    return `${actions.join(', ')} ${actions.length === 1 ? 'is' : 'are'} needed when ${when}`;
+  });
+  return cases.join('; ');
 }
 
 /** What could not be followed. Where client and operation are known all the same, the call is one with an unknown input. */

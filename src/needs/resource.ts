@@ -147,7 +147,7 @@ function elsewhere(target: Target, name: Text, scope: Scope, type: string): Targ
   const region = literalOf(scope.region);
   return region === undefined
     ? target
-    : { ...target, why: `the region ${region} that the client is set to, where the template's resource is taken to live` };
+    : { ...target, why: `whether the stack is deployed in ${region}, the region that the client is set to` };
 }
 
 /** What follows an ARN: `/index/NAME`, `:QUALIFIER`. */

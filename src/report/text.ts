@@ -163,8 +163,11 @@ const place = (origin: Origin, page: Page): string =>
 const unresolvedLines = (unresolved: readonly Unresolved[], page: Page, indent: string): readonly string[] =>
   unresolved.flatMap((item) => [
     ...wrap(`${page.paint('yellow', item.what)}  ${page.file(item.file)}:${item.line}`, indent, page.width),
-    ...wrap(`because ${item.why}; granted in its place: ${item.fallback}`, `${indent}  `, page.width),
+    ...wrap(`because ${item.why}; ${inItsPlace(item)}`, `${indent}  `, page.width),
   ]);
+
+const inItsPlace = ({ fallback }: Unresolved): string =>
+  fallback === 'none' ? 'nothing is granted in its place' : `granted in its place: ${fallback}`;
 
 /** Today's policies, each with its statements: what one grants, and what of that is needed. */
 function grantedLines({ today, fn }: FunctionDerivation, page: Page): readonly string[] {

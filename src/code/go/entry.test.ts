@@ -36,15 +36,15 @@ describe('an archive that is built before', () => {
     const started = 'package main\nimport "github.com/aws/aws-lambda-go/lambda"\nfunc main() { lambda.Start(nil) }\n';
     const files = { ...PROGRAMS, 'lambda/main.go': started };
     expect(entry(files, 'handler.zip')).toBe('lambda/main.go');
-    expect(entry({ ...files, 'other/main.go': started }, 'handler.zip')).toBe('its code is not here because it is built before');
+    expect(entry({ ...files, 'other/main.go': started }, 'handler.zip')).toBe('its code is not here: it is built before');
     const root = tree(files);
     const found = goEntry({ ...lambda(root, { runtime: 'provided.al2023' }), code: { kind: 'folder', path: root } }, new Files(root));
     expect(found.kind === 'entry' && relative(root, found.path)).toBe('lambda/main.go');
   });
 
   it('is not guessed', () => {
-    expect(entry(PROGRAMS, 'dist/handler.zip')).toBe('its code is not here because it is built before');
-    expect(entry({ 'a.txt': '' }, 'dist/handler.zip')).toBe('its code is not here because it is built before');
+    expect(entry(PROGRAMS, 'dist/handler.zip')).toBe('its code is not here: it is built before');
+    expect(entry({ 'a.txt': '' }, 'dist/handler.zip')).toBe('its code is not here: it is built before');
   });
 
   it('that was uploaded is taken to be built from these sources, and that is said', () => {

@@ -30,7 +30,7 @@ export function goEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem 
   if (fn.code.kind === 'absent') {
     const path = sourceOf(fn, files);
     if (path !== undefined) return { kind: 'entry', path, name: 'main', ...assumed(fn, path, files) };
-    return problem('code-absent', `its code is not here because ${fn.code.why}`);
+    return problem('code-absent', `its code is not here: ${fn.code.why}`);
   }
   if (fn.code.kind === 'inline') return problem('handler-not-found', 'Go code cannot be given inline: name a folder in CodeUri');
   const { path: folder } = fn.code;

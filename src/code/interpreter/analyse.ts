@@ -99,7 +99,7 @@ function findHandler(machine: Machine, record: ModuleRecord, path: string, site:
     span: machine.span(site),
     functionId: machine.fn.id,
   });
-  machine.lose({ what: `handler ${path}`, why: `${record.module.file} has no such export` }, site);
+  machine.lose({ what: `the handler ${path}`, why: `${record.module.file} has no export of that name` }, site);
   return undefined;
 }
 

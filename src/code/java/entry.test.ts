@@ -40,7 +40,7 @@ describe('the handler', () => {
     const found = javaEntry({ ...lambda(root, { runtime: 'java21', handler: 'x.App' }), code }, new Files(root));
     expect(found).toMatchObject({ kind: 'entry', findings: [{ code: 'code-assumed', severity: 'warning' }] });
     const none = javaEntry({ ...lambda(root, { runtime: 'java21', handler: 'x.Other' }), code }, new Files(root));
-    expect(none).toMatchObject({ finding: { message: 'its code is not here because it is an object in S3' } });
+    expect(none).toMatchObject({ finding: { message: 'its code is not here: it is an object in S3' } });
   });
 
   it('of a native image is the class that it names, or the application of a framework', () => {
@@ -67,7 +67,7 @@ describe('the handler', () => {
       'there is no class a.App in the Java sources of . for the handler "a.App"',
     );
     expect(entry({ 'a.txt': '' }, 'a.App', () => ({ kind: 'absent', why: 'it is an object in S3' }))).toBe(
-      'its code is not here because it is an object in S3',
+      'its code is not here: it is an object in S3',
     );
   });
 });

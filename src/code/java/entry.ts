@@ -22,7 +22,7 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
   if (fn.code.kind === 'inline') return problem('handler-not-found', 'Java code cannot be given inline: name a folder in CodeUri');
   const folder = codeFolder(fn, files);
   if (folder === undefined)
-    return problem('code-absent', `its code is not here${fn.code.kind === 'absent' ? ` because ${fn.code.why}` : ''}`);
+    return problem('code-absent', `its code is not here${fn.code.kind === 'absent' ? `: ${fn.code.why}` : ''}`);
   const [className = '', method = 'handleRequest'] = fn.handler.trim().split('::');
   const roots = sourceRoots(fn, files);
   const parts = className.split(/[.$]/).filter((part) => part !== '');
@@ -38,7 +38,7 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
   if (file?.endsWith('.kt')) return { kind: 'entry', path: file, name: method };
   const framework = isFramework(className) ? mainClass(roots, files) : undefined;
   if (framework !== undefined) return framework;
-  if (fn.code.kind === 'absent' && fn.code.elsewhere) return problem('code-absent', `its code is not here because ${fn.code.why}`);
+  if (fn.code.kind === 'absent' && fn.code.elsewhere) return problem('code-absent', `its code is not here: ${fn.code.why}`);
   return problem(
     'handler-not-found',
     roots.length === 0

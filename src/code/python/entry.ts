@@ -31,12 +31,12 @@ export function pythonEntry(fn: LambdaFunction, files: Files): Entry | EntryProb
     return { kind: 'entry', path, name, source: { path, file: span.file, text } };
   }
   const uploaded = uploadedFolder(fn, files);
-  if (fn.code.kind === 'absent' && uploaded === undefined) return problem('code-absent', `its code is not here because ${fn.code.why}`);
+  if (fn.code.kind === 'absent' && uploaded === undefined) return problem('code-absent', `its code is not here: ${fn.code.why}`);
   for (const folder of searchPath(fn, files)) {
     const found = findModule(folder, parts, files);
     if (found?.kind === 'file') return { kind: 'entry', path: found.path, name, ...assumed(fn, found.path, files) };
   }
-  if (fn.code.kind === 'absent') return problem('code-absent', `its code is not here because ${fn.code.why}`);
+  if (fn.code.kind === 'absent') return problem('code-absent', `its code is not here: ${fn.code.why}`);
   return problem(
     'handler-not-found',
     `there is no ${parts.join('/')}.py in ${files.display(fn.code.path)} for the handler "${fn.handler}"`,

@@ -38,7 +38,7 @@ function readFolder(path: string, declaration: Declaration, key: string, reader:
   if (/\.(?:zip|jar|war)$/i.test(path)) {
     const built = resolve(reader.app.folder, path);
     const traced = isCompiled(declaration) && isInside(built, reader.app.root);
-    return { kind: 'absent', why: `${path} is built before`, ...(traced ? { path: built } : {}) };
+    return { kind: 'absent', why: `${path} is an archive that a build makes`, ...(traced ? { path: built } : {}) };
   }
   const located = locate(path, reader.app, span);
   if ('why' in located) {

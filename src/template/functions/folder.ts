@@ -18,7 +18,7 @@ export type Located =
 
 export const isInside = (path: string, root: string): boolean => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 
-/** The folder or file at a path of the template. `why` ends a sentence that starts "its code is not here because". */
+/** The folder or file at a path of the template. `why` ends a sentence that starts "its code is not here:". */
 export function locate(given: string, app: AppFolder, span: Span): Located {
   const error = (code: string, message: string): Finding => ({ code, severity: 'error', message, span });
   if (/^(?:s3|https?):\/\//i.test(given)) return { why: `it is at ${given}` };

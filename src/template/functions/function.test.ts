@@ -53,7 +53,7 @@ describe('where the code is', () => {
   it.each([
     ['{CodeUri: s3://b/k}', 'it is at s3://b/k', undefined],
     ['{CodeUri: {Bucket: b, Key: k}}', 'it is an object in S3', undefined],
-    ['{CodeUri: target/app.jar}', 'target/app.jar is built before', undefined],
+    ['{CodeUri: target/app.jar}', 'target/app.jar is an archive that a build makes', undefined],
     ['{CodeUri: !Ref P}', 'CodeUri is known at deployment only', undefined],
     ['{PackageType: Image, ImageUri: x}', 'it is a container image', undefined],
     ['{CodeUri: gone/}', 'gone/ does not exist', 'code-folder-missing'],

@@ -47,7 +47,7 @@ export function readFunction(input: FunctionInput): LambdaFunction {
     id: declaration.id,
     span: declaration.span,
     when,
-    runtime: image ? undefined : runtime,
+    runtime: image || (runtime !== undefined && !RUNTIME.test(runtime)) ? undefined : runtime,
     handler,
     packageType: image ? 'Image' : 'Zip',
     code: readCode(declaration, image, reader),

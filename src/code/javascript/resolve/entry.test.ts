@@ -182,7 +182,7 @@ describe('what is not there', () => {
   it('says why the code is elsewhere', () => {
     const elsewhere = entryOf({}, { code: { kind: 'absent', why: 'it is an object in S3' } });
     expect(elsewhere).toMatchObject({ problem: 'code-absent' });
-    expect(elsewhere.message).toContain('because it is an object in S3');
+    expect(elsewhere.message).toContain('its code is not here: it is an object in S3');
   });
 
   it('names the start script of a web adapter', () => {

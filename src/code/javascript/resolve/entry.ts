@@ -26,7 +26,7 @@ export function findEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
   const root = fn.code.path;
   if (root === undefined) {
     const why = fn.code.kind === 'absent' ? fn.code.why : 'its folder is not known';
-    return problem(fn, 'code-absent', `function ${fn.id} is not analysed: its code is not here because ${why}`);
+    return problem(fn, 'code-absent', `function ${fn.id} is not analysed: its code is not here: ${why}`);
   }
   if (isScript(join(root, fn.handler), files)) {
     const message = `handler '${fn.handler}' of ${fn.id} is a shell script (Lambda Web Adapter): the server that it starts is not analysed`;
