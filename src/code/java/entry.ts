@@ -21,8 +21,7 @@ export function javaEntry(fn: LambdaFunction, files: Files): Entry | EntryProble
     return problem('handler-unknown', 'the handler is not a plain text, so the code cannot be found: write it out');
   if (fn.code.kind === 'inline') return problem('handler-not-found', 'Java code cannot be given inline: name a folder in CodeUri');
   const folder = codeFolder(fn, files);
-  if (folder === undefined)
-    return problem('code-absent', `its code is not here${fn.code.kind === 'absent' ? `: ${fn.code.why}` : ''}`);
+  if (folder === undefined) return problem('code-absent', `its code is not here${fn.code.kind === 'absent' ? `: ${fn.code.why}` : ''}`);
   const [className = '', method = 'handleRequest'] = fn.handler.trim().split('::');
   const roots = sourceRoots(fn, files);
   const parts = className.split(/[.$]/).filter((part) => part !== '');

@@ -21,7 +21,11 @@ let kotlinGrammar: Grammar | undefined;
 
 export const java: Language = {
   name: 'java',
-  runs: (fn, files) => fn.runtime?.startsWith('java') || (fn.runtime?.startsWith('provided') === true && isNativeImage(fn, files)),
+  runs(fn, files) {
+    if (fn.runtime !== undefined) return fn.runtime.startsWith('java') || (fn.runtime.startsWith('provided') && isNativeImage(fn, files));
+    // left open by the template: the code tells, when a handler of this language is there
+    return fn.packageType === 'Zip' && fn.code.kind === 'folder' && javaEntry(fn, files).kind === 'entry';
+  },
   async prepare(fn, files) {
     grammar ??= await loadGrammar('java', { leaves: JAVA_LEAVES });
     if (!fn || !files || holdsKotlin(fn, files)) kotlinGrammar ??= await loadGrammar('kotlin', { leaves: KOTLIN_LEAVES });
