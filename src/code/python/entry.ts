@@ -18,6 +18,11 @@ export function pythonEntry(fn: LambdaFunction, files: Files): Entry | EntryProb
   });
   if (fn.handler === undefined)
     return problem('handler-unknown', 'the handler is not a plain text, so the code cannot be found: write it out');
+  if (fn.handler.endsWith('.sh'))
+    return (
+      startedApp(fn, fn.handler, files) ??
+      problem('handler-script', `its handler ${fn.handler} is a script, and which module it starts is not read`)
+    );
   const dot = fn.handler.lastIndexOf('.');
   const name = fn.handler.slice(dot + 1);
   const parts = modulesOf(fn.handler);
@@ -41,4 +46,21 @@ export function pythonEntry(fn: LambdaFunction, files: Files): Entry | EntryProb
     'handler-not-found',
     `there is no ${parts.join('/')}.py in ${files.display(fn.code.path)} for the handler "${fn.handler}"`,
   );
+}
+
+/** The application that a script serves: `exec python -m uvicorn --port=$PORT app.main:app`. */
+const SERVED = /\b(?:uvicorn|gunicorn|hypercorn|daphne)\b[^\n]*?\s([A-Za-z_][\w.]*):([A-Za-z_]\w*)/;
+const MAX_SCRIPT = 16 * 1024;
+
+/** A script in place of a handler serves HTTP, behind an extension that turns events into requests (README of AWS Lambda Web Adapter). */
+function startedApp(fn: LambdaFunction, handler: string, files: Files): Entry | undefined {
+  if (fn.code.kind !== 'folder') return undefined;
+  const script = files.text(join(fn.code.path, handler), MAX_SCRIPT)?.replaceAll('\\\n', ' ');
+  const [, module, name] = SERVED.exec(script ?? '') ?? [];
+  if (module === undefined || name === undefined) return undefined;
+  for (const folder of searchPath(fn, files)) {
+    const found = findModule(folder, module.split('.'), files);
+    if (found?.kind === 'file') return { kind: 'entry', path: found.path, name };
+  }
+  return undefined;
 }
