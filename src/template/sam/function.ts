@@ -4,7 +4,19 @@
  */
 import type { Declaration } from '../declaration.ts';
 import { collectReferences } from '../intrinsics/references.ts';
-import { at, attribute, intrinsicOf, isMapping, mapping, type Node, reference, scalar, sequence, stringOf } from '../source/node.ts';
+import {
+  at,
+  attribute,
+  booleanOf,
+  intrinsicOf,
+  isMapping,
+  mapping,
+  type Node,
+  reference,
+  scalar,
+  sequence,
+  stringOf,
+} from '../source/node.ts';
 import { EVENT_TYPES } from './events/table.ts';
 import type { Expansion, SamEvent, SamFunction } from './expansion.ts';
 import { generatedRole } from './role.ts';
@@ -27,6 +39,7 @@ export function expandFunction(declaration: Declaration, expansion: Expansion): 
   const fn: SamFunction = { declaration, target, targetId: aliasId ?? id };
   expandUrl(fn, expansion);
   expandDestinations(fn, expansion);
+  expandDeployment(declaration, expansion);
   for (const event of eventsOf(fn, expansion)) EVENT_TYPES.get(event.type)?.expand(event, expansion);
   if (!hasOwnRole(properties)) {
     const found = new Set<string>();
@@ -111,6 +124,20 @@ function expandUrl({ declaration, target, targetId }: SamFunction, expansion: Ex
       { Action: scalar(action, span), FunctionName: reference(targetId, span), Principal: scalar('*', span), ...condition },
       span,
     );
+}
+
+/** One application and role for the whole template, a deployment group for each function ("DeploymentPreference", generated resources). */
+function expandDeployment(declaration: Declaration, expansion: Expansion): void {
+  const preference = at(declaration.properties, 'DeploymentPreference');
+  if (!isMapping(preference) || intrinsicOf(preference) || booleanOf(at(preference, 'Enabled')) === false) return;
+  const { id, span } = declaration;
+  const once = (made: string, type: string): void => {
+    if (!expansion.declarations.has(made)) expansion.add(declaration, made, type, {}, span);
+  };
+  once('ServerlessDeploymentApplication', 'AWS::CodeDeploy::Application');
+  if (!at(preference, 'Role')) once('CodeDeployServiceRole', 'AWS::IAM::Role');
+  const application = reference('ServerlessDeploymentApplication', span);
+  expansion.add(declaration, `${id}DeploymentGroup`, 'AWS::CodeDeploy::DeploymentGroup', { ApplicationName: application }, span);
 }
 
 function expandDestinations({ declaration, targetId }: SamFunction, expansion: Expansion): void {

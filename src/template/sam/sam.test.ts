@@ -270,6 +270,20 @@ Resources:
     ]);
   });
 
+  it('makes what a gradual deployment needs, once for all functions', () => {
+    const deployed = (id: string, preference: string): string =>
+      `  ${id}: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, AutoPublishAlias: live, DeploymentPreference: ${preference}}}\n`;
+    const hook =
+      "  Hook: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, Policies: [{Statement: {Effect: Allow, Action: 'codedeploy:PutLifecycleEventHookExecutionStatus', Resource: !Sub 'arn:aws:codedeploy:${AWS::Region}:${AWS::AccountId}:deploymentgroup:${ServerlessDeploymentApplication}/*'}}]}}\n";
+    const app = appOf(`${HEADER}Resources:\n${deployed('F', '{Type: AllAtOnce}')}${deployed('G', '{Type: AllAtOnce, Role: r}')}${hook}`);
+    expect(app.findings).toEqual([]);
+    const made = [...app.resources.values()].filter(({ type }) => type.startsWith('AWS::CodeDeploy::')).map(({ id }) => id);
+    expect(made).toEqual(['ServerlessDeploymentApplication', 'FDeploymentGroup', 'GDeploymentGroup']);
+    expect(app.resources.has('CodeDeployServiceRole')).toBe(true);
+    const off = appOf(`${HEADER}Resources:\n${deployed('F', '{Enabled: false, Type: AllAtOnce}')}`);
+    expect([...off.resources.keys()].filter((id) => /Deploy/.test(id))).toEqual([]);
+  });
+
   it('splits a GraphQL API from what it calls, so that a function may know its address', () => {
     const app = appOf(`${HEADER}Resources:
   F: {Type: 'AWS::Serverless::Function', Properties: {InlineCode: x, Environment: {Variables: {URL: !GetAtt Q.GraphQLUrl}}}}
