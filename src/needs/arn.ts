@@ -101,7 +101,7 @@ export function wildcards(value: Text): Text {
 }
 
 /** `${*}` is a literal asterisk and ends in `}`. */
-const endsInWildcard = (literal: string): boolean => literal.endsWith('*');
+export const endsInWildcard = (literal: string): boolean => literal.endsWith('*');
 
 /** Whether anything of the value is known: a literal, or a hole that deployment fills in. */
 export const saysAnything = (value: Text): boolean => value.some((part) => (isHole(part) ? isDeployHole(part) : !/^[*:/]*$/.test(part)));

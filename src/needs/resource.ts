@@ -9,7 +9,7 @@ import { ALWAYS, and } from '../model/condition.ts';
 import type { MapDatum } from '../model/datum.ts';
 import type { Certainty, ConditionBlock } from '../model/need.ts';
 import { concat, holesOf, isDeployHole, isExact, isHole, literalOf, REGION, sameText, type Text, text } from '../model/text.ts';
-import { type ArnPlace, arn, arnParts, isArn, literally, reasonOf, saysAnything, wildcards } from './arn.ts';
+import { type ArnPlace, arn, arnParts, endsInWildcard, isArn, literally, reasonOf, saysAnything, wildcards } from './arn.ts';
 import { type TextValue, textsAt } from './input.ts';
 import { resourceByHole, resourceByName } from './template-resources.ts';
 
@@ -185,7 +185,12 @@ export const below = (target: Target, rest: Text, exact: boolean, when: When = t
 /** All resources below or beside: `/*`. `canonical`: the ending belongs to the ARN itself, as `:*` does to a log group's. */
 export const allUnder = (base: ResourceForm, rest: string, canonical = false): ResourceForm => ({
   describe: `${base.describe}${rest}`,
-  targets: (scope) => base.targets(scope).map((target) => below(target, text(rest), canonical)),
+  targets: (scope) =>
+    base.targets(scope).map((target) => {
+      const last = target.resource.at(-1);
+      const whole = rest === '*' && typeof last === 'string' && endsInWildcard(last);
+      return whole ? target : below(target, text(rest), canonical);
+    }),
 });
 
 /** An ARN that the parameter holds as a whole. */

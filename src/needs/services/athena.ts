@@ -1,7 +1,7 @@
 /**
  * Amazon Athena runs queries with the permissions of its caller: on the catalogue, on the data, and on the results. Source:
- * "Control access to Amazon S3 from Athena", "Configure access to databases and tables in the AWS Glue Data Catalog" and the
- * operation table of "Actions, resources, and condition keys for Amazon Athena".
+ * "Control access to Amazon S3 from Athena", "Unable to verify/create output bucket" (AWS re:Post Knowledge Center), "Configure access to
+ * databases and tables in the AWS Glue Data Catalog" and the operation table of "Actions, resources, and condition keys for Amazon Athena".
  */
 import { isHole, text } from '../../model/text.ts';
 import { arn } from '../arn.ts';
@@ -10,7 +10,7 @@ import type { Predicate } from '../predicate.ts';
 import { equals, present } from '../predicate.ts';
 import { ANY, allUnder, type Named, named, namedTarget, type ResourceForm } from '../resource.ts';
 import { main, need, type OperationRule, passRole, type Row, rows, type ServiceRules } from '../rule.ts';
-import { objectByUri } from './s3-resources.ts';
+import { bucketByUri, objectByUri } from './s3-resources.ts';
 
 /** What a query reads is in its text and in the catalogue: neither is in the call's parameters. */
 const reads: Predicate = {
@@ -34,6 +34,7 @@ const location: Predicate = {
 const query: readonly Row[] = [
   need('s3:PutObject', results, located),
   need('s3:GetObject', results, located),
+  need('s3:GetBucketLocation', bucketByUri('ResultConfiguration.OutputLocation'), located),
   ...['s3:PutObject', 's3:GetBucketLocation'].map((action) => need(action, ANY, location)),
   ...['glue:GetTable', 'glue:GetDatabase', 'glue:GetPartitions', 's3:GetObject', 's3:ListBucket', 's3:GetBucketLocation'].map((action) =>
     need(action, ANY, reads),

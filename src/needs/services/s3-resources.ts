@@ -2,8 +2,8 @@
  * The resources of Amazon S3: buckets, access points and the objects in them. Sources: "Policy resources for Amazon S3" and
  * "Configuring IAM policies for using access points" of the S3 User Guide.
  */
-import { and } from '../../model/condition.ts';
-import { isExact, literalOf, REGION, split, startsWith, text } from '../../model/text.ts';
+import { and, type When } from '../../model/condition.ts';
+import { isExact, literalOf, REGION, split, startsWith, type Text, text } from '../../model/text.ts';
 import { arn, arnParts, globalArn, isArn, literally, reasonOf, wildcards } from '../arn.ts';
 import { type TextValue, textsAt } from '../input.ts';
 import { below, type ResourceForm, type Scope, type Target, targetOf, unresolvedTarget } from '../resource.ts';
@@ -68,29 +68,45 @@ export const object = objectAt('Key');
 export const objectIn = (path: string, bucketMember = 'Bucket', keyMember = 'Name'): ResourceForm =>
   objectAt(`${path}.${keyMember}`, bucketAt(`${path}.${bucketMember}`));
 
+/** The bucket and the key of a URI; undefined where it shows no bucket. */
+function partsOfUri(uri: Text): { readonly name: Text; readonly path: readonly Text[] } | undefined {
+  const [scheme, rest] = split(uri, '://');
+  const [host = [], ...path] = split(rest ?? [], '/');
+  const virtual = split(host, '.s3');
+  const styled =
+    scheme && literalOf(scheme) === 's3'
+      ? { name: host, path }
+      : virtual.length > 1
+        ? { name: virtual[0] ?? [], path }
+        : { name: path[0] ?? [], path: path.slice(1) };
+  return !rest || styled.name.length === 0 ? undefined : styled;
+}
+
+const byUri =
+  (
+    from: string,
+    all: Text,
+    target: (parts: NonNullable<ReturnType<typeof partsOfUri>>, when: When, scope: Scope) => readonly Target[],
+  ): ResourceForm['targets'] =>
+  (scope) =>
+    textsAt(scope.input, from).flatMap((value): readonly Target[] => {
+      if (value.kind !== 'text')
+        return [unresolvedTarget(all, value.when, value.kind === 'unknown' ? value.reason : `${from}, which the call does not show`)];
+      const parts = partsOfUri(value.text);
+      return parts ? target(parts, value.when, scope) : [unresolvedTarget(all, value.when, reasonOf(value.text))];
+    });
+
 /** An object that a URI names: `s3://BUCKET/KEY`, or by one of the HTTPS forms. */
 export const objectByUri = (from: string): ResourceForm => ({
   describe: `the object in \${${from}}`,
-  targets: (scope) =>
-    textsAt(scope.input, from).flatMap((value): readonly Target[] => {
-      const all = globalArn('s3', ['*/*']);
-      if (value.kind !== 'text')
-        return [unresolvedTarget(all, value.when, value.kind === 'unknown' ? value.reason : `${from}, which the call does not show`)];
-      const [scheme, rest] = split(value.text, '://');
-      const [host = [], ...path] = split(rest ?? [], '/');
-      const virtual = split(host, '.s3');
-      const styled =
-        scheme && literalOf(scheme) === 's3'
-          ? { name: host, path }
-          : virtual.length > 1
-            ? { name: virtual[0] ?? [], path }
-            : { name: path[0] ?? [], path: path.slice(1) };
-      if (!rest || styled.name.length === 0) return [unresolvedTarget(all, value.when, reasonOf(value.text))];
-      const key = text(...styled.path.flatMap((piece, i) => (i === 0 ? piece : ['/', ...piece])));
-      return objectOf(bucketTarget({ kind: 'text', when: value.when, text: styled.name }, scope), {
-        kind: 'text',
-        when: value.when,
-        text: key,
-      });
-    }),
+  targets: byUri(from, globalArn('s3', ['*/*']), ({ name, path }, when, scope) => {
+    const key = text(...path.flatMap((piece, i) => (i === 0 ? piece : ['/', ...piece])));
+    return objectOf(bucketTarget({ kind: 'text', when, text: name }, scope), { kind: 'text', when, text: key });
+  }),
+});
+
+/** The bucket in such a URI. */
+export const bucketByUri = (from: string): ResourceForm => ({
+  describe: `the bucket in \${${from}}`,
+  targets: byUri(from, globalArn('s3', ['*']), ({ name }, when, scope) => [bucketTarget({ kind: 'text', when, text: name }, scope)]),
 });

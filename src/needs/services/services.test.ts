@@ -259,6 +259,18 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
         'athena:StartQueryExecution arn:aws:athena:R:A:workgroup/w',
         's3:PutObject arn:aws:s3:::b/p/* (pattern)',
         's3:GetObject arn:aws:s3:::b/p/* (pattern)',
+        's3:GetBucketLocation arn:aws:s3:::b',
+      ],
+    ],
+    [
+      'athena',
+      'StartQueryExecution',
+      { QueryString: 'q', ResultConfiguration: { OutputLocation: [event('to')] } },
+      [
+        'athena:StartQueryExecution arn:aws:athena:R:A:workgroup/primary',
+        's3:PutObject arn:aws:s3:::*/* (unresolved)',
+        's3:GetObject arn:aws:s3:::*/* (unresolved)',
+        's3:GetBucketLocation arn:aws:s3:::* (unresolved)',
       ],
     ],
     [
