@@ -812,11 +812,25 @@ export const handler = async (event) => {
   if (event.kind === 'old') await new S3({}).deleteObject({ Bucket: event.found.table, Key: event.id });
 };`,
   };
-  const calls = ['s3 GetObject {Bucket: ${Store}, Key: ${?}.json}', 's3 DeleteObject {Bucket: ${Store}, Key: ${?}}'];
+  const calls = ['s3 GetObject {Bucket: ${Store}, Key: ${?}.json}', 's3 DeleteObject {Bucket: ${Store}, Key: ${event.id}}'];
 
   it('reaches the functions of its states, with what earlier ones gave back, and decides nothing', async () => {
     expect(await callsOf('Read', { Read, Find, Start }, machine)).toEqual(calls);
     expect(await callsOf('Read', { Start, Find, Read }, machine)).toEqual(calls);
+  });
+
+  it.each(['event.body', 'JSON.stringify({ job: JSON.parse(event.body) })'])('may be data of any kind: %s', async (input) => {
+    const body = `await new SFN({}).startExecution({ stateMachineArn: process.env.MACHINE, input: ${input} });`;
+    const code = `import { SFN } from '@aws-sdk/client-sfn';\nexport const handler = async (event) => { ${body} };`;
+    const read = `import { S3 } from '@aws-sdk/client-s3';
+export const handler = async (event) => {
+  const { id } = event.job ?? event;
+  await new S3({}).getObject({ Bucket: 'b', Key: \`in/\${id}\` });
+};`;
+    const [only, ...others] = await callsOf('Read', { Read: { ...Read, code: read }, Find, Start: { ...Start, code } }, machine);
+    expect(others).toEqual([]);
+    expect(only).toMatch(/Key: in\/\$\{/);
+    expect(only).not.toMatch(/undefined/);
   });
 
   it('is not all where something else may start it too', async () => {

@@ -14,6 +14,9 @@ export function handedOn(datum: Datum, reason: string): Datum {
   const each = (value: Datum): Datum => {
     switch (value.kind) {
       case 'text':
+        // what is known of nothing may be an object or a list as well
+        if (!value.json && value.text.length === 1 && value.text.every((part) => isHole(part) && !isDeployHole(part)))
+          return { kind: 'unknown', reason };
         return orElse({ kind: 'text', text: detached(value.text), ...(value.json ? { json: each(value.json) } : {}) });
       case 'scalar':
         return orElse(value);

@@ -6,7 +6,7 @@ import { addressed, addressOf, dereference, receiver } from './addresses.ts';
 import { lowerComposite } from './composites.ts';
 import { lowerFunctionLiteral } from './functions.ts';
 import { interpreted, lowerNumber, raw } from './literals.ts';
-import { embeddedPath, handedOver, isReplaced, through, typeFrom, withCopiedItems, zeroOfMap } from './static-types.ts';
+import { embeddedPath, handedOver, isReplaced, through, typeFrom, zeroOfMap } from './static-types.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
 import type { Unit } from './unit.ts';
 import { zeroItems, zeroValue } from './zero.ts';
@@ -198,9 +198,8 @@ function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at:
   switch (name) {
     case 'append': {
       const added = args.slice(1).map((argument): ListItem => {
-        const value = lowerExpression(unit, argument);
-        if (argument.type === 'variadic_argument') return { kind: 'spread', value: withCopiedItems(unit, argument.children[0], value) };
-        return { kind: 'item', value: handedOver(unit, argument, value) };
+        const value = handedOver(unit, argument, lowerExpression(unit, argument));
+        return argument.type === 'variadic_argument' ? { kind: 'spread', value } : { kind: 'item', value };
       });
       return operation('append', [optional(unit, first, at), { kind: 'list', items: added, at }], at);
     }

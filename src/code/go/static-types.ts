@@ -220,10 +220,6 @@ export function handedOver(unit: Unit, node: SyntaxNode, value: Expression): Exp
   return isCopied(type) || (type === undefined && inner.type === 'unary_expression') ? copyOf(value, type) : value;
 }
 
-/** A slice whose items are put into another one: structs and arrays among them are copied. */
-export const withCopiedItems = (unit: Unit, node: SyntaxNode | undefined, value: Expression): Expression =>
-  isCopied(elementOf(typeOf(unit, node))) ? operation('copy', [value, literal(true, value.at)], value.at) : value;
-
 /** The items of an array are copied with it, unless they are pointers. */
 const copyOf = (value: Expression, type: StaticType | undefined): Expression =>
   operation('copy', [value, literal(isCopied(elementOf(type)), value.at)], value.at);

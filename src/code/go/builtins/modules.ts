@@ -314,13 +314,10 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     },
     Split: (call) => {
       const separator = literalText(argument(call.args, 1));
-      return union(
-        optionsOf(first(call)).map((text) =>
-          text.kind === 'text' && separator
-            ? splitText(call.machine, text.text, separator)
-            : call.machine.list([], someText('a part of a text')),
-        ),
-      );
+      const [text] = optionsOf(first(call));
+      return text?.kind === 'text' && separator
+        ? splitText(call.machine, text.text, separator)
+        : call.machine.list([], someText('a part of a text'));
     },
     TrimPrefix: changed((text, prefix = '') => (prefix !== '' && text.startsWith(prefix) ? text.slice(prefix.length) : text), 1),
     TrimSuffix: changed((text, suffix = '') => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text), 1),
