@@ -437,6 +437,11 @@ function followEach(machine: Machine, statement: Each, context: Context, rounds:
     declarePattern(machine, statement.target, value, scope, { scope, record: context.record });
     return runBlock(machine, statement.body, scope, context.record);
   };
+  const bag = iterable.kind === 'list' ? machine.bags.get(iterable) : undefined;
+  if (bag) {
+    const any = (): Completion => machine.journal.fork(bag.map((value) => () => run(value))).reduce((left, each) => left | each, 0);
+    return afterLoop(repeat(machine, any));
+  }
   let index = 0;
   if (first.items.length <= rounds()) {
     for (let now = first; index < now.items.length && index < rounds(); index++, now = items()) {

@@ -104,6 +104,16 @@ describe('the order', () => {
     ['of what is collected is any', 'Probes.probe(Stream.of("b", "a").collect(Collectors.toSet()).iterator().next());', ['b | a']],
   ])('%s', (_, body, seen) => expect(see(body)).toEqual(seen));
 
+  it.each([
+    'for (Map.Entry<String, String> e : m.entrySet()) Probes.probe(last + e.getKey() + e.getValue());',
+    'for (Map.Entry<String, String> e : m.entrySet()) { Probes.probe(last + e.getKey() + e.getValue()); last = e.getKey(); }',
+  ])('in which a loop goes through a map is any, and each key has its value: %s', (loop) => {
+    const seen = see(`String last = ""; Map<String, String> m = new HashMap<>(); m.put("a", "1"); m.put("b", "2"); ${loop}`);
+    const texts = seen.flatMap((each) => each.split(' | '));
+    expect(texts).toEqual(expect.arrayContaining(['a1', 'b2', ...(loop.includes('last = ') ? ['ab2', 'ba1'] : [])]));
+    expect(texts.filter((each) => each.endsWith('a2') || each.endsWith('b1'))).toEqual([]);
+  });
+
   it('in which a map calls a function is any', () => {
     const body =
       'Map<String, String> m = Map.of("b", "1", "a", "2"); StringBuilder t = new StringBuilder(); m.forEach((k, v) -> { t.append(k); Probes.probe(t.toString()); });';

@@ -82,7 +82,11 @@ function listOf(machine: Machine, map: ObjectValue, site: Site, of: (key: Value,
   const values = entries.map(([key, value]) => of(key, value));
   if (!isSure(map)) return machine.list([], values.length === 0 ? undefined : union(values));
   const any = order === 'inserted' || (order === 'sorted' && !names.includes(undefined)) || values.length < 2 ? undefined : union(values);
-  return machine.list(any ? values.map(() => any) : values);
+  if (any === undefined) return machine.list(values);
+  const list = machine.list(values.map(() => any));
+  // a loop goes through the entries one by one, so that each key stays with its value
+  machine.bags.set(list, values);
+  return list;
 }
 
 const put = (machine: Machine, map: ObjectValue, key: Value, value: Value, site: Site): void => {
