@@ -52,12 +52,13 @@ export function evaluateAll(situation: Situation): Results {
 
 const NONE: readonly string[] = [];
 
-function assumedIn({ accountAssumed, query: { context } }: Situation): readonly string[] {
-  if (!accountAssumed && !context.assumedPath && !context.assumedPartition) return NONE;
+function assumedIn({ accountAssumed, query: { context } }: Situation, denied: boolean): readonly string[] {
+  const { assumedPath, assumedPartition } = context;
+  if (!accountAssumed && !assumedPath && !assumedPartition) return NONE;
   return [
     ...(accountAssumed ? ['the resource is in the account of the caller'] : NONE),
-    ...(context.assumedPath ? ['the role of the session has no path'] : NONE),
-    ...(context.assumedPartition ? [SAME_PARTITION] : NONE),
+    ...(assumedPath ? ['the role of the session has no path'] : NONE),
+    ...(assumedPartition && !denied ? [SAME_PARTITION] : NONE),
   ];
 }
 
@@ -90,7 +91,7 @@ export function decide(situation: Situation, results: Results): Decision {
     statements,
     dependsOn: kind === 'unknown' ? context.doubts : NONE,
     misread,
-    assumes: assumedIn(situation),
+    assumes: assumedIn(situation, kind.endsWith('Deny')),
     note,
     request,
   });

@@ -133,12 +133,16 @@ describe('what AWS decides without any policy says so', () => {
 
   it('takes a partition that is not known for that of the caller, and says so', () => {
     const layers = { identity: identity(), resource: resource('*', { Resource: '*' }) };
-    const assumed = (named: Text | string) =>
-      authorize({ principal: USER, action: 's3:GetObject', resource: named, resourceAccount: B }, layers).assumes;
+    const assumed = (named: Text | string, principal = USER, action = 's3:GetObject') =>
+      authorize({ principal, action, resource: named, resourceAccount: B }, layers).assumes;
     const same = ['the resource is in the partition of the caller'];
     expect(assumed(text(P))).toEqual(same);
     expect(assumed(text('arn:', PARTITION, ':s3:::b/k'))).toEqual(same);
+    expect(assumed(text(P), `arn:aws-cn:iam::${A}:root`)).toEqual(same);
     expect(assumed(text('arn:aws:s3:::b/', P))).toEqual([]);
+    expect(assumed(text(P), USER, 'iam:PassRole')).toEqual([]);
+    const denying = { ...layers, resource: resource({ AWS: B }) };
+    expect(authorize({ principal: USER, action: 's3:GetObject', resource: text(P), resourceAccount: B }, denying).assumes).toEqual([]);
   });
 
   it('takes what is no ARN for no partition', () => {

@@ -177,6 +177,7 @@ function acrossAccounts(situation: Situation, results: Results): Granted {
   const here = partitionOf(query.caller.arn);
   const together = there === undefined || here === undefined ? YES : sameName(there, here);
   if (together === NO) return missing('account', `no access leads from partition ${here} to ${there}`);
+  if (together === UNKNOWN) query.context.assumedPartition = true;
   if (query.action.startsWith('kms:') && isIdentity(query.caller) && !ACROSS_ACCOUNTS.test(query.action))
     return missing('account', 'this action has an effect on keys of the same account only');
   // what is no key has no policy that could admit anyone
@@ -188,7 +189,6 @@ function acrossAccounts(situation: Situation, results: Results): Granted {
   const allow = both(admitted, mine);
   const statements = [...refs(results.identity), ...refs(results.resource)];
   const layer = allow === YES ? 'identity' : mine === YES ? situation.resourceLayer : firstMissing(situation, results, false);
-  if (together === UNKNOWN && allow !== NO) query.context.assumedPartition = true;
   return { allow, layer, statements };
 }
 

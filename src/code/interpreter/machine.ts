@@ -390,10 +390,11 @@ export class Machine {
     const kept = this.#calls.filter(keep);
     if (kept.length === this.#calls.length) return;
     this.#calls.splice(0, this.#calls.length, ...kept);
+    const left = new Set(kept);
     for (const [key, calls] of this.#callsAt)
       this.#callsAt.set(
         key,
-        calls.filter((call) => kept.includes(call)),
+        calls.filter((call) => left.has(call)),
       );
   }
 
