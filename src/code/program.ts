@@ -229,7 +229,7 @@ export interface FunctionNode {
   /** arrows take `this` from where they are made */
   readonly lexicalThis: boolean;
   readonly generator: boolean;
-  /** who calls it goes on when it first waits for something, unless they wait for it (JavaScript) */
+  /** who calls it goes on when it first waits for something, unless they wait for it: JavaScript's async functions, Python's coroutines */
   readonly async?: boolean;
   /** whether it reads all that it was given by that name: JavaScript's `arguments` */
   readonly arguments?: true;

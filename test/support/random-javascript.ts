@@ -55,6 +55,16 @@ export function randomJavaScript(choices: readonly number[]): string {
   return new Writer(new Draw(choices)).program();
 }
 
+/** Inside a method of an object that has the field. */
+const inMethod = (place: Place, field: string): Place => ({
+  ...place,
+  depth: 1,
+  async: false,
+  loops: [],
+  inFunction: true,
+  names: { ...copied(place.names), text: [...place.names.text, field] },
+});
+
 class Writer {
   readonly #draw: Draw;
   #probes = 0;
@@ -857,14 +867,7 @@ class Writer {
   #prototype(place: Place): string {
     const draw = this.#draw;
     const [name, child] = [draw.name('P'), draw.name('P')];
-    const inside: Place = {
-      ...place,
-      depth: 1,
-      async: false,
-      loops: [],
-      inFunction: true,
-      names: { ...copied(place.names), text: [...place.names.text, 'this.t'] },
-    };
+    const inside = inMethod(place, 'this.t');
     const body = (): string =>
       `(p) { ${TICK} ${this.#simple({ ...inside, names: { ...inside.names, text: [...inside.names.text, 'p'] } })} return this.t + p; }`;
     const set = (): string =>
@@ -894,14 +897,7 @@ class Writer {
   #literalObject(place: Place): string {
     const draw = this.#draw;
     const name = draw.name('o');
-    const inside: Place = {
-      ...place,
-      depth: 1,
-      async: false,
-      loops: [],
-      inFunction: true,
-      names: { ...copied(place.names), text: [...place.names.text, 'this.t'] },
-    };
+    const inside = inMethod(place, 'this.t');
     const given: Place = { ...inside, names: { ...inside.names, text: [...inside.names.text, 'p'] } };
     const object = `{ t: ${this.#text(place, 1)}, [${this.#text(place, 1)}]: ${this.#text(place, 0)}, get u() { ${TICK} ${this.#simple(inside)} return this.t; }, set u(p) { ${this.#simple(given)} this.t = p; }, m(p) { ${TICK} ${this.#simple(given)} return p + this.t; }, inner: ${draw.pick(['{ v: s0 }', 'undefined', 'null'])} }`;
     const use = draw.one(
@@ -940,14 +936,7 @@ class Writer {
   #modernClass(place: Place): string {
     const draw = this.#draw;
     const [name, child] = [draw.name('M'), draw.name('M')];
-    const inside: Place = {
-      ...place,
-      depth: 1,
-      async: false,
-      loops: [],
-      inFunction: true,
-      names: { ...copied(place.names), text: [...place.names.text, 'this.a'] },
-    };
+    const inside = inMethod(place, 'this.a');
     const given: Place = { ...inside, names: { ...inside.names, text: [...inside.names.text, 'p'] } };
     const written = `class ${name} {
 #t = ${this.#text(place, 1)}; a = this.#t + 'a'; static s = ${this.#text(place, 1)}; static made = [];
