@@ -5,7 +5,7 @@
  * (JavaScript and TypeScript: by the native parser, with the objects of its tree; Python, Go and Java: by the WebAssembly grammar,
  * with the tree copied out of its memory). The analysis is that of every function of the app in one run, as `pinhole derive` does
  * it. Files are read and found before: the disk is not what is compared. Both figures are the best of some rounds, taken in
- * turn, since what else the machine does can only make a round slower.
+ * turn, since what else the machine does, and code that is not compiled yet, can only make a round slower.
  */
 import { join } from 'node:path';
 import { load } from '../scripts/bundle.mjs';
@@ -20,7 +20,9 @@ const [{ CodeAnalyser, Files }, { parse }, { loadGrammar }, { PYTHON_LEAVES }, {
   'src/template/apps.ts',
 );
 
-const ROUNDS = 15;
+/** The engine goes on compiling for dozens of rounds: as many are run as it takes until so many in a row were not faster. */
+const SETTLED = 15;
+const MOST_ROUNDS = 90;
 
 const grammar = async (name, leaves) => {
   const { parse } = await loadGrammar(name, { leaves });
@@ -63,14 +65,19 @@ export async function analysisRatios(path) {
 }
 
 async function ratio(sources, analyse) {
-  const parse = () => {
-    for (const source of sources) parserOf(source.path)(source);
+  const parse = (passes) => {
+    for (let pass = 0; pass < passes; pass++) for (const source of sources) parserOf(source.path)(source);
   };
+  // One pass may be so short that its garbage is collected in the next one, and would be left out of its best round.
+  for (let round = 0; round < 5; round++) await analyse();
+  const passes = Math.max(1, Math.round((await milliseconds(analyse)) / (await milliseconds(() => parse(1)))));
   let parser = Number.POSITIVE_INFINITY;
   let analysis = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < ROUNDS; round++) {
-    parser = Math.min(parser, await milliseconds(parse));
-    analysis = Math.min(analysis, await milliseconds(analyse));
+  for (let round = 0, same = 0; same < SETTLED && round < MOST_ROUNDS; round++) {
+    parser = Math.min(parser, (await milliseconds(() => parse(passes))) / passes);
+    const spent = await milliseconds(analyse);
+    same = spent < analysis ? 0 : same + 1;
+    analysis = Math.min(analysis, spent);
   }
   return { parser, analysis, ratio: analysis / parser };
 }

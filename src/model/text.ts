@@ -137,8 +137,15 @@ export function textKey(value: Text): string {
 
 export const sameText = (a: Text, b: Text): boolean => a === b || (a.length === b.length && a.every((part, i) => samePart(part, b[i])));
 
-const samePart = (a: Part, b: Part | undefined): boolean =>
-  a === b || (typeof a === 'object' && typeof b === 'object' && a.kind === b.kind && holeKey(a) === holeKey(b));
+const samePart = (a: Part, b: Part | undefined): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && sameHole(a, b));
+
+/** Whether the keys are equal, written down only where they are long. */
+export function sameHole(a: Hole, b: Hole): boolean {
+  if (a === b) return true;
+  if (a.kind === 'event') return b.kind === 'event' && a.path === b.path && a.beyond === b.beyond;
+  if (a.kind === 'pseudo' || a.kind === 'parameter' || a.kind === 'environment') return a.kind === b.kind && a.name === b.name;
+  return a.kind === b.kind && holeKey(a) === holeKey(b);
+}
 
 /** For messages: `orders-${Stage}`, `${event.Records[].s3.object.key}`. Not a template dialect. */
 export const displayText = (value: Text): string => value.map((part) => (isHole(part) ? `\${${displayHole(part)}}` : part)).join('');

@@ -42,6 +42,7 @@ export function elsewhere(whens: readonly When[]): readonly When[] {
 
 /** The same conditions in fewer words: `A && B` or `A && !B` is `A`. */
 export function simplified(whens: readonly When[]): readonly When[] {
+  if (whens.length === 1) return whens;
   if (whens.some((when) => when.length === 0)) return [ALWAYS];
   const left = [...new Map(whens.map((when) => [formatWhen(when), when])).values()];
   for (const [i, one] of left.entries())

@@ -133,7 +133,8 @@ function choiceOf(converted: ChoiceDatum['options']): Datum {
     if (entry) entry.whens.push(when);
     else different.push({ value, whens: [when] });
   }
-  const options = different.flatMap(({ value, whens }) => simplified(whens).map((when) => ({ when, value })));
+  const options: ChoiceDatum['options'][number][] = [];
+  for (const { value, whens } of different) for (const when of simplified(whens)) options.push({ when, value });
   const [only] = options;
   return options.length === 1 && only?.when.length === 0 ? only.value : { kind: 'choice', options };
 }

@@ -216,7 +216,6 @@ export class Machine {
   #loopStart = 0;
   /** by importing file and specifier: an imported name is resolved whenever it is read */
   readonly #resolutions = new Map<string, Map<string, Resolution>>();
-  readonly #literals = new Map<string, TextValue>();
   readonly #calls: SdkCall[] = [];
   /** those calls by place and operation */
   readonly #callsAt = new Map<string, SdkCall[]>();
@@ -250,14 +249,9 @@ export class Machine {
     return resolution;
   }
 
-  /** A literal of the source: one value however often it is evaluated, with what deployment puts into it. */
+  /** A literal of the source, with what deployment puts into it. */
   literal(source: string): TextValue {
-    let value = this.#literals.get(source);
-    if (value === undefined) {
-      value = textValue(substituted(source, this.substitutions) ?? source);
-      this.#literals.set(source, value);
-    }
-    return value;
+    return textValue(this.substitutions === undefined ? source : (substituted(source, this.substitutions) ?? source));
   }
 
   get calls(): readonly SdkCall[] {
@@ -448,7 +442,7 @@ export class Machine {
     } = {},
   ): ObjectValue {
     return new ObjectValue(this.visits, extra.serial ?? this.journal.next(), extra.prototype, {
-      fields: new Map(fields),
+      fields: Array.isArray(fields) && fields.length === 0 ? new Map() : new Map(fields),
       dynamic: extra.dynamic ?? [],
       open: extra.open,
       class: extra.class,

@@ -3,7 +3,7 @@
  * cells of scopes change and are journalled (journal.ts), so that the two sides of a branch can be run and joined.
  */
 import { ALWAYS, formatWhen, sameWhen, type When } from '../../model/condition.ts';
-import { holeKey, type RunHole, sameText, type Text, text, textKey } from '../../model/text.ts';
+import { holeKey, type RunHole, sameHole, sameText, type Text, text, textKey } from '../../model/text.ts';
 import type { ClassNode, FunctionNode, Parameter, Type } from '../program.ts';
 import type { Arguments, Machine, Site } from './machine.ts';
 import type { ListValue, ObjectValue } from './mutable.ts';
@@ -302,8 +302,6 @@ const sameUnknown = (a: UnknownValue, b: UnknownValue): boolean =>
   sameHole(a.hole, b.hole) &&
   (a.type === undefined) === (b.type === undefined) &&
   (a.wraps === undefined ? b.wraps === undefined : b.wraps !== undefined && sameValues(a.wraps, b.wraps));
-
-const sameHole = (a: RunHole, b: RunHole): boolean => a === b || (a.kind === b.kind && holeKey(a) === holeKey(b));
 
 /** The end of a budget. */
 export class BudgetExhausted extends Error {}

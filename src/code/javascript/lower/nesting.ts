@@ -57,8 +57,9 @@ export function tooDeepToParse(text: string): number | undefined {
   return mostCost(text) < LIMIT ? undefined : new Scan(text).run();
 }
 
-/** What a character that is not part of a word adds at most. */
-const MOST = new Uint8Array(128).fill(BINARY);
+/** What a character adds at most by itself; `IN_WORD`: it is part of a word. */
+const IN_WORD = 255;
+const MOST = new Uint8Array(128).map((_, code) => (isWordCode(code) ? IN_WORD : BINARY));
 for (const char of ' \t\r\n;,') MOST[char.charCodeAt(0)] = 0;
 for (const char of ')]}"\'|&>') MOST[char.charCodeAt(0)] = LINK;
 for (const char of '.`') MOST[char.charCodeAt(0)] = 2 * LINK;
@@ -66,12 +67,12 @@ for (const char of '!~') MOST[char.charCodeAt(0)] = UNARY;
 MOST['<'.charCodeAt(0)] = UNARY + BINARY;
 for (const char of '([{=?:') MOST[char.charCodeAt(0)] = LEVEL;
 
-/** What a word adds at most, by its first two letters: `fo` as much as `for`. */
-const MOST_OF_WORD = new Map<number, number>();
-const startOf = (first: number, second: number): number => (first << 8) | second;
+/** What a word adds at most, by the low bits of its first two letters: `fo` as much as `for`. */
+const MOST_OF_WORD = new Uint8Array(1 << 10).fill(LINK);
+const startOf = (first: number, second: number): number => ((first & 31) << 5) | (second & 31);
 for (const [word, { cost }] of WORDS) {
   const start = startOf(word.charCodeAt(0), word.charCodeAt(1));
-  MOST_OF_WORD.set(start, Math.max(cost, MOST_OF_WORD.get(start) ?? 0));
+  MOST_OF_WORD[start] = Math.max(LINK + cost, MOST_OF_WORD[start] ?? 0);
 }
 
 /** No less than all of the text costs together, in far less time than it takes to find out: most files do not come near the limit. */
@@ -80,12 +81,13 @@ function mostCost(text: string): number {
   let inWord = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (!isWordCode(code)) {
+    const most = code < 128 ? (MOST[code] as number) : IN_WORD;
+    if (most !== IN_WORD) {
       inWord = false;
-      cost += MOST[code] ?? 0;
+      cost += most;
     } else if (!inWord) {
       inWord = true;
-      cost += LINK + (MOST_OF_WORD.get(startOf(code, text.charCodeAt(at + 1))) ?? 0);
+      cost += MOST_OF_WORD[startOf(code, text.charCodeAt(at + 1))] as number;
     }
   }
   return cost;
@@ -358,11 +360,14 @@ class Scan {
 }
 
 /** Letters, digits, `_`, `$`, `#` and all that is not ASCII. */
-const isWordCode = (code: number): boolean =>
-  (code >= 97 && code <= 122) ||
-  (code >= 65 && code <= 90) ||
-  (code >= 48 && code <= 57) ||
-  code === 95 ||
-  code === 36 ||
-  code === 35 ||
-  code > 127;
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36 ||
+    code === 35 ||
+    code > 127
+  );
+}
