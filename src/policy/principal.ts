@@ -1,4 +1,4 @@
-import { ACCOUNT, sameText, type Text } from '../model/text.ts';
+import { ACCOUNT, holeKey, isHole, literalOf, type Text } from '../model/text.ts';
 import { arnFields } from './arn.ts';
 import { type Name, nameOf } from './name.ts';
 
@@ -63,11 +63,16 @@ function awsPrincipal(value: string): PrincipalEntry | string {
   return `the principal "${value}" is no account, user, role or session`;
 }
 
+function isOwnAccount(source: Text): boolean {
+  const [only] = source;
+  return source.length === 1 && only !== undefined && isHole(only) && holeKey(only) === holeKey(ACCOUNT);
+}
+
 function symbolicPrincipal(source: Text): PrincipalEntry {
   // `!Ref AWS::AccountId`
-  if (sameText(source, [ACCOUNT])) return { kind: 'account', account: source };
+  if (isOwnAccount(source)) return { kind: 'account', account: source };
   const fields = arnFields(source);
-  return fields && fields[4].length > 0 && sameText(fields[5], ['root'])
+  return fields && fields[4].length > 0 && literalOf(fields[5]) === 'root'
     ? { kind: 'account', account: nameOf(fields[4]) }
     : { kind: 'arn', arn: source };
 }
