@@ -6,7 +6,7 @@ import { withFields } from './dynamic.ts';
 import { covers, coversList } from './fixpoint.ts';
 import { copied, joinStates } from './journal.ts';
 import type { Mutable, ObjectState, State } from './mutable.ts';
-import { ABSENT, LATE, MISSING, optionsOf, union, type Value } from './values.ts';
+import { ABSENT, LATE, MISSING, optionsOf, spend, union, type Value } from './values.ts';
 
 /** A state of an object has the fields alone that were changed. */
 export type Changes = Map<Mutable, State>;
@@ -60,6 +60,7 @@ export function includes(known: State | undefined, change: State): boolean {
 
 /** Adds changes to others; gives the values about which something was new. */
 export function include(all: Changes, more: Changes, widen?: (before: State, after: State) => State): readonly Mutable[] {
+  spend(more.size);
   const news: Mutable[] = [];
   for (const [target, change] of more) {
     const known = all.get(target);

@@ -14,7 +14,7 @@ import { copied, load, type Moment, type States } from './journal.ts';
 import type { Machine, Place } from './machine.ts';
 import { type Mutable, type State, Status } from './mutable.ts';
 import { reach } from './reach.ts';
-import { FALSE, type ListValue, optionsOf, TRUE, UNDEFINED, union, type Value } from './values.ts';
+import { FALSE, type ListValue, optionsOf, spend, TRUE, UNDEFINED, union, type Value } from './values.ts';
 
 /** Tasks of one thread that are told apart; of older ones only what they write is kept. */
 const MAX_TASKS = 24;
@@ -233,7 +233,9 @@ export class Tasks {
       if (change || !before) thread.found.set(target, copied(state));
     }
     include(thread.writes, now);
-    for (const target of new Set([...thread.seen.keys(), ...now.keys()])) {
+    const all = new Set([...thread.seen.keys(), ...now.keys()]);
+    spend(all.size);
+    for (const target of all) {
       const at = thread.waits > 0 ? first.get(target) : undefined;
       thread.seen.set(target, sight(thread.seen.get(target), at, target.save(), now.get(target)));
     }
@@ -315,10 +317,12 @@ export class Tasks {
     include(changes, thread.outside);
     const { reads, writes, shown } = task.run;
     const first: States = new Map();
-    for (const { noted } of thread.tasks.slice(thread.tasks.indexOf(task)))
+    for (const { noted } of thread.tasks.slice(thread.tasks.indexOf(task))) {
+      spend(noted.size);
       for (const [target, before] of noted)
         if (!first.has(target) && (reads.has(target) || writes.has(target) || shown.has(target))) first.set(target, before);
-    this.#machine.step(first.size);
+    }
+    spend(first.size);
     const own: Changes = new Map();
     for (const [target, before] of first) {
       const change = changeBetween(before, target.save());
@@ -334,9 +338,11 @@ export class Tasks {
   #again(thread: Thread, task: Task, widen: ((before: State, after: State) => State) | undefined): boolean {
     const machine = this.#machine;
     const entry: States = new Map();
-    for (const later of thread.tasks.slice(thread.tasks.indexOf(task)))
+    for (const later of thread.tasks.slice(thread.tasks.indexOf(task))) {
+      spend(later.entry.size + later.noted.size);
       for (const [target, state] of [...later.entry, ...later.noted])
         if (target.serial < task.since.serial && !entry.has(target)) entry.set(target, state);
+    }
     const run = machine.at(task.place, () => this.#run(task.make, task.outside, entry));
     for (const target of run.shown) {
       const seen = run.seen.get(target);
