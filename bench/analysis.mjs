@@ -28,7 +28,7 @@ const grammar = async (name, leaves) => {
   const { parse } = await loadGrammar(name, { leaves });
   return ({ text }) => parse(text);
 };
-const native = ({ path, text }) => parse(path, text).program;
+const native = ({ path, text }) => parse(path, text).program();
 
 const PARSERS = [
   [/\.[cm]?[jt]sx?$/, native],

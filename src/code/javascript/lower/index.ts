@@ -24,14 +24,19 @@ export function lowerJavaScript(source: SourceFile): { readonly module: Module |
     const message = `${source.file} nests code too deep to be read, so nothing in it is seen; split the expression or the statement`;
     return { module: undefined, findings: [finding('code-too-deep', message, source, position, deep)] };
   }
-  const { program, error } = parse(source.path, source.text);
+  const parsed = parse(source.path, source.text);
+  const { error } = parsed;
   if (error) {
     const message = `${source.file} is not read as far as it should be: ${sentence(error.message)}; correct the syntax`;
     findings.push(finding('code-syntax', message, source, position, error.at));
   }
+  const program = parsed.program();
   if (!program || (error && program.body.length === 0)) return { module: undefined, findings };
   const ctx = newContext(program.sourceType === 'module' || startsStrict(program.body));
   const body = lowerBody(ctx, program.body);
+  // The parser's result has a getter, and with it a hidden class of its own, which keeps what the getter gives until all of the memory is
+  // searched for garbage. The tree is not wanted any more.
+  program.body = [];
   if (ctx.tooDeep !== undefined) {
     const message = `${source.file} nests code too deep to follow it, so calls in there are not seen; split the expression or the statement`;
     findings.push(finding('code-too-deep', message, source, position, ctx.tooDeep));

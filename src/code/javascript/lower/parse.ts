@@ -2,7 +2,8 @@
 import { type ParserOptions, type Program, parseSync } from 'oxc-parser';
 
 interface Parsed {
-  readonly program: Program | undefined;
+  /** the tree; it is turned into objects when it is asked for, and after an error it is rarely wanted */
+  readonly program: () => Program | undefined;
   /** the first error; its offset is one of the text */
   readonly error: { readonly message: string; readonly at: number } | undefined;
 }
@@ -34,6 +35,8 @@ export function parse(path: string, text: string): Parsed {
   return flow === -1 ? parsed : parseFirst(path, `${text.slice(0, flow)}@----${text.slice(flow + 5)}`);
 }
 
+const nothing = (): undefined => undefined;
+
 function parseFirst(path: string, text: string): Parsed {
   let first: Parsed | undefined;
   for (const dialect of dialectsOf(path)) {
@@ -41,21 +44,15 @@ function parseFirst(path: string, text: string): Parsed {
     if (parsed.error === undefined) return parsed;
     first ??= parsed;
   }
-  return first ?? { program: undefined, error: { message: 'no dialect', at: 0 } };
+  return first ?? { program: nothing, error: { message: 'no dialect', at: 0 } };
 }
 
 function parseAs(dialect: Dialect, text: string): Parsed {
   try {
     const result = parseSync('', text, { ...dialect, preserveParens: false });
     const error = result.errors.find((e) => e.severity === 'Error');
-    // the tree is turned into objects only when it is asked for, and after an error it is rarely wanted
-    return {
-      get program() {
-        return result.program;
-      },
-      error: error && { message: error.message, at: error.labels[0]?.start ?? 0 },
-    };
+    return { program: () => result.program, error: error && { message: error.message, at: error.labels[0]?.start ?? 0 } };
   } catch (error) {
-    return { program: undefined, error: { message: error instanceof Error ? error.message : String(error), at: 0 } };
+    return { program: nothing, error: { message: error instanceof Error ? error.message : String(error), at: 0 } };
   }
 }
