@@ -34,6 +34,17 @@ describe('the handler', () => {
     expect(entry(files, 'a.App', folder('fn'))).toBe('core/src/main/java/a/App.java App.%entry:handleRequest');
   });
 
+  it.each([
+    ['settings.gradle', "include 'core'\ninclude 'services:orders'"],
+    ['settings.gradle.kts', 'include("core", ":services:orders")'],
+    ['settings.gradle', "include 'orders'\nproject(':orders').projectDir = file('services/orders')"],
+    ['pom.xml', '<modules><module>core</module><module> services/orders </module></modules>'],
+  ])('is found in another module where no build file stands between the module and the project: %s %s', (name, settings) => {
+    const files = { [name]: settings, 'core/src/main/java/a/App.java': CLASS('App', 'a'), 'services/orders/build.gradle': '' };
+    expect(entry(files, 'a.App', folder('services/orders'))).toBe('core/src/main/java/a/App.java App.%entry:handleRequest');
+    expect(entry({ ...files, [name]: 'services/other' }, 'a.App', folder('services/orders'))).toContain('there are no Java sources');
+  });
+
   it('is found for an archive that was uploaded, and that is said', () => {
     const root = tree({ 'a/pom.xml': '', 'a/src/main/java/x/App.java': CLASS('App', 'x'), 'b/pom.xml': '' });
     const code: CodeLocation = { kind: 'absent', why: 'it is an object in S3', path: join(root, 'k.zip'), elsewhere: true };

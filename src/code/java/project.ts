@@ -3,13 +3,14 @@
  * sources in `src/main/java` of each module ("Introduction to the Standard Directory Layout", Maven); other layouts are found by
  * the package clauses of the files.
  */
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files, SourceFile } from '../files.ts';
 import { classesAfter, classesWithParents, topLevelNames } from '../kotlin/top-level.ts';
 import { perRun } from '../per-run.ts';
 
 const BUILD_FILES = ['pom.xml', 'build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'];
+const AGGREGATORS = ['settings.gradle', 'settings.gradle.kts', 'pom.xml'];
 const SKIPPED = new Set(['node_modules', 'target', 'build', 'out', 'bin', 'test', 'androidTest', 'resources', 'cdk.out', '.aws-sam']);
 const MAX_DEPTH = 14;
 const MAX_FOLDERS = 4000;
@@ -73,11 +74,30 @@ function projectAt(folder: string, files: Files): string | undefined {
   return undefined;
 }
 
-/** The project that holds it as a module. */
+/** The project that holds it as a module: above it without a gap, or further up where a build file names its folder. */
 function outermost(folder: string, files: Files): string {
   let top = folder;
-  for (let current = dirname(folder); files.contains(current) && isProject(current, files); current = dirname(current)) top = current;
+  let joined = true;
+  for (let current = dirname(folder); files.contains(current) && dirname(current) !== current; current = dirname(current)) {
+    joined &&= isProject(current, files);
+    if (joined || includes(current, folder, files)) top = current;
+  }
   return top;
+}
+
+/**
+ * Whether the build files of a folder name the other one as a module: `include 'services:orders'` or its `projectDir` in Gradle's
+ * settings ("Multi-Project Builds"), `<module>services/orders</module>` in a POM ("Introduction to the POM", Project Aggregation).
+ */
+function includes(folder: string, module: string, files: Files): boolean {
+  const path = relative(folder, module).split(sep).join('/');
+  return AGGREGATORS.some((name) => {
+    const source = files.kind(join(folder, name)) === 'file' ? files.read(join(folder, name)) : '';
+    if (typeof source === 'string') return false;
+    for (const [, named = ''] of source.text.matchAll(/['">]\s*:?([\w.:/-]{1,400}?)\s*['"<]/g))
+      if (named.replaceAll(':', '/') === path) return true;
+    return false;
+  });
 }
 
 function rootsUnder(start: string, files: Files): readonly string[] {
