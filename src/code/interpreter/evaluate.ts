@@ -11,9 +11,10 @@ import { itemsOf } from './items.ts';
 import { type Arguments, args, type Machine, NO_ARGUMENTS, NO_NAMES, type Site } from './machine.ts';
 import { boundMember, copyFields, deleteMember, getMember, memberOfObject, setDynamic } from './members.ts';
 import { importModule, namespaceOf, readCellValue } from './modules.ts';
+import { narrow, unlearn } from './narrow.ts';
 import { operate } from './operations.ts';
 import { assignPattern } from './patterns.ts';
-import { narrow, truth } from './truth.ts';
+import { truth } from './truth.ts';
 import { withType } from './types.ts';
 import {
   constant,
@@ -176,8 +177,10 @@ function evaluateList(machine: Machine, given: Kind<'list'>['items'], context: C
 
 function evaluateEither(machine: Machine, { test, then, otherwise }: Kind<'choose'>, context: Context, awaited: boolean): Value {
   const side = (holds: boolean) => (): Value => {
-    narrow(machine, test, holds, context);
-    return evaluate(machine, holds ? then : otherwise, context, awaited);
+    const learned = narrow(machine, test, holds, context);
+    const value = evaluate(machine, holds ? then : otherwise, context, awaited);
+    unlearn(machine, learned);
+    return value;
   };
   return union(machine.journal.fork([side(true), side(false)]));
 }

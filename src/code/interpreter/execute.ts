@@ -8,10 +8,11 @@ import { evaluate } from './evaluate.ts';
 import { type Items, itemsOf } from './items.ts';
 import { args, type Machine } from './machine.ts';
 import { exported, importModule, type ModuleRecord } from './modules.ts';
+import { type Change, narrow, unlearn } from './narrow.ts';
 import { strictEqual } from './operations.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
 import { Scope } from './scope.ts';
-import { narrow, truth } from './truth.ts';
+import { truth } from './truth.ts';
 import { harmless, optionsOf, UNDEFINED, union, type Value } from './values.ts';
 
 /** Bit set of the ways a statement may end. */
@@ -124,14 +125,17 @@ function runEither(machine: Machine, statement: If, context: Context, rest: Rest
   const [then = 0, otherwise = 0] = machine.journal.fork(
     [
       () => {
-        narrow(machine, statement.test, true, context);
+        const learned = narrow(machine, statement.test, true, context);
         const completion = inner(machine, statement.then, context);
         leaves = (completion & FALLS) === 0;
+        if (!leavesBlock(statement.otherwise, true)) unlearn(machine, learned);
         return completion;
       },
       () => {
-        narrow(machine, statement.test, false, context);
-        return runOtherwise(machine, statement, context, leaves ? rest : undefined);
+        const learned = narrow(machine, statement.test, false, context);
+        const completion = runOtherwise(machine, statement, context, leaves ? rest : undefined);
+        if (!leaves) unlearn(machine, learned);
+        return completion;
       },
     ],
     (completion) => completion === ENDS,
@@ -200,10 +204,10 @@ function waysOfIf(machine: Machine, statement: If, context: Context): readonly W
   const leaves = bodies.map((body) => leavesBlock(body, true));
   const firstToFall = leaves.indexOf(false);
   if (links.length >= MAX_WAYS || firstToFall < 0 || !leaves.includes(true, firstToFall)) return undefined;
-  const holds = (link: If, wanted: boolean): boolean => {
+  const holds = (link: If, wanted: boolean, learned: Change[]): boolean => {
     const known = testOf(truth(evaluate(machine, link.test, context)), link.then);
     if (known === !wanted) return false;
-    narrow(machine, link.test, wanted, context);
+    learned.push(...narrow(machine, link.test, wanted, context));
     return true;
   };
   return bodies.map(
@@ -211,8 +215,17 @@ function waysOfIf(machine: Machine, statement: If, context: Context): readonly W
       leaves: leaves[i] === true,
       run: (rest) => {
         const own = links[i];
-        const possible = links.slice(0, i).every((link) => holds(link, false)) && (!own || holds(own, true));
-        return possible ? inner(machine, body, context, rest) : IMPOSSIBLE;
+        const learned: Change[] = [];
+        if (!links.slice(0, i).every((link) => holds(link, false, learned)) || (own && !holds(own, true, learned))) return IMPOSSIBLE;
+        const after =
+          rest &&
+          ((): Completion => {
+            unlearn(machine, learned);
+            return rest();
+          });
+        const completion = inner(machine, body, context, after);
+        if (!after) unlearn(machine, learned);
+        return completion;
       },
     }),
   );
