@@ -14,6 +14,10 @@ describe('which packages are modelled', () => {
     expect(reachesAws('@smithy/types')).toBe(false);
     expect(reachesAws('@smithy/core')).toBe(true);
     expect(reachesAws('dynamoose')).toBe(true);
+    for (const name of ['@aws-lambda-powertools/logger', '@middy/core', '@middy/http-router'])
+      expect([isModelled(name), reachesAws(name)]).toEqual([true, false]);
+    for (const name of ['@aws-lambda-powertools/parameters', '@aws-lambda-powertools/idempotency', '@middy/ssm'])
+      expect(reachesAws(name)).toBe(true);
   });
 
   it('agrees with the reviewed list and with the packages of types', () => {

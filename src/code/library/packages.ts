@@ -4,6 +4,11 @@
  */
 import { builtinNames } from '../builtin-models.ts';
 
+/** Modules of the AWS Encryption SDK that `@aws-crypto/client-node` is made of, or is in a browser ("AWS Encryption SDK for JavaScript"). */
+export const ENCRYPTION_SDK_PARTS: readonly string[] = ['client', 'encrypt', 'decrypt', 'kms-keyring', 'caching-materials-manager'].flatMap(
+  (part) => ['node', 'browser'].map((platform) => `@aws-crypto/${part}-${platform}`).filter((name) => name !== '@aws-crypto/client-node'),
+);
+
 /** Modelled: their code is never parsed. One line why each is here. */
 export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['aws-sdk', 'version 2 of the SDK'],
@@ -16,6 +21,7 @@ export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['aws4fetch', 'signs and sends a request with SigV4'],
   ['aws4-axios', 'signs the requests of an axios instance with SigV4'],
   ['aws-sigv4-fetch', 'signs and sends a request with SigV4'],
+  ...ENCRYPTION_SDK_PARTS.map((name) => [name, 'encrypts with data keys of KMS'] as const),
   ['@opensearch-project/opensearch', 'signs requests to OpenSearch with the signer that it is given'],
 ];
 
@@ -49,16 +55,24 @@ const REACHING: readonly (readonly [name: string, why: string])[] = [
   ['launchdarkly-node-server-sdk-dynamodb', 'reads DynamoDB'],
   ['minio', 'calls S3 with keys it is given'],
   ['knox', 'calls S3 with keys it is given'],
-  ['@aws-crypto/client-node', 'encrypts with KMS data keys'],
-  ['@aws-crypto/client-browser', 'as client-node'],
-  ['@aws-crypto/kms-keyring-node', 'calls KMS'],
   ['aws-cdk', 'deploys'],
   ['serverless', 'deploys'],
   ['sst', 'reads parameters and deploys'],
 ];
 
-/** Parts of the SDK that send nothing: a package that depends on these alone does not reach AWS. */
+/** Parts of the SDK, of Powertools and of middy that send nothing: a package that depends on these alone does not reach AWS. */
 const PURE: readonly string[] = [
+  ...['commons', 'logger', 'metrics', 'jmespath', 'batch', 'validation', 'parser', 'event-handler', 'kafka'].map(
+    (name) => `@aws-lambda-powertools/${name}`,
+  ),
+  ...(
+    'core cloudwatch-metrics do-not-wait-for-empty-event-loop error-logger event-normalizer http-content-encoding http-content-negotiation ' +
+    'http-cors http-error-handler http-event-normalizer http-header-normalizer http-json-body-parser http-multipart-body-parser ' +
+    'http-partial-response http-response-serializer http-router http-security-headers http-urlencode-body-parser ' +
+    'http-urlencode-path-parser input-output-logger s3-key-normalizer sqs-json-body-parser util validator warmup ws-json-body-parser ws-router'
+  )
+    .split(' ')
+    .map((name) => `@middy/${name}`),
   '@aws-sdk/types',
   '@aws-sdk/util-utf8-browser',
   '@aws-sdk/util-utf8-node',

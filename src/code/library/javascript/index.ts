@@ -3,6 +3,8 @@ import { clientByJavaScriptPackage } from '../../../catalog/index.ts';
 import type { Machine } from '../../interpreter/machine.ts';
 import { type NativeValue, native, type Value } from '../../interpreter/values.ts';
 import { inert } from '../aws/request.ts';
+import { builtinModule } from '../models/index.ts';
+import { ENCRYPTION_SDK_PARTS } from '../packages.ts';
 import { utilDynamoDb } from './attribute-values.ts';
 import { credentialProviders } from './credential-providers.ts';
 import { durableExecution } from './durable-execution.ts';
@@ -59,7 +61,12 @@ const withClient = (machine: Machine, name: string): Value | undefined => {
 const pure = (name: string): NativeValue =>
   native(name, { get: (property) => (/^[A-Z]/.test(property) ? inert(`${name}.${property}`) : undefined), inert: true });
 
+/** The parts of a package, which export some of what it exports: a model has what all of them have. */
+const PARTS: ReadonlyMap<string, string> = new Map(ENCRYPTION_SDK_PARTS.map((name) => [name, '@aws-crypto/client-node']));
+
 export function javascriptPackage(name: string, subpath: string, machine: Machine): Value | undefined {
+  const whole = PARTS.get(name);
+  if (whole !== undefined) return builtinModule(machine, whole);
   const own = MODELS.get(name);
   if (own) return own(machine, name, subpath);
   if (HTTP_CLIENTS.has(name)) return httpClient(name);

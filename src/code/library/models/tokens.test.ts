@@ -90,4 +90,28 @@ export const handler = async (event) => (await ${used}).plaintext;`,
   ])('%s: %s', (keyring, used, calls) => {
     expect(seen(keyring, used)).toEqual({ calls, direct: [], lost: [] });
   });
+
+  it.each([
+    ['', 'keyring'],
+    [
+      "import { NodeCachingMaterialsManager, getLocalCryptographicMaterialsCache } from '@aws-crypto/caching-materials-manager-node';",
+      'new NodeCachingMaterialsManager({ backingMaterials: keyring, cache: getLocalCryptographicMaterialsCache(9), maxAge: 9 })',
+    ],
+  ])('imported from the modules that the package is made of: %s', (more, used) => {
+    const source = `import { KmsKeyringNode, getClient, KMS, limitRegions } from '@aws-crypto/kms-keyring-node';
+import { buildEncrypt } from '@aws-crypto/encrypt-node';
+import { buildDecrypt } from '@aws-crypto/decrypt-node';
+${more}
+const clientProvider = limitRegions(['eu-west-1'], getClient(KMS, { region: 'eu-west-1' }));
+const keyring = new KmsKeyringNode({ generatorKeyId: process.env.KEY, keyIds: [process.env.SPARE], clientProvider });
+export const handler = async (event) => {
+  const { result } = await buildEncrypt().encrypt(${used}, event.text);
+  await buildDecrypt().decrypt(new KmsKeyringNode({ keyIds: [process.env.SPARE], clientProvider }), result);
+};`;
+    expect(callsOf(source, environment({ KEY: 'arn:k', SPARE: 'arn:s' }))).toEqual({
+      calls: ['kms GenerateDataKey {KeyId: arn:k}', 'kms Encrypt {KeyId: arn:s}', 'kms Decrypt {KeyId: arn:s}'],
+      direct: [],
+      lost: [],
+    });
+  });
 });
