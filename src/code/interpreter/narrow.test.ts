@@ -43,6 +43,17 @@ describe('a test of a member', () => {
   });
 });
 
+it.each([
+  ['if (typeof v === "string") probe(v);', ['a']],
+  ['if (typeof v !== "string") probe(v.t);', ['b | null']],
+  ['if (typeof v === "object" && !Array.isArray(v)) probe(v.t);', ['b']],
+  ['if (Array.isArray(v)) probe(v[0]);', ['c']],
+  ['if (typeof o.v === "string") probe(o.n);', ['x']],
+])('a test of the type of a value: %s', (body, expected) => {
+  const source = 'let v = "a"; if (e.x) v = { t: "b" }; else if (e.y) v = ["c"]; const o = e.z ? { v: "a", n: "x" } : { v: 1, n: "y" };';
+  expect(inHandler(`${source} ${body}`)).toEqual(expected);
+});
+
 describe('a test for equality', () => {
   it.each([
     ['if (x !== process.env.A) return; probe(x);', ['a']],

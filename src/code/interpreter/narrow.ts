@@ -4,7 +4,7 @@ import { evaluate } from './evaluate.ts';
 import type { Context } from './execute.ts';
 import type { Machine } from './machine.ts';
 import type { Cell } from './mutable.ts';
-import { strictEqual } from './operations.ts';
+import { strictEqual, typeOf } from './operations.ts';
 import { truth } from './truth.ts';
 import { constant, filterOptions, isNullish, optionsOf, textValue, UNDEFINED, type UnionValue, union, type Value } from './values.ts';
 
@@ -45,18 +45,34 @@ function changesOf(machine: Machine, test: Expression, holds: boolean, context: 
         : eitherOf(changesOf(machine, test.left, holds, context), inTurn(machine, test.left, !holds, test.right, holds, context));
     case 'operation':
       return changesOfOperation(machine, test, holds, context);
-    case 'call': {
-      const { callee, arguments: given } = test;
-      const [only] = given;
-      const within =
-        callee.kind === 'member' && callee.property.kind === 'literal' && /^(includes|contains)$/.test(`${callee.property.value}`);
-      return within && holds && given.length === 1 && only && !only.spread ? isOneOf(machine, only.value, callee.object, context) : NOTHING;
-    }
+    case 'call':
+      return changesOfCall(machine, test, holds, context);
     default:
       return keep(test, context, (value) => {
         const known = truth(value);
         return known === undefined || known === holds;
       });
+  }
+}
+
+function changesOfCall(
+  machine: Machine,
+  { callee, arguments: [given, ...more] }: Extract<Expression, { kind: 'call' }>,
+  holds: boolean,
+  context: Context,
+): readonly Change[] {
+  if (callee.kind !== 'member' || callee.property.kind !== 'literal' || !given || given.spread || more.length > 0) return NOTHING;
+  const { object, property } = callee;
+  switch (property.value) {
+    case 'includes':
+    case 'contains':
+      return holds ? isOneOf(machine, given.value, object, context) : NOTHING;
+    case 'isArray':
+      return object.kind === 'name' && object.name === 'Array'
+        ? keep(given.value, context, ({ kind }) => kind === 'unknown' || kind === 'native' || (kind === 'list') === holds)
+        : NOTHING;
+    default:
+      return NOTHING;
   }
 }
 
@@ -120,8 +136,12 @@ function eitherOf(one: readonly Change[], other: readonly Change[]): readonly Ch
 const literalValue = ({ value }: Extract<Expression, { kind: 'literal' }>): Value =>
   typeof value === 'string' ? textValue(value) : constant(value as number | boolean | null | undefined);
 
-/** Leaves out alternatives of a variable, by what they are themselves, or hold under the name of a member. */
+/** Leaves out alternatives of a variable, by what they are themselves, or hold under the name of a member, or by the type of that. */
 function keep(expression: Expression, context: Context, possible: (value: Value) => boolean): readonly Change[] {
+  if (expression.kind === 'operation') {
+    const [of] = expression.operands;
+    return expression.operator === 'typeof' && of ? keep(of, context, (value) => optionsOf(typeOf(value)).some(possible)) : NOTHING;
+  }
   const member = expression.kind === 'member' && expression.property.kind === 'literal' ? expression : undefined;
   const variable = member ? member.object : expression;
   if (variable.kind !== 'name') return NOTHING;

@@ -76,7 +76,7 @@ function cannotEqual(value: readonly (string | object)[], literal: string | unde
   return (typeof first === 'string' && !literal.startsWith(first)) || (typeof last === 'string' && !literal.endsWith(last));
 }
 
-function typeOf(value: Value): Value {
+export function typeOf(value: Value): Value {
   switch (value.kind) {
     case 'text':
       return textValue('string');
