@@ -3,8 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import type { Files, SourceFile } from './files.ts';
 import type { Context } from './interpreter/execute.ts';
 import type { Arguments, Machine, Site } from './interpreter/machine.ts';
-import type { ClassValue, Value } from './interpreter/values.ts';
-import type { Module } from './program.ts';
+import type { ClassValue, ClosureValue, Value } from './interpreter/values.ts';
+import type { Module, Parameter } from './program.ts';
 
 /** What a language adds to the analysis: parsing, lowering, and where names lead. One folder a language. */
 export interface Language {
@@ -33,6 +33,8 @@ export interface Language {
   module?(name: string, machine: Machine): Value | undefined;
   /** what the program itself provides wherever this type is declared: a container hands it out */
   provided?(type: ClassValue, machine: Machine, site: Site): Value | undefined;
+  /** what a container passes for a parameter of a function that it calls */
+  injected?(machine: Machine, parameter: Parameter, closure: ClosureValue): Value | undefined;
   /** whether a tool writes the class that implements this interface, and what it writes calls no AWS API */
   isGenerated?(type: ClassValue): boolean;
   /** what code that is not read is told to do by the values that it is handed */

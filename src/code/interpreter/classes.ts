@@ -360,6 +360,8 @@ export function argumentsByType(machine: Machine, closure: ClosureValue): Argume
     if (injected && record) return evaluate(machine, injected, { scope: closure.scope, record });
     const type =
       parameter.type ?? (parameter.target.kind === 'name' || parameter.target.kind === 'object' ? parameter.target.type : undefined);
+    const handed = machine.language.injected?.(machine, parameter, closure);
+    if (handed) return handed;
     if (parameter.injected) return UNDEFINED;
     const passed = unknown('what unknown code passes');
     const value = type ? typedUnknown(machine, passed, type, closure.scope) : passed;

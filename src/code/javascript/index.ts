@@ -1,6 +1,7 @@
 /** JavaScript and TypeScript on the Node.js runtimes. */
 import { isInline } from '../inline.ts';
 import type { Language } from '../language.ts';
+import { injected, provided } from '../library/javascript/containers.ts';
 import { javascriptPackage } from '../library/javascript/index.ts';
 import { builtinMember, compilerHelper, globalName, nodeModule, operation } from './builtins/index.ts';
 import { lowerJavaScript, prepareParser } from './lower/index.ts';
@@ -27,4 +28,6 @@ export const javascript: Language = {
   library: javascriptPackage,
   declared: compilerHelper,
   version: statedVersion,
+  provided: (type, machine, site) => provided(machine, type, site),
+  injected,
 };

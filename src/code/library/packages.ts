@@ -22,6 +22,10 @@ export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['aws4-axios', 'signs the requests of an axios instance with SigV4'],
   ['aws-sigv4-fetch', 'signs and sends a request with SigV4'],
   ...ENCRYPTION_SDK_PARTS.map((name) => [name, 'encrypts with data keys of KMS'] as const),
+  ['tsyringe', 'makes the classes of the program and hands them what their constructors ask for'],
+  ['inversify', 'as tsyringe'],
+  ['inversify-binding-decorators', 'as tsyringe'],
+  ['typedi', 'as tsyringe'],
   ['@opensearch-project/opensearch', 'signs requests to OpenSearch with the signer that it is given'],
 ];
 
@@ -60,7 +64,7 @@ const REACHING: readonly (readonly [name: string, why: string])[] = [
   ['sst', 'reads parameters and deploys'],
 ];
 
-/** Parts of the SDK, of Powertools and of middy that send nothing: a package that depends on these alone does not reach AWS. */
+/** Modelled packages, and parts of such, that send nothing on their own: a package that depends on these alone does not reach AWS. */
 const PURE: readonly string[] = [
   ...['commons', 'logger', 'metrics', 'jmespath', 'batch', 'validation', 'parser', 'event-handler', 'kafka'].map(
     (name) => `@aws-lambda-powertools/${name}`,
@@ -73,6 +77,10 @@ const PURE: readonly string[] = [
   )
     .split(' ')
     .map((name) => `@middy/${name}`),
+  'tsyringe',
+  'inversify',
+  'inversify-binding-decorators',
+  'typedi',
   '@aws-sdk/types',
   '@aws-sdk/util-utf8-browser',
   '@aws-sdk/util-utf8-node',

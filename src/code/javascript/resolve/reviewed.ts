@@ -63,7 +63,7 @@ export const REVIEWED: readonly string[] = `
   source-map source-map-support split2 sqlite3 sqlstring ssh2 statuses stompit stoppable string-to-stream string-width strip-ansi
   stripe striptags subscriptions-transport-ws superagent superjson superstruct svgo systeminformation table tar tar-fs tar-stream
   tedious telegraf temp tempy text-table thrift throat through2 tiktoken title-case tldts tmp tmp-promise toml tough-cookie tree-kill
-  ts-essentials ts-pattern tsconfig-paths tslib tsyringe turndown tweetnacl twilio twitter-api-v2 type-detect type-is typed-emitter
+  ts-essentials ts-pattern tsconfig-paths tslib turndown tweetnacl twilio twitter-api-v2 type-detect type-is typed-emitter
   typeorm typesense ua-parser-js ulid underscore undici unified unleash-client unpipe unzipper url-join url-parse url-template utf8
   utility-types utils-merge uuid valibot validator vary vue wait-on web-push whatwg-fetch which why-is-node-running wink-nlp winston
   winston-transport word-wrap wrap-ansi ws xlsx xml-js xml2js xmlbuilder xmlbuilder2 xmldom xpath xss xxhash-wasm yaml yargs

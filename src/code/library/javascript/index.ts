@@ -6,6 +6,7 @@ import { inert } from '../aws/request.ts';
 import { builtinModule } from '../models/index.ts';
 import { ENCRYPTION_SDK_PARTS } from '../packages.ts';
 import { utilDynamoDb } from './attribute-values.ts';
+import { containerPackage } from './containers.ts';
 import { credentialProviders } from './credential-providers.ts';
 import { durableExecution } from './durable-execution.ts';
 import { HTTP_CLIENTS, httpClient } from './http-clients.ts';
@@ -34,6 +35,10 @@ const MODELS: ReadonlyMap<string, Model> = new Map<string, Model>([
   ['@smithy/signature-v4', (_machine, name) => signatureV4(name)],
   ['@aws-sdk/protocol-http', (_machine, name) => protocolHttp(name)],
   ['@smithy/protocol-http', (_machine, name) => protocolHttp(name)],
+  ['tsyringe', containerPackage],
+  ['inversify', containerPackage],
+  ['inversify-binding-decorators', containerPackage],
+  ['typedi', containerPackage],
   ['aws4', aws4],
   ['aws4fetch', aws4fetch],
   ['aws-sigv4-fetch', sigv4Fetch],
