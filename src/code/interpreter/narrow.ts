@@ -153,8 +153,13 @@ function keep(expression: Expression, context: Context, possible: (value: Value)
     const tested = member ? fieldOf(option, name, member.optional === true) : option;
     return tested === undefined || optionsOf(tested).some(possible);
   });
-  return value === undefined || optionsOf(value).length === before.options.length ? NOTHING : [{ cell, before, value, learned: false }];
+  if (value === undefined || optionsOf(value).length === before.options.length) return NOTHING;
+  // what the app is known to send decides nothing: another one may send what leads here
+  if (member && optionsOf(value).every(isBeyond)) return NOTHING;
+  return [{ cell, before, value, learned: false }];
 }
+
+const isBeyond = (value: Value): boolean => value.kind === 'unknown' && value.hole.kind === 'event' && value.hole.beyond === true;
 
 /** What an alternative holds under the name; undefined where that takes more than a look. */
 function fieldOf(option: Value, name: string, optional: boolean): Value | undefined {
