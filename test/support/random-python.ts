@@ -108,6 +108,7 @@ class Writer {
       () => this.#unpacked(place),
       () => this.#manager(place),
       () => this.#coroutines(place),
+      () => this.#threads(place),
     );
   }
 
@@ -454,6 +455,58 @@ class Writer {
       `async def ${main}():`,
       ...indented([GLOBALS, ...this.#simple(outer), ...run]),
       `asyncio.run(${main}())`,
+    ];
+  }
+
+  #threads(place: Place): string[] {
+    const draw = this.#draw;
+    const [name, x, y, pool] = [draw.name('a'), draw.name('t'), draw.name('t'), draw.name('pool')];
+    const inside = this.#inside({ ...place, event: false }, { text: ['p'] });
+    const outer = this.#inside({ ...place, event: false }, {});
+    const run = this.#any(
+      () => [
+        `with ThreadPoolExecutor() as ${pool}:`,
+        ...indented([
+          `${x} = ${pool}.submit(${name}, ${this.#text(outer, 1)})`,
+          ...this.#simple(outer),
+          this.#probe(outer, `${x}.result()`),
+        ]),
+      ],
+      () => [
+        `with ThreadPoolExecutor() as ${pool}:`,
+        ...indented([`for ${x} in ${pool}.map(${name}, ${this.#list(outer, 1)}):`, ...indented([this.#probe(outer, x)])]),
+      ],
+      () => [
+        `${x} = Thread(target=${name}, args=[${this.#text(outer, 1)}])`,
+        ...this.#simple(outer),
+        `${x}.start()`,
+        ...this.#simple(outer),
+        ...this.#simple(outer),
+        ...draw.pick([[`${x}.join()`], []]),
+        ...this.#simple(outer),
+      ],
+      () => [
+        `${x}, ${y} = [Thread(target=${name}, args=[v]) for v in [${iterable(this.#text(outer, 1))}, ${iterable(this.#text(outer, 1))}]]`,
+        `${x}.start()`,
+        ...this.#simple(outer),
+        `${y}.start()`,
+        ...draw.pick([[], [`${y}.join()`]]),
+        ...this.#simple(outer),
+        `${x}.join()`,
+      ],
+    );
+    return [
+      'from threading import Thread',
+      'from concurrent.futures import ThreadPoolExecutor',
+      `def ${name}(p):`,
+      ...indented([
+        GLOBALS,
+        'tick()',
+        ...this.#block(inside, 1),
+        ...this.#block(inside, 1 + draw.below(2)),
+        `return str(${this.#text(inside, 1)})`,
+      ]),
+      ...run,
     ];
   }
 

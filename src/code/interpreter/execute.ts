@@ -44,6 +44,8 @@ function runFrom(machine: Machine, block: Block, start: number, context: Context
   for (let i = start; i < block.length; i++) {
     const statement = block[i];
     if (!statement) break;
+    const { fresh } = machine.journal;
+    if (fresh !== undefined && fresh.size > 0) machine.tasks.pass(fresh);
     if (!mayRunRest(statement)) {
       const completion = execute(machine, statement, context);
       if ((completion & FALLS) === 0) return completion;

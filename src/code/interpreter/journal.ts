@@ -230,6 +230,9 @@ export class Journal {
     this.#account = account;
   }
 
+  /** gets what is changed since somebody emptied it, as long as it is there (tasks.ts) */
+  fresh: Set<Mutable> | undefined;
+
   /** The serial of the next mutable value. */
   next(): number {
     const serial = this.#serial;
@@ -244,8 +247,15 @@ export class Journal {
   outside<T>(body: () => T): T {
     const [outermost] = this.#open;
     if (!outermost || this.#step < 1) return body();
-    const before = { serial: this.#serial, open: this.#open.splice(0), watches: this.#watches.splice(0), noted: this.noted };
+    const before = {
+      serial: this.#serial,
+      open: this.#open.splice(0),
+      watches: this.#watches.splice(0),
+      noted: this.noted,
+      fresh: this.fresh,
+    };
     this.noted = undefined;
+    this.fresh = undefined;
     // between the last value that is older than the branches and the first that is not
     this.#step = 2 ** -24;
     this.#serial = Math.max(outermost.start - 1, this.#outside) + this.#step;
@@ -258,6 +268,7 @@ export class Journal {
       this.#open.splice(0, this.#open.length, ...before.open);
       this.#watches.splice(0, this.#watches.length, ...before.watches);
       this.noted = before.noted;
+      this.fresh = before.fresh;
     }
   }
 
@@ -283,6 +294,7 @@ export class Journal {
 
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
+    this.fresh?.add(target);
     const { noted } = this;
     if (noted !== undefined && target.serial < noted.below) {
       noted.changes++;

@@ -7,22 +7,29 @@
  * that it is over, and finds what it leaves at its end.
  *
  * Calls that are waited for at once run where they are made, and need none of this.
+ *
+ * Threads go on at any point, not only where something waits. What one of them writes is known from statement to statement, and whoever
+ * runs beside it may find that whenever it looks at the value; a thread that writes only what is its own disturbs nobody.
  */
 import { type Changes, changeBetween, include, includes, NOTHING, partOf, sight, withChange } from './changes.ts';
 import { covers } from './fixpoint.ts';
-import { copied, load, type Moment, type States } from './journal.ts';
+import { copied, joinStates, load, type Moment, type States } from './journal.ts';
 import type { Machine, Place } from './machine.ts';
 import { type Mutable, type State, Status } from './mutable.ts';
 import { reach } from './reach.ts';
-import { FALSE, type ListValue, optionsOf, spend, TRUE, UNDEFINED, union, type Value } from './values.ts';
+import { FALSE, type ListValue, native, optionsOf, spend, TRUE, UNDEFINED, union, type Value } from './values.ts';
 
 /** Tasks of one thread that are told apart; of older ones only what they write is kept. */
 const MAX_TASKS = 24;
 /** Rounds in which tasks are run again as they are; then what still changes is widened. */
 const EXACT_ROUNDS = 3;
 
+/** When others go on: where it waits, or at any point. */
+export type Manner = 'cooperative' | 'preemptive';
+
 /** What runs: the handler, or a task. Calls that are waited for belong to the thread that makes them. */
 interface Thread {
+  readonly manner: Manner;
   readonly outer: Thread | undefined;
   /** of a task: when it began */
   readonly since: Moment | undefined;
@@ -43,6 +50,7 @@ interface Thread {
 }
 
 interface Task {
+  readonly manner: Manner;
   readonly make: () => Value;
   readonly place: Place;
   readonly since: Moment;
@@ -55,6 +63,8 @@ interface Task {
   readonly noted: States;
   result: Value;
   run: Run;
+  /** that hold its result */
+  readonly lists: ListValue[];
   /** another one gave the same object, so that nobody knows whose promise that is */
   shared: boolean;
 }
@@ -79,7 +89,8 @@ const OVER = TRUE;
 const mayRun = ({ status }: Task): boolean => optionsOf(status.save().value).includes(RUNNING);
 const surelyRuns = ({ status }: Task): boolean => status.save().value === RUNNING;
 
-const newThread = (outer: Thread | undefined, since: Moment | undefined, outside: Changes): Thread => ({
+const newThread = (manner: Manner, outer: Thread | undefined, since: Moment | undefined, outside: Changes): Thread => ({
+  manner,
   outer,
   since,
   outside,
@@ -88,7 +99,8 @@ const newThread = (outer: Thread | undefined, since: Moment | undefined, outside
   seen: new Map(),
   found: new Map(),
   shown: new Set(),
-  waits: 0,
+  // whoever started a thread may go on before it has done anything
+  waits: manner === 'preemptive' ? 1 : 0,
   changes: -1,
 });
 
@@ -97,8 +109,11 @@ type Gathered = (resolve: (promise: Value, sure: boolean) => Value) => Value;
 
 export class Tasks {
   readonly #machine: Machine;
-  #thread: Thread = newThread(undefined, undefined, new Map());
+  #thread: Thread = newThread('cooperative', undefined, undefined, new Map());
   #used = false;
+  /** what threads beside the one that runs write, so that it may be another one whenever the program looks at it */
+  readonly #contested = new Set<Mutable>();
+  #joining = false;
   /** by their promises */
   readonly #promises = new WeakMap<Value, Task>();
   readonly #gathered = new WeakMap<ListValue, Gathered>();
@@ -112,8 +127,12 @@ export class Tasks {
     return this.#thread.since !== undefined || this.#thread.tasks.some(mayRun);
   }
 
-  /** Calls an async function for whose promise nobody waits at once, and gives the promise. */
-  start(make: () => Value): Value {
+  /** Calls what nobody waits for at once, an async function or what a thread runs, and gives the promise of its result. */
+  start(make: () => Value, manner: Manner = 'cooperative'): Value {
+    return this.#alone(() => this.#start(make, manner));
+  }
+
+  #start(make: () => Value, manner: Manner): Value {
     const thread = this.#thread;
     const { journal } = this.#machine;
     const place = this.#machine.place();
@@ -122,7 +141,8 @@ export class Tasks {
     const outside: Changes = new Map();
     include(outside, thread.outside);
     for (const other of thread.tasks) if (mayRun(other)) include(outside, other.run.writes);
-    const run = this.#run(make, outside);
+    const within = this.#preempted(thread) ? 'preemptive' : manner;
+    const run = this.#run(make, within, outside);
     const entry: States = new Map();
     for (const [target, change] of run.seen) {
       const before = target.save();
@@ -130,24 +150,123 @@ export class Tasks {
       entry.set(target, before);
       load(target, withChange(before, change, true));
     }
-    if (run.waits === 0 && !run.leaves) {
+    if (manner === 'cooperative' && run.waits === 0 && !run.leaves) {
       for (const [target, state] of entry) this.#note(thread, target, state);
       return run.result;
     }
     const status = journal.outside(() => new Status(this.#machine.visits, journal.next(), NOT_STARTED));
     journal.hold(status);
     status.value = RUNNING;
-    const promise = promiseOf(run.result);
+    const promise = manner === 'preemptive' ? native('a task', { key: `task ${status.serial}`, inert: true }) : promiseOf(run.result);
     const known = this.#promises.get(promise);
     const shared = known !== undefined && mayRun(known);
-    const task: Task = { make, place, since, status, outside, entry, noted: new Map(), result: run.result, run, shared };
+    const task: Task = {
+      manner: within,
+      make,
+      place,
+      since,
+      status,
+      outside,
+      entry,
+      noted: new Map(),
+      result: run.result,
+      run,
+      lists: [],
+      shared,
+    };
     if (known && shared) known.shared = true;
     this.#promises.set(promise, task);
     this.#used = true;
     thread.tasks.push(task);
     thread.changes = -1;
     journal.noted = { below: journal.serial, states: task.noted, changes: 0 };
+    this.#expose();
     return promise;
+  }
+
+  /** What promises give, in a list of its own, though nobody has waited for them: what they give later joins it. */
+  results(promises: readonly Value[], more: Value | undefined): ListValue {
+    this.#alone(() => this.#wait(this.#thread));
+    const list = this.#machine.list(
+      promises.map((promise) => this.#resolve(promise, false)),
+      more && this.#resolve(more, false),
+    );
+    for (const promise of [...promises, ...(more ? optionsOf(more) : [])]) this.#promises.get(promise)?.lists.push(list);
+    return list;
+  }
+
+  /** Runs what has a memory of its own, and that is a copy of the one here: a process. Nothing that it writes is seen here. */
+  apart(make: () => Value): Value {
+    return this.#alone(() => this.#run(make, 'cooperative', new Map()).result);
+  }
+
+  /** Whether others go on at any point beside the thread, or beside a task that it starts now. */
+  #preempted({ manner, tasks }: Thread): boolean {
+    return manner === 'preemptive' || tasks.some((task) => task.manner === 'preemptive' && mayRun(task));
+  }
+
+  /** Sets what is contested, and whether it is known what is written between two statements. */
+  #expose(): void {
+    const { journal, visits } = this.#machine;
+    const thread = this.#thread;
+    this.#contested.clear();
+    if (thread.manner === 'preemptive') for (const target of thread.outside.keys()) this.#contested.add(target);
+    for (const { manner, run } of thread.tasks)
+      if (manner === 'preemptive') for (const target of run.writes.keys()) this.#contested.add(target);
+    visits.showAll(this.#contested.size > 0);
+    const watched = thread.manner === 'preemptive' || thread.tasks.some((task) => task.manner === 'preemptive');
+    if (watched) journal.fresh ??= new Set();
+    else journal.fresh = undefined;
+  }
+
+  /** A statement begins: what was written before it may be found by the threads beside. */
+  pass(fresh: Set<Mutable>): void {
+    const targets = new Set(fresh);
+    fresh.clear();
+    const thread = this.#thread;
+    const { since } = thread;
+    const { visits } = this.#machine;
+    this.#alone(() => {
+      if (since && thread.manner === 'preemptive') visits.unread(() => this.#look(thread, since, targets));
+      const affected = ({ run }: Task): boolean => [...targets].some((target) => run.reads.has(target));
+      if (thread.tasks.some((task) => task.manner === 'preemptive' && affected(task) && mayRun(task))) this.#catchUp(thread);
+    });
+  }
+
+  /** The program looks at a value that others may write at the same time. */
+  meet(target: Mutable): void {
+    if (this.#joining || !this.#contested.has(target)) return;
+    const thread = this.#thread;
+    this.#alone(() => {
+      const rivals = thread.tasks.filter((task) => task.manner === 'preemptive' && mayRun(task));
+      if (rivals.length > 0 && thread.changes < 0) this.#catchUp(thread);
+      for (const { run } of rivals) {
+        const change = run.writes.get(target);
+        if (change) this.#join(target, change, true);
+      }
+      const outside = thread.manner === 'preemptive' ? thread.outside.get(target) : undefined;
+      if (outside) this.#join(target, outside);
+    });
+  }
+
+  /** Runs a body that looks at values, but not as the program does. */
+  #alone<T>(body: () => T): T {
+    const joining = this.#joining;
+    this.#joining = true;
+    try {
+      return body();
+    } finally {
+      this.#joining = joining;
+    }
+  }
+
+  /** Lets the threads beside go on; what they write is found where it is looked at. */
+  #catchUp(thread: Thread): void {
+    const { journal, visits } = this.#machine;
+    const reads = visits.unread(() => this.#settle(thread, thread.tasks.filter(mayRun)));
+    thread.changes = journal.noted?.changes ?? 0;
+    for (const each of reads) visits.hasRead(each);
+    this.#expose();
   }
 
   /** Runs what goes on with what a promise gives; nobody waits for that at once. */
@@ -171,10 +290,25 @@ export class Tasks {
   awaited(value: Value): Value {
     const thread = this.#thread;
     if (thread.since === undefined && !this.#used) return value;
-    this.#wait(thread);
-    const result = this.#resolve(value, true);
-    this.#prune(thread);
-    return result;
+    return this.#alone(() => {
+      this.#wait(thread);
+      const result = this.#resolve(value, true);
+      this.#prune(thread);
+      this.#expose();
+      return result;
+    });
+  }
+
+  /** Waits until none of the promises has anything left to run, whether or not that has begun in this branch. */
+  join(promises: Iterable<Value>): void {
+    const { journal } = this.#machine;
+    for (const promise of promises) {
+      this.awaited(promise);
+      const task = this.#promises.get(promise);
+      if (!task || !mayRun(task) || task.run.leaves) continue;
+      journal.hold(task.status);
+      task.status.value = OVER;
+    }
   }
 
   #wait(thread: Thread): void {
@@ -186,23 +320,24 @@ export class Tasks {
       for (const [target, change] of thread.outside) this.#join(target, change);
       return again;
     });
+    this.#expose();
     for (const each of reads) visits.hasRead(each);
   }
 
-  /** Lets a value also be what others write. */
-  #join(target: Mutable, change: State): void {
+  /** Lets a value also be what others write. `own`: its own tasks, whose changes are its own to those outside. */
+  #join(target: Mutable, change: State, own = false): void {
     const before = target.save();
     if (includes(before, change)) return;
-    this.#put(target, withChange(before, change, false));
+    this.#put(target, withChange(before, change, false), own);
   }
 
   /** Puts a state in place of the present one, by what others have done. */
-  #put(target: Mutable, state: State): void {
+  #put(target: Mutable, state: State, own = false): void {
     const thread = this.#thread;
     this.#note(thread, target, target.save());
     this.#machine.journal.hold(target);
     load(target, state);
-    if (thread.since && target.serial < thread.since.serial) thread.found.set(target, copied(state));
+    if (!own && thread.since && target.serial < thread.since.serial) thread.found.set(target, copied(state));
   }
 
   /** Keeps the state of what is changed by others than the thread itself, for tasks that begin there. */
@@ -211,12 +346,13 @@ export class Tasks {
     if (last && !last.entry.has(target) && !last.noted.has(target)) last.entry.set(target, before);
   }
 
-  /** Keeps what the thread has written up to now, and what others may see of it. */
-  #look(thread: Thread, since: Moment): void {
+  /** Keeps what the thread has written up to now, and what others may see of it. `fresh`: all that it has written since the last time. */
+  #look(thread: Thread, since: Moment, fresh?: ReadonlySet<Mutable>): void {
     const now: Changes = new Map();
     const first: States = new Map();
+    const isOld = (target: Mutable): boolean => fresh !== undefined && !fresh.has(target);
     this.#machine.journal.changes(since, (target, before) => {
-      if (target instanceof Status) return;
+      if (target instanceof Status || isOld(target)) return;
       const change = changeBetween(thread.found.get(target) ?? before, target.save());
       if (!change) return;
       now.set(target, change);
@@ -225,6 +361,7 @@ export class Tasks {
     reach(now.values(), since.serial, thread.shown);
     for (const target of thread.shown) {
       const before = thread.found.get(target);
+      if (before && isOld(target)) continue;
       const state = target.save();
       const change = before && changeBetween(before, state);
       if (change) now.set(target, change);
@@ -233,7 +370,8 @@ export class Tasks {
       if (change || !before) thread.found.set(target, copied(state));
     }
     include(thread.writes, now);
-    const all = new Set([...thread.seen.keys(), ...now.keys()]);
+    const known = fresh ? [...fresh].filter((target) => thread.seen.has(target)) : thread.seen.keys();
+    const all = new Set([...known, ...now.keys()]);
     spend(all.size);
     for (const target of all) {
       const at = thread.waits > 0 ? first.get(target) : undefined;
@@ -242,16 +380,21 @@ export class Tasks {
   }
 
   /** Runs a task and takes back what it changed. `entry`: the states in which it began, where they are others now. */
-  #run(make: () => Value, outside: Changes, entry?: States): Run {
+  #run(make: () => Value, manner: Manner, outside: Changes, entry?: States): Run {
     const { journal, visits } = this.#machine;
     const outer = this.#thread;
-    const { noted } = journal;
+    const joining = this.#joining;
+    const { noted, fresh } = journal;
     journal.noted = undefined;
+    journal.fresh = undefined;
     const run = (): Omit<Run, 'reads'> => {
       const since = journal.now;
-      const thread = newThread(outer, since, outside);
+      const thread = newThread(manner, outer, since, outside);
       this.#thread = thread;
+      this.#expose();
+      this.#joining = false;
       const result = make();
+      this.#joining = true;
       const { waits } = thread;
       const left = thread.tasks.filter(mayRun);
       const leaves = left.some(({ run }) => run.writes.size > 0);
@@ -270,7 +413,10 @@ export class Tasks {
       });
     } finally {
       this.#thread = outer;
+      this.#joining = joining;
       journal.noted = noted;
+      journal.fresh = fresh;
+      this.#expose();
     }
   }
 
@@ -281,7 +427,7 @@ export class Tasks {
     const changes = journal.noted?.changes ?? 0;
     const reads = changes === thread.changes ? [] : this.#settle(thread, tasks);
     thread.changes = changes;
-    for (const task of tasks) for (const [target, change] of task.run.writes) this.#join(target, change);
+    for (const task of tasks) for (const [target, change] of task.run.writes) this.#join(target, change, true);
     return reads;
   }
 
@@ -343,7 +489,7 @@ export class Tasks {
       for (const [target, state] of [...later.entry, ...later.noted])
         if (target.serial < task.since.serial && !entry.has(target)) entry.set(target, state);
     }
-    const run = machine.at(task.place, () => this.#run(task.make, task.outside, entry));
+    const run = machine.at(task.place, () => this.#run(task.make, task.manner, task.outside, entry));
     for (const target of run.shown) {
       const seen = run.seen.get(target);
       if (seen) load(target, withChange(target.save(), seen, true));
@@ -353,6 +499,10 @@ export class Tasks {
     if (!covers(task.result, run.result)) {
       const joined = union([task.result, run.result]);
       task.result = widen ? machine.journal.widened(task.result, joined, 'all') : joined;
+      for (const list of task.lists) {
+        machine.journal.hold(list);
+        load(list, joinStates([list.save(), { kind: 'list', items: [], rest: task.result }]));
+      }
       changed = true;
     }
     task.run = { ...run, writes, reads: new Set([...task.run.reads, ...run.reads]) };

@@ -50,6 +50,10 @@ export class Visits implements Watch {
   /** gets what is read of what is older than `#floor` */
   #reads: Set<Mutable> | undefined;
   #floor = Number.NEGATIVE_INFINITY;
+  /** what is as young is of no interest here */
+  #shown = Number.NEGATIVE_INFINITY;
+  /** everything is shown, for what runs beside (tasks.ts) */
+  #all = false;
   readonly #machine: Machine;
   #run: Call | undefined;
   #current: Call | undefined;
@@ -67,6 +71,10 @@ export class Visits implements Watch {
   }
 
   see(target: Mutable): void {
+    if (this.#all) {
+      this.#machine.tasks.meet(target);
+      if (target.serial >= this.#shown) return;
+    }
     if (this.#reads !== undefined && target.serial < this.#floor) this.#reads.add(target);
     if (this.#again) this.#again.add(target);
     const call = this.#current;
@@ -115,12 +123,19 @@ export class Visits implements Watch {
 
   /** Sets what is shown: what the run or the call has not made itself, and what is read. */
   #show(own = this.#current ? Math.max(this.#run?.start ?? 0, this.#current.oldest) : Number.NEGATIVE_INFINITY): void {
-    this.below = Math.max(own, this.#floor);
+    this.#shown = Math.max(own, this.#floor);
+    this.below = this.#all ? Number.POSITIVE_INFINITY : this.#shown;
+  }
+
+  showAll(all: boolean): void {
+    if (all === this.#all) return;
+    this.#all = all;
+    this.below = all ? Number.POSITIVE_INFINITY : this.#shown;
   }
 
   /** What was there before has become something that nobody saw when it was not. */
   appears(serial: number): void {
-    if (serial < this.below) this.#unsure = true;
+    if (serial < this.#shown) this.#unsure = true;
   }
 
   #enter(call: Call, oldest: number): void {

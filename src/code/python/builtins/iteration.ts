@@ -1,5 +1,5 @@
 /** Iterators and containers of `itertools` and `collections` (Python Standard Library). */
-import { callMember, callValue } from '../../interpreter/invoke.ts';
+import { callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { copyFields, setDynamic, setMember } from '../../interpreter/members.ts';
@@ -18,7 +18,6 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
-import { workers } from './concurrency.ts';
 import { isImplicit, memberOfDictionary } from './members.ts';
 import { first, fn, type Members } from './module.ts';
 
@@ -106,6 +105,17 @@ function makingMissing(object: ObjectValue, factory: Value): NativeValue {
   });
 }
 
+/** `starmap(function, lists)`: with the items of each list. */
+function starMapped({ machine, args: given, site }: NativeCall): Value {
+  const { items, rest } = itemsOf(machine, argument(given, 1), 'values', site);
+  const each = (item: Value): Value => {
+    const inner = itemsOf(machine, item, 'values', site);
+    const passed = { positional: inner.items, named: new Map<string, Value>(), ...(inner.rest ? { rest: inner.rest } : {}) };
+    return callValue(machine, argument(given, 0), UNDEFINED, passed, site);
+  };
+  return machine.list(items.map(each), rest && machine.journal.maybe(() => each(rest)));
+}
+
 /** The modules by name. */
 export const ITERATION: Readonly<Record<string, Members>> = {
   itertools: {
@@ -116,7 +126,7 @@ export const ITERATION: Readonly<Record<string, Members>> = {
     takewhile: fn('itertools.takewhile', chosen),
     dropwhile: fn('itertools.dropwhile', chosen),
     filterfalse: fn('itertools.filterfalse', chosen),
-    starmap: fn('itertools.starmap', (call) => callMember(call.machine, workers, textValue('starmap'), call.args, call.site)),
+    starmap: fn('itertools.starmap', starMapped),
     product: fn('itertools.product', combined),
     zip_longest: fn('itertools.zip_longest', combined),
     batched: fn('itertools.batched', (call) => call.machine.list([], chained({ ...call, args: args(first(call)) }))),

@@ -2,7 +2,7 @@
 import { orElse } from '../../interpreter/conditions.ts';
 import { environmentVariable } from '../../interpreter/environment.ts';
 import { add } from '../../interpreter/evaluate.ts';
-import { callMember } from '../../interpreter/invoke.ts';
+import { callMember, callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
 import { copyFields, deleteMember, getMember, memberOfObject } from '../../interpreter/members.ts';
@@ -38,7 +38,11 @@ export function pythonOperation(operator: string, operands: readonly Value[], ma
     case 'enter':
       return union(optionsOf(left).map((option) => viaMethod(machine, option, ['__enter__', '__aenter__'], site) ?? option));
     case 'exit':
-      for (const option of optionsOf(left)) viaMethod(machine, option, ['__exit__', '__aexit__'], site);
+      for (const option of optionsOf(left)) {
+        const exit = option.kind === 'native' ? option.get?.('__exit__', machine, site) : undefined;
+        if (exit) callValue(machine, exit, option, args(NULL, NULL, NULL), site);
+        else viaMethod(machine, option, ['__exit__', '__aexit__'], site);
+      }
       return NULL;
     case 'contains':
       return contains(left, right);
