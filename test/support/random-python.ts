@@ -109,6 +109,7 @@ class Writer {
       () => this.#manager(place),
       () => this.#coroutines(place),
       () => this.#threads(place),
+      () => this.#ofSet(place),
     );
   }
 
@@ -263,11 +264,51 @@ class Writer {
       () => `list(reversed(${inner()}))`,
       () => `[str(i) + str(v) for i, v in enumerate(${inner()})]`,
       () => `[a + b for a, b in zip(['p', 'q'], [str(v) for v in ${iterable(inner())}])]`,
+      () => `list(${this.#set(place, depth)})`,
       () => `list(map(lambda v: str(v) + 'w', ${inner()}))`,
       () => `list(filter(lambda v: ${this.#itemTest()}, ${inner()}))`,
       () => `'a-b-c'.split('-')`,
       () => `['i%d' % i for i in range(${draw.below(4)})]`,
     );
+  }
+
+  #set(place: Place, depth: number): string {
+    const draw = this.#draw;
+    const inner = (): string => (depth > 1 ? this.#set(place, depth - 1) : `set(${draw.pick(place.names.list)})`);
+    return draw.one(
+      () => `{${this.#text(place, 0)}, ${this.#literal()}, ${this.#literal()}}`,
+      () => `set(${this.#list(place, depth - 1)})`,
+      () => `{v for v in ${iterable(this.#list(place, depth - 1))}}`,
+      () => `(${inner()} ${draw.pick(['|', '&', '-', '^'])} ${inner()})`,
+      () => `${inner()}.${draw.pick(['union', 'difference', 'intersection'])}(${this.#list(place, 1)})`,
+    );
+  }
+
+  /** A set that changes, and what it gives. */
+  #ofSet(place: Place): string[] {
+    const draw = this.#draw;
+    const [x, v, n] = [draw.name('x'), draw.name('v'), draw.name('n')];
+    const inside: Place = { ...place, loop: true, names: { ...copied(place.names), text: [...place.names.text, v] } };
+    const change = (): string =>
+      draw.one(
+        () => `${x}.${draw.pick(['add', 'discard'])}(${this.#text(place, 1)})`,
+        () => `${x}.update(${this.#list(place, 1)})`,
+        () => `${x} ${draw.pick(['|=', '-=', '&='])} ${this.#set(place, 1)}`,
+      );
+    const [first, second] = [change(), change()];
+    return [
+      `${x} = ${this.#set(place, 2)}`,
+      first,
+      `${n} = ''`,
+      `for ${v} in ${x}:`,
+      ...indented(['tick()', `${n} = cap(${n} + str(${v}))`, ...this.#block(inside, 1)]),
+      this.#probe(place, n),
+      second,
+      this.#probe(
+        place,
+        draw.pick([`len(${x})`, `'-'.join(sorted(str(v) for v in ${x}))`, `next(iter(${x}), 'none')`, `${x}.pop()`, `[*${x}][0]`]),
+      ),
+    ];
   }
 
   #declaration(place: Place): string[] {
@@ -333,6 +374,7 @@ class Writer {
     const inside: Place = { ...place, loop: true, names: { ...copied(place.names), text: [...place.names.text, v] } };
     const over = draw.one(
       () => this.#list(place, 2),
+      () => this.#set(place, 1),
       () => draw.pick(place.names.dict),
       () => `range(${1 + draw.below(6)})`,
       () => draw.pick(place.names.list),

@@ -453,8 +453,8 @@ function followEach(machine: Machine, statement: Each, context: Context, rounds:
     return runBlock(machine, statement.body, scope, context.record);
   };
   const bag = iterable.kind === 'list' ? machine.bags.get(iterable) : undefined;
-  if (bag) {
-    const any = (): Completion => machine.journal.fork(bag.map((value) => () => run(value))).reduce((left, each) => left | each, 0);
+  if (bag && bag().length > 1 && !first.rest) {
+    const any = (): Completion => machine.journal.fork(bag().map((value) => () => run(value))).reduce((left, each) => left | each, 0);
     return afterLoop(repeat(machine, any));
   }
   let index = 0;

@@ -5,6 +5,7 @@ import { getMember } from './members.ts';
 import {
   harmless,
   isNullish,
+  type ListValue,
   MISSING,
   type ObjectValue,
   optionsOf,
@@ -28,7 +29,7 @@ const NONE: Items = { items: [], rest: undefined };
 export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' | 'entries', site: Site): Items {
   switch (value.kind) {
     case 'list':
-      if (over === 'values') return { items: value.items, rest: value.rest };
+      if (over === 'values') return { items: inSomeOrder(machine, value), rest: value.rest };
       if (over === 'keys') return { items: value.items.map((_, i) => textValue(String(i))), rest: value.rest && harmless('an index') };
       return {
         items: value.items.map((item, i) => machine.list([textValue(String(i)), item])),
@@ -85,6 +86,15 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       return { items: [], rest: over === 'keys' ? harmless('a key') : machine.list([harmless('a key'), item]) };
     }
   }
+}
+
+/** The items where each stands; where their order is not specified, any of them. */
+function inSomeOrder(machine: Machine, list: ListValue): readonly Value[] {
+  const { items } = list;
+  const bag = items.length > 1 ? machine.bags.get(list) : undefined;
+  if (!bag) return items;
+  const any = union(bag());
+  return items.map(() => any);
 }
 
 const isIndex = (name: string): boolean => /^(0|[1-9]\d{0,9})$/.test(name);

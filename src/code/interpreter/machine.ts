@@ -201,7 +201,7 @@ export class Machine {
   /** the generator that is called next runs in what was left by who walked through what it gave */
   resumes = false;
   /** of lists that give what they hold in an order that is not specified: what that is, each item by itself */
-  readonly bags = new WeakMap<ListValue, readonly Value[]>();
+  readonly bags = new WeakMap<ListValue, () => readonly Value[]>();
   /** the fields of instances that get their initial values when they are first read (classes.ts) */
   readonly initialValues = new WeakMap<ObjectValue, readonly InitialValue[]>();
   /** how many `try` bodies are running whose handler tells a missing object from other errors */

@@ -20,7 +20,11 @@ const events = [1, 2, 3, 4].map((round) => eventsOf(round, 3).map((event): unkno
 
 function probed(sources: readonly string[]): readonly ReadonlySet<string>[] {
   const input = sources.map((source) => `${JSON.stringify({ source, events })}\n`).join('');
-  const { stdout, stderr, status } = spawnSync('python3', [DRIVER], { input, maxBuffer: 2 ** 28 });
+  const { stdout, stderr, status } = spawnSync('python3', [DRIVER], {
+    input,
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, PYTHONHASHSEED: String(seed) },
+  });
   if (status !== 0) throw new Error(String(stderr));
   return String(stdout)
     .trim()

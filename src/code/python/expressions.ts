@@ -79,17 +79,19 @@ function lower(source: Source, node: SyntaxNode): Expression {
       return optional(source, node.children[0], at);
     case 'list':
     case 'tuple':
-    case 'set':
     case 'expression_list':
     case 'pattern_list':
       return { kind: 'list', items: node.children.map((item) => lowerItem(source, item)), at };
+    case 'set':
+      return operation('set', [{ kind: 'list', items: node.children.map((item) => lowerItem(source, item)), at }], at);
     case 'dictionary':
       return { kind: 'object', entries: node.children.map((part) => lowerEntry(source, part)), at };
     case 'list_comprehension':
-    case 'set_comprehension':
     case 'generator_expression':
     case 'dictionary_comprehension':
       return lowerComprehension(source, node);
+    case 'set_comprehension':
+      return operation('set', [lowerComprehension(source, node)], at);
     case 'yield': {
       const value = node.children[0];
       const all = value !== undefined && /^yield\s+from\b/.test(source.text.slice(at, value.start));

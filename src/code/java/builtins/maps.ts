@@ -85,7 +85,7 @@ function listOf(machine: Machine, map: ObjectValue, site: Site, of: (key: Value,
   if (any === undefined) return machine.list(values);
   const list = machine.list(values.map(() => any));
   // a loop goes through the entries one by one, so that each key stays with its value
-  machine.bags.set(list, values);
+  machine.bags.set(list, () => values);
   return list;
 }
 

@@ -9,6 +9,7 @@ import type { Scope } from '../../interpreter/scope.ts';
 import {
   constant,
   harmless,
+  literalText,
   type NativeCall,
   NULL,
   native,
@@ -22,6 +23,7 @@ import {
 import { opened } from './files.ts';
 import { someText, toText, wholeNumber } from './format.ts';
 import { count } from './members.ts';
+import { setOf } from './sets.ts';
 
 export const pythonGlobal = (name: string, machine: Machine, site: Site, context: Context): Value | undefined =>
   starName(machine, context.record, name, site) ?? namesIn(name, context) ?? BUILT_IN.get(name);
@@ -61,6 +63,25 @@ function reordered(call: NativeCall): Value {
   const { items, rest } = itemsOf(call.machine, argument(call.args, 0), 'values', call.site);
   if (items.length < 2 && !rest) return call.machine.list(items);
   return call.machine.list([], union([...items, ...(rest ? [rest] : [])]));
+}
+
+/** Texts that are compared by their code units as by their characters. */
+const isSortable = (text: string): boolean => ![...text].some((character) => character >= '\ud800');
+
+/** Texts that are all known stand in their order. */
+function sortedItems(call: NativeCall): Value {
+  const source = argument(call.args, 0);
+  const texts = source.kind === 'list' && !source.rest && call.args.named.size === 0 ? source.items : [];
+  const known = texts.map((item) => (item.kind === 'text' ? literalText(item) : undefined));
+  if (texts.length === 0 || !known.every((text) => text !== undefined && isSortable(text))) return reordered(call);
+  return call.machine.list((known as string[]).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map(textValue));
+}
+
+function reversedItems(call: NativeCall): Value {
+  const source = argument(call.args, 0);
+  return source.kind === 'list' && !source.rest
+    ? call.machine.list([...itemsOf(call.machine, source, 'values', call.site).items].reverse())
+    : reordered(call);
 }
 
 /** `map(function, items, …)`: with the first items, the second ones, and so on. */
@@ -173,8 +194,20 @@ const BUILT_IN: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['repr', nativeFunction('repr', () => someText('a quoted value'))],
   ['len', nativeFunction('len', (call) => count(argument(call.args, 0)))],
   ['dict', nativeFunction('dict', dictionary)],
-  ...['list', 'tuple', 'set', 'frozenset', 'iter', 'aiter'].map((name): [string, Value] => [name, nativeFunction(name, listOf)]),
-  ...['sorted', 'reversed'].map((name): [string, Value] => [name, nativeFunction(name, reordered)]),
+  ...['set', 'frozenset'].map((name): [string, Value] => [
+    name,
+    nativeFunction(name, (call) =>
+      setOf(
+        call.machine,
+        call.args.positional.length === 0
+          ? { items: [], rest: undefined }
+          : itemsOf(call.machine, argument(call.args, 0), 'values', call.site),
+      ),
+    ),
+  ]),
+  ...['list', 'tuple', 'iter', 'aiter'].map((name): [string, Value] => [name, nativeFunction(name, listOf)]),
+  ['sorted', nativeFunction('sorted', sortedItems)],
+  ['reversed', nativeFunction('reversed', reversedItems)],
   ['map', nativeFunction('map', mapped)],
   ['filter', nativeFunction('filter', filtered)],
   ['zip', nativeFunction('zip', zipped)],

@@ -35,6 +35,7 @@ import { memberOfText as javascriptText, splitText } from '../../javascript/buil
 import { format, someText, wholeNumber } from './format.ts';
 import { fromEnd, removeItem } from './operations.ts';
 import { memberOfModel, memberOfModelInstance } from './pydantic.ts';
+import { addTo, isSet, methodOfSet, setOf } from './sets.ts';
 
 export function pythonMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   switch (object.kind) {
@@ -213,7 +214,14 @@ function without(value: Text, taken: string, atStart: boolean): Text {
 function memberOfList(list: ListValue, name: string, machine: Machine, site: Site): Value {
   const everything = (): Value => union([...list.items, ...(list.rest ? [list.rest] : [])]);
   if (/^-\d+$/.test(name)) return fromEnd(machine, list, Number(name), site);
+  const set = isSet(machine, list);
+  const ofSet = set ? methodOfSet(list, name) : undefined;
+  if (ofSet) return ofSet;
   const add = (added: readonly Value[], more: Value | undefined): void => {
+    if (set) {
+      addTo(machine, list, added, more);
+      return;
+    }
     machine.journal.touch(list);
     if (list.rest || more) list.rest = union([...(list.rest ? [list.rest] : []), ...added, ...(more ? [more] : [])]);
     else list.items.push(...added);
@@ -267,16 +275,10 @@ function memberOfList(list: ListValue, name: string, machine: Machine, site: Sit
         if (at !== -1) removeItem(machine, list, at);
         return NULL;
       });
-    case 'difference_update':
-    case 'intersection_update':
-    case 'symmetric_difference_update':
-      return method(`set.${name}`, (call) => {
-        const { items, rest } = itemsOf(call.machine, argument(call.args, 0), 'values', call.site);
-        add(items, rest);
-        return shuffled();
-      });
     case 'copy':
-      return method('list.copy', (call) => call.machine.list(list.items, list.rest));
+      return method('list.copy', (call) =>
+        set ? setOf(call.machine, { items: list.items, rest: list.rest }) : call.machine.list(list.items, list.rest),
+      );
     case 'sort':
       return method('list.sort', (call) => {
         escapeAll(call.machine, call.args, call.site);

@@ -22,6 +22,7 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { formatted, percent, someText, wholeNumber } from './format.ts';
+import { addTo, combined, isSet, setOf } from './sets.ts';
 
 export function pythonOperation(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined {
   const [left = UNDEFINED, right = UNDEFINED] = operands;
@@ -44,6 +45,8 @@ export function pythonOperation(operator: string, operands: readonly Value[], ma
         else viaMethod(machine, option, ['__exit__', '__aexit__'], site);
       }
       return NULL;
+    case 'set':
+      return setOf(machine, itemsOf(machine, left, 'values', site));
     case 'contains':
       return contains(left, right);
     case 'slice':
@@ -64,7 +67,14 @@ export function pythonOperation(operator: string, operands: readonly Value[], ma
       return someText('a quoted value');
     case 'format':
       return formatted(left, literalText(right));
+    case '-':
+    case '&':
+    case '^':
+      return optionsOf(left).some(({ kind }) => kind === 'list')
+        ? union(optionsOf(left).flatMap((option) => (option.kind === 'list' ? (combined(machine, operator, option, right) ?? []) : [])))
+        : undefined;
     case '|':
+      if (left.kind === 'list') return combined(machine, operator, left, right);
       return left.kind === 'object' && (right.kind === 'object' || right.kind === 'unknown') ? merged(machine, left, right) : undefined;
     case '*':
       return repeated(machine, left, right);
@@ -159,6 +169,10 @@ export function removeItem(machine: Machine, list: ListValue, index: number | un
 function changedBy(machine: Machine, operator: '+=' | '|=', target: Value, value: Value, site: Site): Value {
   if (target.kind === 'list') {
     const { items, rest } = itemsOf(machine, value, 'values', site);
+    if (isSet(machine, target)) {
+      addTo(machine, target, items, rest);
+      return target;
+    }
     machine.journal.touch(target);
     if (target.rest || rest) target.rest = union([...(target.rest ? [target.rest] : []), ...items, ...(rest ? [rest] : [])]);
     else target.items.push(...items);
