@@ -26,6 +26,7 @@ export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['inversify', 'as tsyringe'],
   ['inversify-binding-decorators', 'as tsyringe'],
   ['typedi', 'as tsyringe'],
+  ['zod', 'gives data through, with its defaults'],
   ['@opensearch-project/opensearch', 'signs requests to OpenSearch with the signer that it is given'],
 ];
 
@@ -81,6 +82,7 @@ const PURE: readonly string[] = [
   'inversify',
   'inversify-binding-decorators',
   'typedi',
+  'zod',
   '@aws-sdk/types',
   '@aws-sdk/util-utf8-browser',
   '@aws-sdk/util-utf8-node',

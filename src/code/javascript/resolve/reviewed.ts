@@ -67,7 +67,7 @@ export const REVIEWED: readonly string[] = `
   typeorm typesense ua-parser-js ulid underscore undici unified unleash-client unpipe unzipper url-join url-parse url-template utf8
   utility-types utils-merge uuid valibot validator vary vue wait-on web-push whatwg-fetch which why-is-node-running wink-nlp winston
   winston-transport word-wrap wrap-ansi ws xlsx xml-js xml2js xmlbuilder xmlbuilder2 xmldom xpath xss xxhash-wasm yaml yargs
-  yargs-parser yauzl yazl yup zod zod-to-json-schema zod-validation-error
+  yargs-parser yauzl yazl yup zod-to-json-schema zod-validation-error
 `
   .trim()
   .split(/\s+/);

@@ -19,6 +19,7 @@ import { sdkV2 } from './sdk-v2.ts';
 import { clientPackage } from './sdk-v3.ts';
 import { dsqlSignerPackage, rdsSignerPackage } from './signers.ts';
 import { aws4, aws4Axios, aws4fetch, openSearch, protocolHttp, signatureV4, sigv4Fetch } from './signing.ts';
+import { zodPackage } from './zod.ts';
 
 type Model = (machine: Machine, name: string, subpath: string) => Value | undefined;
 
@@ -39,6 +40,7 @@ const MODELS: ReadonlyMap<string, Model> = new Map<string, Model>([
   ['inversify', containerPackage],
   ['inversify-binding-decorators', containerPackage],
   ['typedi', containerPackage],
+  ['zod', zodPackage],
   ['aws4', aws4],
   ['aws4fetch', aws4fetch],
   ['aws-sigv4-fetch', sigv4Fetch],
