@@ -11,11 +11,12 @@ const MAX_SETTLED = 4096;
 
 export function settle(machine: Machine): void {
   const seen = new Set<string>();
+  const before = new Set(machine.ran);
   for (let i = 0; i < machine.escaped.length && i < MAX_SETTLED; i++) {
     const entry = machine.escaped[i];
     if (!entry) continue;
     for (const name of entry.via) machine.frames.push({ name, node: undefined, returns: [], yields: [] });
-    visit(machine, entry.value, entry.site, seen, 0);
+    visit(machine, entry.value, entry.site, { seen, before }, 0);
     machine.frames.length = 0;
   }
   if (machine.escaped.length > MAX_SETTLED) {
@@ -24,47 +25,59 @@ export function settle(machine: Machine): void {
   }
 }
 
-function visit(machine: Machine, value: Value, site: Site, seen: Set<string>, depth: number): void {
+/** `before`: what ran before anything was settled: functions, and single closures as their own objects. */
+interface Settled {
+  readonly seen: Set<string>;
+  readonly before: ReadonlySet<object>;
+}
+
+/** Whether the program itself has called it: another closure of the same function knows other variables, another instance other fields. */
+function hasRun(machine: Machine, { before }: Settled, closure: ClosureValue): boolean {
+  if (closure.home && closure.self?.kind === 'object') return machine.ranOn.get(closure.function)?.has(closure.self) === true;
+  return before.has(closure.function) && (closure.scope === closure.scope.record?.scope || before.has(closure.own));
+}
+
+function visit(machine: Machine, value: Value, site: Site, settled: Settled, depth: number): void {
   if (value.kind === 'text' || value.kind === 'constant' || depth > 8) return;
   const key = valueKey(value);
-  if (seen.has(key)) return;
-  seen.add(key);
+  if (settled.seen.has(key)) return;
+  settled.seen.add(key);
   switch (value.kind) {
     case 'closure':
-      if (!machine.ran.has(value.function)) {
+      if (!hasRun(machine, settled, value)) {
         const result = machine.journal.maybe(() =>
           callClosure(machine, value, value.self ?? UNDEFINED, argumentsByType(machine, value), site),
         );
         // a function that it gives is given to the same code
-        for (const option of optionsOf(result)) if (option.kind === 'closure') visit(machine, option, site, seen, depth + 1);
+        for (const option of optionsOf(result)) if (option.kind === 'closure') visit(machine, option, site, settled, depth + 1);
       }
       return;
     case 'class': {
       const instance = instantiate(machine, value, site);
-      visit(machine, instance, site, seen, depth + 1);
-      for (const member of value.statics.fields.values()) visit(machine, member, site, seen, depth + 1);
+      visit(machine, instance, site, settled, depth + 1);
+      for (const member of value.statics.fields.values()) visit(machine, member, site, settled, depth + 1);
       return;
     }
     case 'object':
       if (value.class) visitMethods(machine, value, site);
-      for (const field of [...value.fields.values()]) visit(machine, field, site, seen, depth + 1);
-      for (const field of [...value.dynamic]) visit(machine, field.value, site, seen, depth + 1);
+      for (const field of [...value.fields.values()]) visit(machine, field, site, settled, depth + 1);
+      for (const field of [...value.dynamic]) visit(machine, field.value, site, settled, depth + 1);
       return;
     case 'list':
-      for (const item of [...value.items, ...(value.rest ? [value.rest] : [])]) visit(machine, item, site, seen, depth + 1);
+      for (const item of [...value.items, ...(value.rest ? [value.rest] : [])]) visit(machine, item, site, settled, depth + 1);
       return;
     case 'union':
-      for (const option of value.options) visit(machine, option, site, seen, depth + 1);
+      for (const option of value.options) visit(machine, option, site, settled, depth + 1);
       return;
     case 'native':
       value.escaped?.(machine, site);
-      if (value.holds) visit(machine, value.holds(), site, seen, depth + 1);
+      if (value.holds) visit(machine, value.holds(), site, settled, depth + 1);
       return;
     case 'accessor':
-      if (value.get && typeof value.get !== 'function') visit(machine, value.get, site, seen, depth + 1);
+      if (value.get && typeof value.get !== 'function') visit(machine, value.get, site, settled, depth + 1);
       return;
     case 'unknown':
-      for (const wrapped of value.wraps ?? []) visit(machine, wrapped, site, seen, depth + 1);
+      for (const wrapped of value.wraps ?? []) visit(machine, wrapped, site, settled, depth + 1);
   }
 }
 
@@ -90,7 +103,7 @@ export function escapeMethods(machine: Machine, object: ObjectValue, site: Site)
 /** Unknown code may call any method of an instance it was given. */
 function visitMethods(machine: Machine, object: ObjectValue, site: Site): void {
   for (const closure of methodsOf(object)) {
-    if (machine.ran.has(closure.function)) continue;
+    if (machine.ranOn.get(closure.function)?.has(object)) continue;
     machine.journal.maybe(() => callClosure(machine, closure, object, argumentsByType(machine, closure), site));
   }
 }

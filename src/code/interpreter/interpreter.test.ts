@@ -361,6 +361,15 @@ describe('unknown code', () => {
     expect(seen).toEqual(['x']);
   });
 
+  it('runs each closure of one function, and the methods of each instance, that unknown code was given', () => {
+    const again = 'const again = (call) => require("some-retry")(async () => call());';
+    expect(see(`${again} exports.handler = async () => { again(() => probe("a")); again(() => probe("b")); };`)).toEqual(['a', 'b']);
+    const store = 'class Store { constructor(t) { this.t = t; } get() { probe(this.t); } }';
+    const handed = 'require("some-lib")({ a: new Store("a"), b: new Store("b") }); new Store("c").get();';
+    expect(see(`${store} exports.handler = async () => { ${handed} };`)).toEqual(['c', 'a', 'b']);
+    expect(see(`${store} const s = new Store("d"); exports.handler = async () => { require("some-lib")(s); s.get(); };`)).toEqual(['d']);
+  });
+
   it('reports a client that unknown code was given', () => {
     const { analysis } = run({
       'app.js': "const { Store } = require('./gone'); const s = new Store(client()); exports.handler = async () => s.save();",

@@ -241,6 +241,12 @@ export function callClosure(machine: Machine, closure: ClosureValue, self: Value
     return unknown('calls that are nested too deep');
   }
   machine.ran.add(node);
+  if (closure.scope !== closure.scope.record?.scope) machine.ran.add(closure.own);
+  if (closure.home && receiver.kind === 'object') {
+    const instances = machine.ranOn.get(node);
+    if (instances) instances.add(receiver);
+    else machine.ranOn.set(node, new Set([receiver]));
+  }
   if (recursion.kind === 'any') return runRecursive(machine, closure, receiver, given, recursion.key);
   // a generator runs again whenever it is walked through
   return node.generator

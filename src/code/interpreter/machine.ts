@@ -186,8 +186,10 @@ export class Machine {
   readonly frames: Frame[] = [];
   readonly modules = new Map<string, ModuleRecord>();
   readonly findings: Finding[] = [];
-  /** functions that ran at least once: a callback that unknown code was given and that never ran is run at the end */
-  readonly ran = new Set<FunctionNode>();
+  /** functions that ran at least once, and closures by what is their own: a callback that unknown code was given and that never ran is run at the end */
+  readonly ran = new Set<object>();
+  /** on which instances a method ran */
+  readonly ranOn = new Map<FunctionNode, Set<Value>>();
   /** values that unknown code was given */
   readonly escaped: { readonly value: Value; readonly site: Site; readonly via: readonly string[] }[] = [];
   /** what the program gave to the callback that Lambda calls it with */
