@@ -9,6 +9,12 @@ export const ENCRYPTION_SDK_PARTS: readonly string[] = ['client', 'encrypt', 'de
   (part) => ['node', 'browser'].map((platform) => `@aws-crypto/${part}-${platform}`).filter((name) => name !== '@aws-crypto/client-node'),
 );
 
+/** Packages that call functions of the program beside one another, in turn, or again (`javascript/concurrency.ts`). */
+const CONCURRENCY: readonly string[] = (
+  'p-limit p-queue p-map p-map-series p-each-series p-filter p-all p-series p-settle ' +
+  'p-times p-retry async-retry promise-retry exponential-backoff p-throttle p-memoize p-debounce'
+).split(' ');
+
 /** Modelled: their code is never parsed. One line why each is here. */
 export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['aws-sdk', 'version 2 of the SDK'],
@@ -26,6 +32,7 @@ export const MODELLED: readonly (readonly [name: string, why: string])[] = [
   ['inversify', 'as tsyringe'],
   ['inversify-binding-decorators', 'as tsyringe'],
   ['typedi', 'as tsyringe'],
+  ...CONCURRENCY.map((name) => [name, 'calls the functions that it is given'] as const),
   ['zod', 'gives data through, with its defaults'],
   ['@opensearch-project/opensearch', 'signs requests to OpenSearch with the signer that it is given'],
 ];
@@ -83,6 +90,7 @@ const PURE: readonly string[] = [
   'inversify-binding-decorators',
   'typedi',
   'zod',
+  ...CONCURRENCY,
   '@aws-sdk/types',
   '@aws-sdk/util-utf8-browser',
   '@aws-sdk/util-utf8-node',

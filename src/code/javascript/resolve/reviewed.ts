@@ -19,7 +19,7 @@ export const REVIEWED: readonly string[] = `
   @redis/client @sendgrid/client @sendgrid/helpers @sendgrid/mail @sentry/core @sentry/node @sentry/types @sinclair/typebox
   @slack/web-api @sparticuz/chromium @supabase/supabase-js @upstash/redis @vendia/serverless-express @xmldom/xmldom JSONStream accepts
   adm-zip agenda agent-base agentkeepalive airtable ajv ajv-errors ajv-formats ajv-keywords algoliasearch amqplib ansi-styles
-  apache-arrow apollo-server apollo-server-core archiver argon2 array-flatten asn1.js async async-lock async-mutex async-retry avro-js
+  apache-arrow apollo-server apollo-server-core archiver argon2 array-flatten asn1.js async async-lock async-mutex avro-js
   awesome-phonenumber awilix aws-embedded-metrics aws-jwt-verify aws-kinesis-agg axios axios-retry base-64 base-x base64-js base64url
   basic-ftp bcrypt bcryptjs better-sqlite3 big.js bignumber.js bl bluebird bn.js body-parser bottleneck bowser boxen browserify-zlib
   bs58 bson bull bullmq bunyan busboy byline byte-size bytes cache-manager call-bind camelcase camelcase-keys canvas cbor chalk chance
@@ -30,7 +30,7 @@ export const REVIEWED: readonly string[] = `
   dataloader date-fns date-fns-tz dayjs dd-trace debug decamelize decimal.js decompress deep-equal deepmerge del delay depd destroy
   detect-libc devalue disposable-email-domains dns-packet domhandler dompurify dot-prop dotenv dotenv-expand duplexify
   dynamodb-data-types effect ejs elliptic email-addresses emittery encodeurl encoding engine.io entities envalid escape-html
-  escape-string-regexp eta etag event-emitter event-stream eventemitter3 exceljs execa expo-server-sdk exponential-backoff express
+  escape-string-regexp eta etag event-emitter event-stream eventemitter3 exceljs execa expo-server-sdk express
   express-rate-limit express-session express-useragent faker farmhash fast-csv fast-deep-equal fast-glob fast-safe-stringify
   fast-xml-parser fastest-levenshtein fflate figlet file-type filesize finalhandler find-my-way find-up firebase-admin flat
   flatbuffers flatted fluent-ffmpeg follow-redirects form-data forwarded fp-ts franc fresh from2 fs-extra function-bind fuse.js
@@ -50,10 +50,10 @@ export const REVIEWED: readonly string[] = `
   moment-timezone mongodb mongoose morgan mqtt ms msgpack-lite msgpackr mssql multer mustache mysql mysql2 nanoid natural needle
   negotiator neo4j-driver netmask njwt node-cache node-cron node-fetch node-forge node-html-parser node-machine-id node-rsa
   node-schedule node-stream-zip nodemailer numeral nunjucks object-hash object-inspect object-path objection octokit officeparser
-  on-finished openai openpgp opossum ora oracledb os-name otplib outvariant p-all p-event p-limit p-map p-queue p-retry p-throttle
+  on-finished openai openpgp opossum ora oracledb os-name otplib outvariant p-event
   p-timeout pako papaparse parse5 parseurl passport passport-jwt passport-local path-to-regexp pdf-parse pdfjs-dist pdfkit pg
   pg-cursor pg-format pg-hstore pg-pool pg-promise picocolors picomatch pidusage pino pino-http pino-pretty pixelmatch pkg-dir
-  pluralize pngjs postgres posthog-node postmark preact pretty-bytes pretty-ms prisma prismjs prom-client promise-retry prompts
+  pluralize pngjs postgres posthog-node postmark preact pretty-bytes pretty-ms prisma prismjs prom-client prompts
   protobufjs proxy-addr proxy-agent proxy-from-env psl pug pump pumpify puppeteer puppeteer-core q qr-image qrcode qs query-string
   querystring quick-lru radash ramda range-parser raw-body rc react react-dom readable-stream redis redis-parser reflect-metadata
   regenerator-runtime remark remark-parse remeda replicate request request-ip request-promise request-promise-core

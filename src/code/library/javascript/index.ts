@@ -6,6 +6,7 @@ import { inert } from '../aws/request.ts';
 import { builtinModule } from '../models/index.ts';
 import { ENCRYPTION_SDK_PARTS } from '../packages.ts';
 import { utilDynamoDb } from './attribute-values.ts';
+import { concurrencyPackage } from './concurrency.ts';
 import { containerPackage } from './containers.ts';
 import { credentialProviders } from './credential-providers.ts';
 import { durableExecution } from './durable-execution.ts';
@@ -77,6 +78,8 @@ export function javascriptPackage(name: string, subpath: string, machine: Machin
   const own = MODELS.get(name);
   if (own) return own(machine, name, subpath);
   if (HTTP_CLIENTS.has(name)) return httpClient(name);
+  const concurrency = concurrencyPackage(machine, name);
+  if (concurrency) return concurrency;
   const scope = SCOPES.find(([prefix]) => name.startsWith(prefix));
   return scope?.[1](machine, name, subpath);
 }
