@@ -62,12 +62,47 @@ describe('objects that iterate and dispose', () => {
   });
 });
 
+describe('a prototype that is set', () => {
+  it.each([
+    ['const o = {}; Object.setPrototypeOf(o, { go: () => probe("a") }); o.go();', ['a']],
+    [
+      'class A { go() { probe("a"); } } class B { go() { probe(this.k); } } const o = new A(); o.k = "b"; Object.setPrototypeOf(o, B.prototype); o.go();',
+      ['b'],
+    ],
+    [
+      'const o = { go: () => probe("own") }; Object.setPrototypeOf(o, { go: () => probe("a"), more: () => probe("b") }); o.go(); o.more();',
+      ['own', 'b'],
+    ],
+    ['class A { go() { probe("a"); } } class B extends A {} const o = Object.setPrototypeOf({}, B.prototype); o.go();', ['a']],
+    ['class A { go() { probe("a"); } } const o = Object.setPrototypeOf({}, new A()); o.go();', ['a']],
+    [
+      'function F() {} function G() {} G.prototype.go = () => probe("a"); G.make = () => probe("b"); Object.setPrototypeOf(F.prototype, G.prototype); Object.setPrototypeOf(F, G); new F().go(); F.make();',
+      ['a', 'b'],
+    ],
+    [
+      'class E extends Error { constructor() { super(); Object.setPrototypeOf(this, E.prototype); } go() { probe("a"); } } new E().go();',
+      ['a'],
+    ],
+    ['const o = {}; Reflect.setPrototypeOf(o, { go: () => probe("a") }); o.go();', ['a']],
+  ])('gives its members: %s', (body, expected) => {
+    expect(see(`export const handler = async () => { ${body} };`)).toEqual(expected);
+  });
+});
+
 describe('proxies', () => {
   it('give what their trap gives for the name', () => {
     const source = `const p = new Proxy({ a: 'x' }, { get: (target, name) => () => probe(name) });
       const q = new Proxy(client(), { get: (target, name) => Reflect.get(target, name) });
       export const handler = async () => { p.anything(); q.send('sent'); };`;
     expect(see(source)).toEqual(['anything', 'sent']);
+  });
+
+  it('are called and constructed by their traps', () => {
+    const source = `const f = new Proxy((k) => probe(k), { apply: (target, self, given) => Reflect.apply(target, self, ['x' + given[0]]) });
+      const C = new Proxy(class { constructor(k) { this.k = k; } }, { construct: (target, given) => Reflect.construct(target, [given[0] + 'y']) });
+      const plain = new Proxy((k) => probe(k), { construct: () => ({}) }); plain.k = 'kept';
+      export const handler = async () => { f('a'); probe(new C('b').k); plain('c'); };`;
+    expect(see(source)).toEqual(['xa', 'by', 'c']);
   });
 });
 

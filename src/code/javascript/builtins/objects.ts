@@ -1,4 +1,5 @@
 /** `Object`, `Reflect`, and the members that every object has. */
+import { prototypeOf } from '../../interpreter/classes.ts';
 import { escapeFunctions } from '../../interpreter/escape.ts';
 import { callValue, construct } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
@@ -36,7 +37,7 @@ const STATIC: ReadonlyMap<string, (call: NativeCall) => Value> = new Map<string,
   ['freeze', (call) => argument(call.args, 0)],
   ['seal', (call) => argument(call.args, 0)],
   ['preventExtensions', (call) => argument(call.args, 0)],
-  ['setPrototypeOf', (call) => argument(call.args, 0)],
+  ['setPrototypeOf', setPrototype],
   ['fromEntries', fromEntries],
   [
     'create',
@@ -155,6 +156,41 @@ function defineAll(machine: Machine, target: ObjectValue, descriptors: Value): v
   }
 }
 
+/** What has fields of an object, of a class and of a function. */
+const fieldsOf = (machine: Machine, value: Value): ObjectValue | undefined =>
+  value.kind === 'object'
+    ? value
+    : value.kind === 'class'
+      ? value.statics
+      : value.kind === 'closure'
+        ? machine.propertiesOf(value)
+        : undefined;
+
+/** `Object.setPrototypeOf`: the object finds the members of the other one from then on, except what it has itself. */
+function setPrototype({ machine, args: given }: NativeCall): Value {
+  const target = argument(given, 0);
+  const prototypes = optionsOf(argument(given, 1));
+  for (const option of optionsOf(target)) {
+    const object = fieldsOf(machine, option);
+    if (object) machine.journal.fork(prototypes.map((prototype) => () => inherit(machine, object, prototype)));
+  }
+  return target;
+}
+
+function inherit(machine: Machine, object: ObjectValue, prototype: Value): void {
+  if (object.class && prototype === prototypeOf(machine, object.class)) return;
+  machine.journal.touch(object);
+  if (prototype.kind === 'native') object.base = prototype;
+  if (prototype.kind === 'unknown') object.open = prototype;
+  const own = new Set(object.fields.keys()).add('constructor');
+  for (let from = fieldsOf(machine, prototype); from; from = from.class ? prototypeOf(machine, from.class) : from.prototype)
+    for (const [name, member] of from.fields)
+      if (!own.has(name)) {
+        own.add(name);
+        object.fields.set(name, member);
+      }
+}
+
 const prototype = native('Object.prototype', {
   get: (name) =>
     name === 'hasOwnProperty' || name === 'propertyIsEnumerable'
@@ -203,6 +239,11 @@ export const reflectGlobal = native('Reflect', {
             site,
           );
         });
+      case 'setPrototypeOf':
+        return nativeFunction('Reflect.setPrototypeOf', (call) => {
+          setPrototype(call);
+          return harmless('a test');
+        });
       case 'ownKeys':
         return nativeFunction('Reflect.ownKeys', (call) => list(call, 'keys'));
       default:
@@ -211,23 +252,30 @@ export const reflectGlobal = native('Reflect', {
   },
 });
 
-/** A proxy stands for its target; a trap that reads members is asked with a name that is not known. */
-/** A member of a proxy is what its `get` trap gives for the name; without one it is the target's. */
+/** A proxy stands for its target, except where a trap answers: for a member under its name, for a call, for `new`. */
 export const proxyGlobal = native('Proxy', {
   construct: ({ machine, args: given, site }) => {
     const [target = UNDEFINED, handler = UNDEFINED] = given.positional;
     escapeFunctions(machine, { positional: [handler], named: new Map() }, site);
-    const trap = handler.kind === 'object' ? handler.fields.get('get') : undefined;
-    if (!trap) return target;
+    const [get, apply, create] = ['get', 'apply', 'construct'].map((name) =>
+      handler.kind === 'object' ? handler.fields.get(name) : undefined,
+    );
+    if (!get && !apply && !create) return target;
+    const ask = (call: Pick<NativeCall, 'machine' | 'site'>, trap: Value, ...values: readonly Value[]): Value =>
+      callValue(call.machine, trap, handler, args(target, ...values), call.site);
+    const passed = (call: NativeCall): Value => call.machine.list([...call.args.positional], call.args.rest);
     const made: NativeValue = native('a proxy', {
       key: `proxy ${machine.journal.next()}`,
       get: (name, at, inner) => {
         if (name.startsWith('%')) return target.kind === 'native' ? target.get?.(name, at, inner) : undefined;
-        return name === 'then' ? undefined : callValue(at, trap, handler, args(target, textValue(name), made), inner);
+        if (name === 'then') return undefined;
+        if (!get) return getMember(at, target, textValue(name), inner);
+        return ask({ machine: at, site: inner }, get, textValue(name), made);
       },
-      any: (at, inner) => callValue(at, trap, handler, args(target, harmless('a name'), made), inner),
-      call: (call) => callValue(call.machine, target, call.self, call.args, call.site),
-      construct: (call) => construct(call.machine, target, call.args, call.site),
+      any: (at, inner) => (get ? ask({ machine: at, site: inner }, get, harmless('a name'), made) : harmless('a member')),
+      call: (call) =>
+        apply ? ask(call, apply, call.self, passed(call)) : callValue(call.machine, target, call.self, call.args, call.site),
+      construct: (call) => (create ? ask(call, create, passed(call), made) : construct(call.machine, target, call.args, call.site)),
     });
     return made;
   },
