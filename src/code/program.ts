@@ -284,6 +284,8 @@ export interface ClassMember {
   readonly embedded?: boolean;
   /** a field that holds a struct or array of its own, which a copy of the instance copies too (Go) */
   readonly copied?: boolean;
+  /** a field that holds an empty list until something else is set (Go's slices) */
+  readonly empty?: boolean;
   /** the text of what a field holds that nothing set (Go's zero values) */
   readonly zero?: string;
   /** what is written beside a field for other code to read (Go's struct tags): `json:"id"` */

@@ -405,6 +405,18 @@ class Writer {
         ),
       () => declare('pointer', 'q', `&Rec{H: ${this.#text(place, 1)}}`),
       () => declare('records', 'k', `[]Rec{${draw.pick(names.record)}, {H: ${this.#text(place, 1)}}}`),
+      () => declare('records', 'k', `append(${draw.pick(names.records)}, ${draw.pick(names.record)})`),
+      () => declare('records', 'k', `append([]Rec{{H: ${this.#text(place, 1)}}}, ${draw.pick(names.records)}...)`),
+      () => declare('records', 'k', `make([]Rec, 1, ${1 + draw.below(4)})`),
+      () => {
+        const name = draw.name('f');
+        names.callable.push(`${name}p`);
+        const method = draw.pick([
+          `${draw.pick([...names.record, ...names.pointer])}.Name`,
+          `func() string { return ${draw.pick(['(*Rec).Name(&', 'Rec.Name('])}${draw.pick(names.record)}) }`,
+        ]);
+        return `${name} := ${method}\n${name}p := func(p string) string { return ${name}() + p }\n_ = ${name}p`;
+      },
       () => declare('shape', 'z', `Shape(&Circle{t: ${this.#text(place, 1)}})`),
       () =>
         declare(
@@ -478,6 +490,16 @@ class Writer {
       () =>
         `for ${i}, ${v} := range ${this.#list(place, 2)} {\n\ttick()\n\t_, _ = ${i}, ${v}\n${this.#block(inside, 1 + draw.below(2))}\n}`,
       () => `for ${i}, ${v} := range ${draw.pick(place.names.map)} {\n\ttick()\n\t_, _ = ${i}, ${v}\n${this.#block(keyed, 1)}\n}`,
+      () => {
+        const list = draw.pick(place.names.list);
+        const first = draw.pick(['', `${list} = nil\n`]);
+        const last = draw.pick(['', `\nsort.Strings(${list})`]);
+        return `${first}for ${i} := range ${draw.pick(place.names.map)} {\n\ttick()\n\t${list} = append(${list}, ${i})\n}${last}\n${this.#probe(place, `pick(${list}, 0)`)}`;
+      },
+      () =>
+        `for ${i} := range ${draw.below(4)} {\n\ttick()\n\t_ = ${i}\n${this.#block({ ...inside, names: { ...copied(place.names), number: [...place.names.number, i] } }, 1)}\n}`,
+      () =>
+        `for ${v} := range func(yield func(string) bool) {\n\ttick()\n\tif !yield(${this.#text(place, 1)}) {\n\t\treturn\n\t}\n${indented(this.#simple(place))}\n\tyield(${this.#text(place, 1)})\n} {\n\ttick()\n\t_ = ${v}\n${this.#block({ ...inside, names: { ...copied(place.names), text: [...place.names.text, v] } }, 1)}\n}`,
       () => `for _, ${v} := range ${draw.pick(place.names.records)} {\n\ttick()\n\t_ = ${v}\n${this.#block(each, 1 + draw.below(2))}\n}`,
       () =>
         `for ${i} := range ${draw.pick(place.names.records)} {\n\ttick()\n\t${draw.pick(place.names.records)}[0].H = strconv.Itoa(${i})\n${this.#block(place, 1)}\n}`,
@@ -677,6 +699,13 @@ class Writer {
     const name = draw.name('y');
     return draw.one(
       () => `${list}[0].H = ${this.#text(place, 1)}`,
+      () => `${list}[0] = ${draw.pick([...place.names.record, `Rec{H: ${this.#text(place, 1)}}`])}`,
+      () => `copy(${list}, ${draw.pick(place.names.records)})`,
+      () => `${list}[0], ${list}[len(${list})-1] = ${list}[len(${list})-1], ${list}[0]`,
+      () =>
+        `${name} := &${list}[0]\n${list} = append(${list}, Rec{H: ${this.#text(place, 1)}})\n${name}.H = ${this.#text(place, 1)}\n${this.#probe(place, `${list}[0].H + ${name}.H`)}`,
+      () =>
+        `${name} := append(${list}, Rec{})\n${name}[0].H = ${this.#text(place, 1)}\n${this.#probe(place, `${list}[0].H + ${name}[0].H`)}`,
       () => `${list} = append(${list}, Rec{H: ${this.#text(place, 1)}})\n${this.#probe(place, `${list}[len(${list})-1].H`)}`,
       () =>
         `${name} := [2]Rec{${draw.pick(place.names.record)}, {H: ${this.#text(place, 1)}}}\n${name}2 := ${name}\n${name}2[0].H = ${this.#text(place, 1)}\n${this.#probe(place, `${name}[0].H`)}\n${this.#probe(place, `${name}2[0].H`)}`,

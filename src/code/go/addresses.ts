@@ -32,12 +32,22 @@ export function addressOf(unit: Unit, operand: SyntaxNode): Expression {
   const pointer = pointerOf(node);
   if (pointer) return lowerExpression(unit, pointer);
   const value = lowerExpression(unit, node);
-  if (isCopied(type)) return value;
+  if (isCopied(type)) return keptWith(unit, node, value);
   const operator =
     isReplaced(type) || (node.type === 'identifier' && unit.holdingOf(unit.textOf(node)) === 'scalar') ? 'address' : 'address?';
   if (value.kind === 'name' && node.type === 'identifier')
     return operation(operator, [arrow([{ kind: 'return', value: nameOf(value.name, at), at }], at)], at);
   return value.kind === 'member' ? operation(operator, [value.object, value.property], at) : value;
+}
+
+/** The struct itself as its address: of one that lies in a slice, or in one there, that is noted. */
+export function keptWith(unit: Unit, node: SyntaxNode, value: Expression): Expression {
+  if (node.type === 'index_expression') return operation('keep', [value], value.at);
+  let item: SyntaxNode | undefined = node;
+  while (item?.type === 'selector_expression' || item?.type === 'parenthesized_expression')
+    item = child(item, 'operand') ?? item.children[0];
+  if (item?.type !== 'index_expression') return value;
+  return { kind: 'sequence', items: [operation('keep', [lowerExpression(unit, item)], value.at), value], at: value.at };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ClassMember, Expression, Statement, Type } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { lowerExpression } from './expressions.ts';
 import { lowerFunction } from './functions.ts';
-import { isCopiedField } from './static-types.ts';
+import { isCopiedField, kindOf, typeFrom } from './static-types.ts';
 import { fieldsOf, isPredeclared, lowerResult, lowerType, namesIn, typeExpression } from './types.ts';
 import { baseTypeName, identifier, type TypeDeclaration, type Unit } from './unit.ts';
 import { zeroValue } from './zero.ts';
@@ -70,6 +70,7 @@ function lowerFields(unit: Unit, struct: SyntaxNode): ClassMember[] {
       ...(type ? { type } : {}),
       ...(field.embedded ? { embedded: true } : {}),
       ...(isCopiedField(unit, field.type) ? { copied: true, value: zeroValue(unit, field.type, at) } : {}),
+      ...(isEmpty(unit, field.type) ? { empty: true } : {}),
       ...(field.tag === undefined ? {} : { tag: field.tag }),
       decorators: [],
       at,
@@ -90,6 +91,8 @@ function isPlain(unit: Unit, type: SyntaxNode, depth = 0): boolean {
   const declared = unit.typeNamed(name);
   return declared !== undefined && isPlain(declared.unit, declared.type, depth + 1);
 }
+
+const isEmpty = (unit: Unit, type: SyntaxNode): boolean => kindOf(typeFrom(unit, type)) === 'slice_type';
 
 function lowerMethod(unit: Unit, node: SyntaxNode): ClassMember {
   const at = unit.at(node);

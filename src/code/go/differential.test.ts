@@ -101,7 +101,7 @@ function probed(sources: readonly string[]): readonly ReadonlySet<string>[] {
       [`p${i}/probes.go`, `package p${i}\n${PROBES}`],
     ];
   });
-  const root = tree({ 'go.mod': 'module probes\n\ngo 1.22\n', 'main.go': driver(sources.length), ...Object.fromEntries(packages) });
+  const root = tree({ 'go.mod': 'module probes\n\ngo 1.24\n', 'main.go': driver(sources.length), ...Object.fromEntries(packages) });
   const built = spawnSync('go', ['build', '-gcflags=-N -l', '-o', 'driver', '.'], { cwd: root });
   if (built.status !== 0) throw new Error(String(built.stderr));
   const seen = sources.map(() => new Set<string>());
@@ -127,7 +127,7 @@ describe('a random program', () => {
     const seen = probed(programs);
     let followed = 0;
     for (const [i, source] of programs.entries()) {
-      const files = { 'main.go': source, 'go.mod': 'module probes\n\ngo 1.22\n\nrequire github.com/aws/aws-lambda-go v1.47.0\n' };
+      const files = { 'main.go': source, 'go.mod': 'module probes\n\ngo 1.24\n\nrequire github.com/aws/aws-lambda-go v1.47.0\n' };
       const analysis = analysed(go, files, { runtime: 'provided.al2023', handler: 'bootstrap' });
       if (analysis.lost.length > 0) continue;
       followed++;

@@ -2,11 +2,23 @@
 import { isText, list, literal, member, nameOf, not, operation, template, unknown } from '../construct.ts';
 import type { Argument, Expression, ListItem, Type } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
-import { addressed, addressOf, dereference, receiver } from './addresses.ts';
+import { addressed, addressOf, dereference, keptWith, receiver } from './addresses.ts';
 import { lowerComposite } from './composites.ts';
 import { lowerFunctionLiteral } from './functions.ts';
 import { interpreted, lowerNumber, raw } from './literals.ts';
-import { embeddedPath, handedOver, isReplaced, through, typeFrom, zeroOfMap } from './static-types.ts';
+import {
+  elementOf,
+  embeddedPath,
+  handedOver,
+  isCopied,
+  isReplaced,
+  methodOf,
+  type StaticType,
+  through,
+  typeFrom,
+  typeOf,
+  zeroOfMap,
+} from './static-types.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
 import type { Unit } from './unit.ts';
 import { zeroItems, zeroValue } from './zero.ts';
@@ -42,13 +54,8 @@ function lower(unit: Unit, node: SyntaxNode): Expression {
       return literal(null, at);
     case 'iota':
       return literal(unit.iota, at);
-    case 'selector_expression': {
-      const operand = child(node, 'operand');
-      const field = child(node, 'field');
-      if (operand === undefined || field === undefined) return unknown(UNREADABLE, at);
-      const name = unit.textOf(field);
-      return member(through(lowerExpression(unit, operand), embeddedPath(unit, operand, name), unit.at(field)), name, unit.at(field));
-    }
+    case 'selector_expression':
+      return lowerSelector(unit, node, true);
     case 'index_expression': {
       const operand = child(node, 'operand');
       const index = child(node, 'index');
@@ -109,6 +116,41 @@ function lower(unit: Unit, node: SyntaxNode): Expression {
   }
 }
 
+/** `value`: a method is not called at once, so that it keeps a receiver that is no pointer as it is now. */
+function lowerSelector(unit: Unit, node: SyntaxNode, value: boolean): Expression {
+  const operand = child(node, 'operand');
+  const field = child(node, 'field');
+  if (operand === undefined || field === undefined) return unknown(UNREADABLE, unit.at(node));
+  const at = unit.at(field);
+  const name = unit.textOf(field);
+  const type = typeWithMethods(unit, operand);
+  if (type) return operation('method', [type, literal(name, at)], at);
+  const read = (value ? undefined : receiver(unit, operand, name)) ?? lowerExpression(unit, operand);
+  const held = typeOf(unit, operand)?.pointers === 0 && hasPointerReceiver(unit, operand, name) ? keptWith(unit, operand, read) : read;
+  const object = through(held, embeddedPath(unit, operand, name), at);
+  return member(value && isKept(unit, operand, name) ? operation('copy', [object, literal(false, at)], at) : object, name, at);
+}
+
+/** `T` in `T.Method`, and `(*T)` in `(*T).Method`, of a type of the package. */
+function typeWithMethods(unit: Unit, operand: SyntaxNode): Expression | undefined {
+  let node: SyntaxNode | undefined = operand;
+  if (node.type === 'parenthesized_expression') node = node.children[0];
+  if (node?.type === 'unary_expression' && child(node, 'operator')?.type === '*') node = child(node, 'operand');
+  return node?.type === 'identifier' && unit.typeNamed(unit.textOf(node)) ? typeExpression(unit, node) : undefined;
+}
+
+const receiverType = (unit: Unit, operand: SyntaxNode, name: string): StaticType | undefined => {
+  const type = typeOf(unit, operand);
+  const method = type && methodOf(type, name);
+  return method && typeFrom(method.unit, child(child(method.node, 'receiver')?.children[0], 'type'));
+};
+
+const hasPointerReceiver = (unit: Unit, operand: SyntaxNode, name: string): boolean =>
+  (receiverType(unit, operand, name)?.pointers ?? 0) > 0;
+
+/** Whether the receiver of a method is a struct and no pointer to one, so that the method works on a copy. */
+export const isKept = (unit: Unit, operand: SyntaxNode, name: string): boolean => isCopied(receiverType(unit, operand, name));
+
 const typed = (value: Expression, type: Type | undefined): Expression => (type ? { kind: 'typed', value, type, at: value.at } : value);
 
 function isTypeName(unit: Unit, node: SyntaxNode): boolean {
@@ -157,12 +199,10 @@ function lowerCall(unit: Unit, node: SyntaxNode): Expression {
   };
 }
 
-function lowerCallee(unit: Unit, node: SyntaxNode): Expression {
-  const operand = node.type === 'selector_expression' ? child(node, 'operand') : undefined;
-  const field = child(node, 'field');
-  const own = operand && field && receiver(unit, operand, unit.textOf(field));
-  return own && field ? member(own, unit.textOf(field), unit.at(field)) : lowerExpression(unit, node);
-}
+const lowerCallee = (unit: Unit, node: SyntaxNode): Expression =>
+  node.type === 'selector_expression'
+    ? unit.package.deeper(unit.at(node), () => lowerSelector(unit, node, false))
+    : lowerExpression(unit, node);
 
 function lowerArguments(unit: Unit, args: readonly SyntaxNode[]): Argument[] {
   const [only] = args;
@@ -197,11 +237,22 @@ function lowerBuiltIn(unit: Unit, name: string, args: readonly SyntaxNode[], at:
   const [first, second] = args;
   switch (name) {
     case 'append': {
+      const structs = isCopied(elementOf(typeOf(unit, first)));
+      const own = first !== undefined && unit.textOf(first) === unit.assigned;
       const added = args.slice(1).map((argument): ListItem => {
         const value = handedOver(unit, argument, lowerExpression(unit, argument));
-        return argument.type === 'variadic_argument' ? { kind: 'spread', value } : { kind: 'item', value };
+        if (argument.type !== 'variadic_argument') return { kind: 'item', value };
+        return { kind: 'spread', value: structs ? operation('copy', [value, literal(true, at)], at) : value };
       });
-      return operation('append', [optional(unit, first, at), { kind: 'list', items: added, at }], at);
+      return operation(
+        'append',
+        [optional(unit, first, at), { kind: 'list', items: added, at }, ...(structs ? [literal(true, at), literal(own, at)] : [])],
+        at,
+      );
+    }
+    case 'copy': {
+      const structs = isCopied(elementOf(typeOf(unit, first)));
+      return operation('copy items', [optional(unit, first, at), optional(unit, second, at), ...(structs ? [literal(true, at)] : [])], at);
     }
     case 'make':
       return first ? made(unit, first, second, args[2], at) : undefined;
@@ -238,7 +289,7 @@ function isValue(unit: Unit, node: SyntaxNode): boolean {
 function made(unit: Unit, type: SyntaxNode, length: SyntaxNode | undefined, room: SyntaxNode | undefined, at: number): Expression {
   const items = type.type === 'slice_type' && length?.type === 'int_literal' ? zeroItems(unit, child(type, 'element'), length, at) : [];
   const value: Expression = items.length > 0 ? { kind: 'list', items, at } : zeroValue(unit, type, at);
-  return room ? operation('room', [value], at) : value;
+  return room ? operation('room', [value, lowerExpression(unit, room)], at) : value;
 }
 
 const JAVASCRIPT_SPELLING = new Map([

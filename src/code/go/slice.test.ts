@@ -190,7 +190,7 @@ describe('values', () => {
       'func again() string { b := new(strings.Builder); b.WriteString("a"); b.Reset(); b.WriteString("b"); return b.String() }',
       'b',
     ],
-    ['fmt.Sprint(C)', 'const (\nA = iota\nC\n)', '${?}'],
+    ['fmt.Sprint(C)', 'const (\nA = iota\nC\n)', '1'],
     ['os.Getenv("UNSET")', '', ''],
   ])('%s', (expression, before, expected) => {
     expect(put(expression, before)).toBe(`s3.Put {"Key":${JSON.stringify(expected)}} main > handle`);

@@ -4,9 +4,9 @@ import type { Block, Expression, Pattern, Statement } from '../program.ts';
 import { child, childOfType, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
 import { addressed, dereference, isFixed, pointerOf, store } from './addresses.ts';
 import { lowerConstants, lowerLocalType } from './declarations.ts';
-import { lowerExpression, lowerValues, UNREADABLE } from './expressions.ts';
+import { isKept, lowerExpression, lowerValues, UNREADABLE } from './expressions.ts';
 import { namedResults, resultsPattern } from './functions.ts';
-import { copies, declaredTypes, elementOf, handedOver, isCopied, kindOf, typeFrom, typeOf } from './static-types.ts';
+import { copies, declaredTypes, elementOf, handedOver, hasNumberKeys, isCopied, kindOf, typeFrom, typeOf } from './static-types.ts';
 import { lowerType, namesIn, typeExpression } from './types.ts';
 import { identifier, type Unit } from './unit.ts';
 import { holdingOf, holdingOfValue, zeroValue } from './zero.ts';
@@ -136,7 +136,7 @@ function lowerDeferred(
   const lowered = lowerExpression(unit, expression);
   const recovers = /\brecover\(\)/.test(unit.textOf(expression));
   if (lowered.kind !== 'call') return { before: [], last: run(lowered), recovers };
-  const { before, call } = withArguments(unit, lowered, at);
+  const { before, call } = withArguments(unit, expression, lowered, at);
   return { before, last: run(call), recovers };
 }
 
@@ -145,24 +145,40 @@ function lowerGoroutine(unit: Unit, expression: SyntaxNode): readonly Statement[
   const at = unit.at(expression);
   const lowered = lowerExpression(unit, expression);
   if (lowered.kind !== 'call') return [run(lowered)];
-  const { before, call } = withArguments(unit, lowered, at);
+  const { before, call } = withArguments(unit, expression, lowered, at);
   return [...before, run(operation('go', [arrow([{ kind: 'return', value: call, at }], at)], at))];
 }
 
-/** The arguments of a call in variables of their own. */
+/** The receiver and the arguments of a call in variables of their own. */
 function withArguments(
   unit: Unit,
+  node: SyntaxNode,
   called: Extract<Expression, { kind: 'call' }>,
   at: number,
 ): { readonly before: readonly Statement[]; readonly call: Expression } {
   const before: Statement[] = [];
+  const { receivers, callee } = withReceiver(unit, node, called.callee, at);
   const args = called.arguments.map((argument) => {
     if (argument.value.kind === 'literal') return argument;
     const name = unit.package.temporary('deferred');
     before.push(declare(namePattern(name, at), argument.value, at));
     return { ...argument, value: nameOf(name, at) };
   });
-  return { before, call: { ...called, arguments: args } };
+  return { before: [...before, ...receivers], call: { ...called, callee, arguments: args } };
+}
+
+function withReceiver(
+  unit: Unit,
+  node: SyntaxNode,
+  callee: Expression,
+  at: number,
+): { readonly receivers: readonly Statement[]; readonly callee: Expression } {
+  const selector = child(node, 'function');
+  const [operand, field] = selector?.type === 'selector_expression' ? [child(selector, 'operand'), child(selector, 'field')] : [];
+  if (!operand || !field || callee.kind !== 'member' || typeOf(unit, operand) === undefined) return { receivers: [], callee };
+  const name = unit.package.temporary('deferred');
+  const value = isKept(unit, operand, unit.textOf(field)) ? operation('copy', [callee.object, literal(false, at)], at) : callee.object;
+  return { receivers: [declare(namePattern(name, at), value, at)], callee: { ...callee, object: nameOf(name, at) } };
 }
 
 function lowerStatement(unit: Unit, node: SyntaxNode): readonly Statement[] {
@@ -321,7 +337,9 @@ function lowerAssigned(unit: Unit, node: SyntaxNode): readonly Statement[] {
   const right = child(node, 'right')?.children ?? [];
   const operator = node.type === 'assignment_statement' ? (child(node, 'operator')?.type ?? '=') : ':=';
   if (operator !== '=' && operator !== ':=') return [lowerAugmented(unit, left[0], right[0], operator.slice(0, -1), at)];
+  unit.assigned = left.length === 1 && left[0] && right[0]?.type === 'call_expression' ? unit.textOf(left[0]) : undefined;
   const value = lowerValues(unit, right, left.length, at);
+  unit.assigned = undefined;
   if (operator === ':=') {
     const types = right.map((node) => typeOf(unit, node));
     left.forEach((target, index) => {
@@ -333,12 +351,13 @@ function lowerAssigned(unit: Unit, node: SyntaxNode): readonly Statement[] {
   const [target] = left;
   const pointer = left.length === 1 ? pointerOf(target) : undefined;
   if (pointer) return [lowerStore(unit, pointer, value, at)];
+  if (left.length === 1 && target && isStructItem(unit, target)) return [lowerPut(unit, target, value, at)];
   const stores: Statement[] = [];
   const targets = left.map((target): Pattern | null => {
     const pointer = pointerOf(target);
-    if (pointer === undefined) return lowerTarget(unit, target);
+    if (pointer === undefined && !isStructItem(unit, target)) return lowerTarget(unit, target);
     const name = unit.package.temporary('stored');
-    stores.push(lowerStore(unit, pointer, nameOf(name, at), at));
+    stores.push((pointer ? lowerStore : lowerPut)(unit, pointer ?? target, nameOf(name, at), at));
     return namePattern(name, at);
   });
   const [only] = targets;
@@ -350,6 +369,16 @@ function lowerAssigned(unit: Unit, node: SyntaxNode): readonly Statement[] {
   const stored = left.length === 1 && target !== undefined && target.type !== 'index_expression' && isCopied(typeOf(unit, target));
   return [run(assign(pattern, stored ? operation('replace', [lowerExpression(unit, target), value], at) : value, at))];
 }
+
+/** An item of a slice or array that is a struct or array itself, whose address someone may hold. */
+function isStructItem(unit: Unit, node: SyntaxNode): boolean {
+  const operand = node.type === 'index_expression' ? child(node, 'operand') : undefined;
+  const type = typeOf(unit, operand);
+  return kindOf(type) !== 'map_type' && isCopied(elementOf(type));
+}
+
+const lowerPut = (unit: Unit, node: SyntaxNode, value: Expression, at: number): Statement =>
+  run(operation('put', [part(unit, child(node, 'operand'), at), part(unit, child(node, 'index'), at), value], at));
 
 /** `*p = value` */
 const lowerStore = (unit: Unit, pointer: SyntaxNode, value: Expression, at: number): Statement =>
@@ -467,24 +496,28 @@ function lowerRange(unit: Unit, node: SyntaxNode, range: SyntaxNode, label: stri
     const patterns = targets.map((target) => lowerTarget(unit, target));
     const bodyNode = child(node, 'body');
     const copied = declares && targets[1] ? copies(unit, unit.textOf(targets[1]), element, bodyNode) : [];
+    const [first] = targets;
+    const key = declares && first && hasNumberKeys(typeOf(unit, right)) ? unit.textOf(first) : '_';
+    const numbered: Block =
+      key === '_' ? [] : [run(assign(namePattern(identifier(key), at), operation('number', [nameOf(identifier(key), at)], at), at))];
     if (declares || targets.length === 0)
       return {
         kind: 'each',
         over: 'entries',
         target: { kind: 'list', items: patterns, at },
         iterable,
-        body: [...copied, ...inner(unit, bodyNode)],
+        body: [...numbered, ...copied, ...inner(unit, bodyNode)],
         ...labelled(label),
         at,
       };
     const temporary = unit.package.temporary('entry');
-    const first = run(assign({ kind: 'list', items: patterns, at }, nameOf(temporary, at), at));
+    const assigned = run(assign({ kind: 'list', items: patterns, at }, nameOf(temporary, at), at));
     return {
       kind: 'each',
       over: 'entries',
       target: namePattern(temporary, at),
       iterable,
-      body: [first, ...inner(unit, child(node, 'body'))],
+      body: [assigned, ...inner(unit, child(node, 'body'))],
       ...labelled(label),
       at,
     };

@@ -7,7 +7,7 @@ import type { Expression, Statement } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { fieldsOf, isPredeclared, namesIn, resultTypes } from './types.ts';
 import { baseTypeName, identifier, type Unit } from './unit.ts';
-import { zeroValue } from './zero.ts';
+import { NUMBER, zeroValue } from './zero.ts';
 
 /** A type as it is written, in which file, and how many pointers lead to it. */
 export interface StaticType {
@@ -206,6 +206,19 @@ export function zeroOfMap(unit: Unit, operand: SyntaxNode, at: number): Expressi
   return zero.kind === 'literal' && zero.value === null ? undefined : zero;
 }
 
+/** A map from numbers: its keys are texts in the intermediate language. */
+export function hasNumberKeys(from: StaticType | undefined): boolean {
+  const map = underlying(from);
+  return map?.type.type === 'map_type' && isNumber(typeFrom(map.unit, child(map.type, 'key')));
+}
+
+function isNumber(from: StaticType | undefined, depth = 0): boolean {
+  if (from?.pointers !== 0 || from.type.type !== 'type_identifier' || depth > MAX_DEPTH) return false;
+  const name = from.unit.textOf(from.type);
+  const declared = from.unit.typeNamed(name);
+  return declared ? isNumber(typeFrom(declared.unit, declared.type), depth + 1) : NUMBER.test(name) && isPredeclared(from.unit, name);
+}
+
 /** The value of an expression where it is given to someone else: a struct or array that is read from somewhere is copied. */
 export function handedOver(unit: Unit, node: SyntaxNode, value: Expression): Expression {
   const inner = node.type === 'parenthesized_expression' ? (node.children[0] ?? node) : node;
@@ -217,7 +230,8 @@ export function handedOver(unit: Unit, node: SyntaxNode, value: Expression): Exp
   if (!isRead) return value;
   const type = typeOf(unit, inner);
   // what a pointer leads to is copied whatever it is
-  return isCopied(type) || (type === undefined && inner.type === 'unary_expression') ? copyOf(value, type) : value;
+  if (isCopied(type) || (type === undefined && inner.type === 'unary_expression')) return copyOf(value, type);
+  return type?.pointers === 0 && kindOf(type) === 'slice_type' && isCopied(elementOf(type)) ? operation('keep', [value], value.at) : value;
 }
 
 /** The items of an array are copied with it, unless they are pointers. */

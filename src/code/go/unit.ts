@@ -79,6 +79,8 @@ export class Unit {
   readonly #jumps: string[] = [];
   readonly #scopes: Map<string, Local>[] = [];
   readonly #types: Map<string, StaticType | undefined>[] = [];
+  /** the text of the only target of the assignment under way */
+  assigned: string | undefined;
   /** the value of `iota` in the constant declaration under way */
   iota = 0;
   /** named results of the function under way; undefined where results have no names */

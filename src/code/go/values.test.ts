@@ -20,6 +20,7 @@ function see(body: string, more = ''): readonly string[] {
 
 import (
 	"context"
+	"fmt"
 	"sort"
 	"sync"
 
@@ -28,6 +29,7 @@ import (
 ${DECLARED}
 ${more}
 var _ = sort.Strings
+var _ = fmt.Sprint
 var _ sync.Mutex
 
 func handler(ctx context.Context, e Event) error {
@@ -41,6 +43,133 @@ func main() { lambda.Start(handler) }
   const { calls } = analysed(go, files, { runtime: 'provided.al2023', handler: 'bootstrap' });
   return calls.map((call) => print(call.input.entries[0]?.value));
 }
+
+describe('a slice of structs', () => {
+  it.each([
+    [
+      'shares no struct with a longer one that had no room',
+      'l := []Rec{{H: "a"}}; p := &l[0]; k := append(l, Rec{}); p.H = "b"; probe(l[0].H + k[0].H)',
+      ['ba'],
+    ],
+    [
+      'shares its structs with a longer one that had room',
+      'l := make([]Rec, 0, 2); l = append(l, Rec{H: "a"}); p := &l[0]; l = append(l, Rec{}); p.H = "b"; probe(l[0].H)',
+      ['b'],
+    ],
+    [
+      'may share them where nobody knows the room',
+      'var l []Rec; for _, h := range []string{"a", "b"} { l = append(l, Rec{H: h}) }; p := &l[0]; l = append(l, Rec{}); p.H = "c"; probe(l[0].H)',
+      ['a | c'],
+    ],
+    [
+      'is as it is written where its own item is',
+      'var l []Rec; l = append(l, Rec{}); l = append(l, Rec{}); l[0].H = "a"; probe(l[0].H)',
+      ['a'],
+    ],
+    ['shares what its structs point to', 'l := []*Rec{{H: "a"}}; p := l[0]; l = append(l, nil); p.H = "b"; probe(l[0].H)', ['b']],
+    [
+      'gets copies of those of another one',
+      'l := []Rec{{H: "a"}}; k := append([]Rec(nil), l...); k[0].H = "b"; probe(l[0].H + k[0].H)',
+      ['ab'],
+    ],
+    [
+      'gets copies of those that are copied into it',
+      'l := []Rec{{H: "a"}}; k := []Rec{{H: "b"}}; p := &k[0]; copy(k, l); k[0].F = "c"; probe(l[0].F + p.H + p.F)',
+      ['${?}ac'],
+    ],
+    [
+      'is what is assigned to its items',
+      'l := []Rec{{H: "a"}}; p := &l[0]; l[0] = Rec{H: "b"}; probe(p.H); p.H = "c"; probe(l[0].H)',
+      ['b', 'c'],
+    ],
+    ['is what they are exchanged for', 'l := []Rec{{H: "a"}, {H: "b"}}; p := &l[0]; l[0], l[1] = l[1], l[0]; probe(p.H + l[1].H)', ['ba']],
+    [
+      'that a field holds grows',
+      'b := &Box{}; b.add("a"); b.add("b"); probe(b.Items[0].H + b.Items[1].H)',
+      ['ab'],
+      'type Box struct { Items []Rec }\nfunc (b *Box) add(h string) { b.Items = append(b.Items, Rec{H: h}) }',
+    ],
+  ])('%s', (_, body, seen, more = '') => expect(see(body, more)).toEqual(seen));
+});
+
+describe('a loop over a map', () => {
+  const MAP = 'm := map[string]string{"a": "x", "b": "y", "c": "z", "d": "w"}; ';
+  it.each([
+    ['has its entries in any order', 'last := ""; for _, v := range m { last = v }; probe(last)', ['x | y | z | w']],
+    ['has one of them first', 'for k := range m { probe(k); break }', ['a', 'd', 'b', 'c']],
+    ['has any of them at a place', 'n := 0; for k := range m { n++; if n == 2 { probe(k) } }', ['b', 'c', 'a', 'd']],
+    ['keeps each key with its value', 'for k, v := range m { probe(k + v) }', ['ax', 'by', 'cz', 'dw']],
+    ['fills another one', 'o := map[string]string{}; for k, v := range m { o[k] = v + "!" }; probe(o["b"])', ['y!']],
+    [
+      'fills a list, of which nobody knows what is first',
+      'var l []Rec; for k, v := range m { r := Rec{H: k}; r.F = v; l = append(l, r) }; probe(l[0].H); for _, r := range l { probe(r.H + r.F) }',
+      ['a | b | c | d', 'ax', 'by', 'cz', 'dw'],
+    ],
+    ['ends where the entry is found', 'probe(find(m, "y")); probe(find(m, "?"))', ['b', 'none']],
+    ['makes functions', 'var f func() string; for k := range m { f = func() string { return k } }; probe(f())', ['a | b | c | d']],
+  ])('%s', (_, body, seen) =>
+    expect(
+      see(
+        MAP + body,
+        'func find(m map[string]string, want string) string { for k, v := range m { if v == want { return k } }; return "none" }',
+      ),
+    ).toEqual(seen),
+  );
+
+  it('puts few of them together in each order', () => {
+    expect(see('s := ""; for k := range map[string]bool{"a": true, "b": true, "c": true} { s += k }; probe(s)')).toEqual([
+      'abc | acb | bac | bca | cab | cba',
+    ]);
+  });
+
+  it('goes through one of several maps', () => {
+    expect(
+      see('m := map[string]string{"a": "x"}; if e.Flag { m = map[string]string{"b": "y"} }; for k, v := range m { probe(k + v) }'),
+    ).toEqual(['by', 'ax']);
+  });
+
+  it('knows its numbers', () => {
+    expect(see('for k, v := range map[int]string{1: "a"} { if k == 1 { probe(fmt.Sprint(k + 1) + v) } }')).toEqual(['2a']);
+  });
+});
+
+describe('a loop', () => {
+  it.each([
+    ['counts', 'for i := range 2 { probe(fmt.Sprint(i)) }', ['0', '1']],
+    ['runs so often', 'for range 2 { probe("a") }', ['a']],
+    ['knows the places of a list', 'for i, v := range []string{"a", "b"} { if i == 1 { probe(fmt.Sprintf("%d%s", i+1, v)) } }', ['2b']],
+    ['is what an iterator calls', 'for k, v := range pairs { probe(k + v) }', ['ab', 'cd']],
+    ['is what an iterator calls until it ends', 'for k := range pairs { probe(k); break }', ['a']],
+    ['returns through an iterator', 'probe(first())', ['a | none']],
+    ['is what an iterator with arguments calls', 'for v := range each("a", "b") { probe(v) }', ['a', 'b']],
+  ])('%s', (_, body, seen) =>
+    expect(
+      see(
+        body,
+        `func pairs(yield func(string, string) bool) { if !yield("a", "b") { return }; probe2(); yield("c", "d") }
+func probe2() {}
+func first() string { for k := range pairs { return k }; return "none" }
+func each(l ...string) func(func(string) bool) { return func(yield func(string) bool) { for _, v := range l { if !yield(v) { return } } } }`,
+      ),
+    ).toEqual(seen),
+  );
+});
+
+describe('a method', () => {
+  it.each([
+    ['keeps a receiver that is no pointer', 'r := Rec{H: "a"}; f := r.name; r.H = "b"; probe(f())', ['a']],
+    ['keeps what a pointer led to', 'r := Rec{H: "a"}; p := &r; f := p.name; r.H = "b"; probe(f())', ['a']],
+    ['keeps a pointer', 'r := Rec{}; f := r.Rename; f("a"); probe(r.F)', ['a']],
+    [
+      'is called through its type',
+      'r := Rec{H: "a"}; probe(Rec.name(r)); (*Base).Rename(&r.Base, "b"); f := (*Rec).name; probe(f(&r) + r.F)',
+      ['a', 'ab'],
+    ],
+    ['that is deferred keeps its receiver', 'r := Rec{H: "a"}; defer r.seen(); r.H = "b"', ['a']],
+  ])('%s', (_, body, seen) =>
+    expect(see(body, 'func (r Rec) name() string { return r.H }\nfunc (r Rec) seen() { probe(r.H) }')).toEqual(seen),
+  );
+});
 
 describe('a struct', () => {
   it.each([
@@ -148,6 +277,6 @@ describe('slices', () => {
 
   it('are changed in place by copy and sort', () => {
     expect(see('l := []string{"b", "a"}; sort.Strings(l); probe(l[0])')).toEqual(['b | a']);
-    expect(see('l := []string{"a", "b"}; copy(l, []string{"x"}); probe(l[0])')).toEqual(['a | x']);
+    expect(see('l := []string{"a", "b"}; copy(l, []string{"x"}); probe(l[0])')).toEqual(['x']);
   });
 });

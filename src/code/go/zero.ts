@@ -5,7 +5,7 @@ import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
 import type { Holding, Unit } from './unit.ts';
 
-const NUMBER = /^(u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64)|complex(64|128))$/;
+export const NUMBER = /^(u?int(8|16|32|64)?|uintptr|byte|rune|float(32|64)|complex(64|128))$/;
 
 /** A map that nobody made reads like an empty one, and a slice too. */
 export function zeroValue(unit: Unit, type: SyntaxNode | undefined, at: number, depth = 0): Expression {

@@ -332,6 +332,10 @@ const instancesOf = (machine: Machine): Map<ClassValue, Value> => {
   return made;
 };
 
+/** Whether it is such an instance as unknown code makes. */
+export const isMadeByOthers = (machine: Machine, object: ObjectValue): boolean =>
+  object.class !== undefined && instancesOf(machine).get(object.class) === object;
+
 /** An instance that unknown code (a container, a framework) makes: constructor arguments are known by their types only. */
 export function instantiate(machine: Machine, type: ClassValue, site: Site): Value {
   const provided = machine.language.provided?.(type, machine, site);

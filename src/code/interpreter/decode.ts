@@ -7,6 +7,7 @@ import type { ClassMember } from '../program.ts';
 import { withFields } from './dynamic.ts';
 import type { Machine, Site } from './machine.ts';
 import { getMember } from './members.ts';
+import { writtenToTwins } from './twins.ts';
 import { classOfType } from './types.ts';
 import {
   type ClassValue,
@@ -54,7 +55,9 @@ export function fill(machine: Machine, target: ObjectValue, value: Value, site: 
     const read = typed(machine, found, field, type, site, tag, depth);
     // what nothing had set before is no alternative to what is read
     const unset = !before || (before.kind === 'unknown' && field.value?.kind === 'unknown' && before.hole.kind === 'runtime');
-    target.fields.set(name, found === inner || unset ? read : union([before, read]));
+    const now = found === inner || unset ? read : union([before, read]);
+    target.fields.set(name, now);
+    writtenToTwins(machine, target, name, now);
   }
 }
 

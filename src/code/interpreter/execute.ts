@@ -3,17 +3,31 @@
  * block is a branch that may not run.
  */
 import type { Block, Expression, Pattern, Statement } from '../program.ts';
+import { afterLoop, inAnyOrder, leftBy, repeat } from './any-order.ts';
 import { escapeFunctions } from './escape.ts';
 import { evaluate } from './evaluate.ts';
-import { type Items, itemsOf } from './items.ts';
-import { args, type Machine } from './machine.ts';
+import { callValue } from './invoke.ts';
+import { bagOf, type Items, itemsOf } from './items.ts';
+import { args, type Machine, type Site } from './machine.ts';
 import { exported, importModule, type ModuleRecord } from './modules.ts';
 import { type Change, narrow, unlearn } from './narrow.ts';
 import { strictEqual } from './operations.ts';
 import { declarePattern, hoistPattern } from './patterns.ts';
 import { Scope } from './scope.ts';
 import { truth } from './truth.ts';
-import { harmless, optionsOf, UNDEFINED, union, type Value } from './values.ts';
+import {
+  FALSE,
+  harmless,
+  isNullish,
+  type ListValue,
+  type NativeValue,
+  native,
+  optionsOf,
+  TRUE,
+  UNDEFINED,
+  union,
+  type Value,
+} from './values.ts';
 
 /** Bit set of the ways a statement may end. */
 export type Completion = number;
@@ -384,13 +398,6 @@ function declaredValue(machine: Machine, target: Pattern, value: Expression, con
   return known ?? evaluate(machine, value, context);
 }
 
-/** How a loop as a whole ends, from how its body ends. */
-const afterLoop = (body: Completion): Completion => (body & (RETURNS | THROWS | ENDS)) | FALLS;
-
-/** Runs a body that may run any number of times, until it changes nothing more. */
-const repeat = (machine: Machine, body: () => Completion): Completion =>
-  machine.journal.repeat(body).reduce((all, completion) => all | completion, 0);
-
 const runLoop = (machine: Machine, statement: Loop, context: Context): Completion =>
   machine.following((rounds) => followLoop(machine, statement, context, rounds));
 
@@ -407,7 +414,7 @@ function followLoop(machine: Machine, statement: Loop, context: Context, rounds:
     if (test === undefined || ((statement.test === undefined || statement.test.kind === 'literal') && round === 2)) break;
     const completion = runRound(machine, statement, context);
     all |= completion;
-    if ((completion & (FALLS | CONTINUES)) === 0) return afterLoop(all);
+    if ((completion & (FALLS | CONTINUES)) === 0) return leftBy(completion);
     if ((completion & ~(FALLS | CONTINUES)) !== 0) break;
     if (statement.update) evaluate(machine, statement.update, context);
   }
@@ -441,28 +448,39 @@ const runEach = (machine: Machine, statement: Each, context: Context): Completio
 
 function followEach(machine: Machine, statement: Each, context: Context, rounds: () => number): Completion {
   const iterable = evaluate(machine, statement.iterable, context);
+  const options = statement.over === 'entries' ? optionsOf(iterable).filter((option) => !isNullish(option)) : [];
+  // what one of several maps has under a key is not what another one has
+  const apart = options.length > 1 && options.length <= MAX_APART && options.some(({ kind }) => kind === 'object' || kind === 'closure');
+  if (!apart) return followItems(machine, statement, context, rounds, iterable);
+  return machine.journal
+    .fork(options.map((option) => () => followItems(machine, statement, context, rounds, option)))
+    .reduce((all, each) => all | each, FALLS);
+}
+
+/** Alternatives of what a loop goes through that are gone through one by one. */
+const MAX_APART = 8;
+
+function followItems(machine: Machine, statement: Each, context: Context, rounds: () => number, iterable: Value): Completion {
   const site = { module: context.record.module, at: statement.at };
+  if (statement.over === 'entries' && iterable.kind === 'closure') return runIterator(machine, statement, context, iterable, site);
   const first = itemsOf(machine, iterable, statement.over, site);
   // a list may grow while it is walked through
   const live = statement.over === 'values' && optionsOf(iterable).every((option) => option.kind === 'list');
   const items = (): Items => (live ? itemsOf(machine, iterable, 'values', site) : first);
   let all: Completion = 0;
-  const run = (value: Value): Completion => {
-    const scope = new Scope(context.scope, 'block');
-    declarePattern(machine, statement.target, value, scope, { scope, record: context.record });
-    return runBlock(machine, statement.body, scope, context.record);
-  };
-  const bag = iterable.kind === 'list' ? machine.bags.get(iterable) : undefined;
-  if (bag && bag().length > 1 && !first.rest) {
-    const any = (): Completion => machine.journal.fork(bag().map((value) => () => run(value))).reduce((left, each) => left | each, 0);
-    return afterLoop(repeat(machine, any));
+  const run = (value: Value): Completion => runEachRound(machine, statement, context, value);
+  const bag = first.anyOrder ? first.items : iterable.kind === 'list' ? bagItems(machine, iterable, statement.over) : undefined;
+  if (bag && bag.length + (first.rest ? 1 : 0) > 1) {
+    const { rest } = first;
+    const each = bag.map((value) => () => run(value));
+    return inAnyOrder(machine, rest ? [...each, () => repeat(machine, () => run(rest)) | FALLS] : each, each.length <= rounds());
   }
   let index = 0;
   if (first.items.length <= rounds()) {
     for (let now = first; index < now.items.length && index < rounds(); index++, now = items()) {
       const completion = run(now.items[index] ?? UNDEFINED);
       all |= completion;
-      if ((completion & (FALLS | CONTINUES)) === 0) return afterLoop(all);
+      if ((completion & (FALLS | CONTINUES)) === 0) return leftBy(completion);
       if ((completion & ~(FALLS | CONTINUES)) !== 0) {
         index++;
         break;
@@ -482,6 +500,32 @@ function followEach(machine: Machine, statement: Each, context: Context, rounds:
       const more = [...items, ...(rest ? [rest] : [])];
       return more.length > 0 ? run(union(more)) : FALLS;
     });
+  return afterLoop(all);
+}
+
+function bagItems(machine: Machine, list: ListValue, over: Each['over']): readonly Value[] | undefined {
+  const bag = over === 'keys' ? undefined : bagOf(machine, list);
+  return over === 'values' ? bag : bag?.map((item) => machine.list([harmless('an index'), item]));
+}
+
+function runEachRound(machine: Machine, statement: Each, context: Context, value: Value): Completion {
+  const scope = new Scope(context.scope, 'block');
+  declarePattern(machine, statement.target, value, scope, { scope, record: context.record });
+  return runBlock(machine, statement.body, scope, context.record);
+}
+
+/** A function that is given the body as another one, and calls it for each round (Go's iterators). */
+function runIterator(machine: Machine, statement: Each, context: Context, iterator: Value, site: Site): Completion {
+  const place = machine.place();
+  let all: Completion = 0;
+  const round: NativeValue['call'] = ({ args: given }) => {
+    const pair = machine.list([given.positional[0] ?? UNDEFINED, given.positional[1] ?? UNDEFINED]);
+    const completion = machine.at(place, () => runEachRound(machine, statement, context, pair));
+    all |= completion;
+    if ((completion & (FALLS | CONTINUES)) === 0) return FALSE;
+    return (completion & ~(FALLS | CONTINUES)) === 0 ? TRUE : harmless('whether a loop goes on');
+  };
+  callValue(machine, iterator, UNDEFINED, args(native('yield', { key: `yield ${machine.journal.next()}`, call: round })), site);
   return afterLoop(all);
 }
 

@@ -3,6 +3,7 @@ import { callValue } from './invoke.ts';
 import { type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
 import { getMember } from './members.ts';
 import {
+  constant,
   harmless,
   isNullish,
   type ListValue,
@@ -21,6 +22,8 @@ export interface Items {
   readonly items: readonly Value[];
   /** what further items may be */
   readonly rest: Value | undefined;
+  /** they come in an order that is not specified (Go's maps) */
+  readonly anyOrder?: boolean;
 }
 
 const NONE: Items = { items: [], rest: undefined };
@@ -32,7 +35,7 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       if (over === 'values') return { items: inSomeOrder(machine, value), rest: value.rest };
       if (over === 'keys') return { items: value.items.map((_, i) => textValue(String(i))), rest: value.rest && harmless('an index') };
       return {
-        items: value.items.map((item, i) => machine.list([textValue(String(i)), item])),
+        items: value.items.map((item, i) => machine.list([machine.language.name === 'go' ? constant(i) : textValue(String(i)), item])),
         rest: value.rest && machine.list([harmless('an index'), value.rest]),
       };
     case 'object': {
@@ -41,6 +44,8 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
         const item = channel.rest ?? harmless('what a channel gives');
         return { items: [], rest: over === 'values' ? item : machine.list([item, item]) };
       }
+      const sequence = value.fields.get(SEQUENCE);
+      if (sequence?.kind === 'list') return sequenceItems(machine, sequence, over);
       const iterate = over === 'values' ? value.fields.get('%items') : undefined;
       if (iterate) return itemsOf(machine, iterate, over, site);
       const iterator = over === 'values' ? iteratorOf(value) : undefined;
@@ -56,12 +61,18 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       if (value.open) more.push([harmless('a key'), value.open]);
       // Iterating an object itself gives its keys (Python's dict); JavaScript's objects are not iterable.
       const pick = ([key, item]: [Value, Value]): Value => (over === 'entries' ? machine.list([key, item]) : key);
-      return { items: pairs.map(pick), rest: more.length === 0 ? undefined : union(more.map(pick)) };
+      const rest = more.length === 0 ? undefined : union(more.map(pick));
+      // "The iteration order over maps is not specified" (The Go Programming Language Specification, "For statements with range clause")
+      return { items: pairs.map(pick), rest, ...(machine.language.name === 'go' && !value.class && { anyOrder: true }) };
     }
     case 'union': {
       const all = value.options.filter((option) => !isNullish(option)).map((option) => itemsOf(machine, option, over, site));
       const [first] = all;
       if (all.length === 1 && first) return first;
+      if (all.some((each) => each.anyOrder)) {
+        const any = all.flatMap((each) => [...each.items, ...(each.rest ? [each.rest] : [])]);
+        return { items: [], rest: any.length === 0 ? undefined : union(any) };
+      }
       // position by position, as far as all alternatives reach: one of several results stays apart from the others
       const lengths = all.map((each) => each.items.length);
       const reach = Math.min(Math.max(0, ...lengths), ...all.filter((each) => !each.rest).map((each) => each.items.length));
@@ -72,7 +83,7 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       return { items, rest: rest.length === 0 ? undefined : union(rest) };
     }
     case 'constant':
-      return NONE;
+      return over === 'entries' && typeof value.value === 'number' ? numbers(machine, value.value) : NONE;
     case 'text':
       return { items: [], rest: harmless('a character of a text') };
     case 'native': {
@@ -91,10 +102,48 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
 /** The items where each stands; where their order is not specified, any of them. */
 function inSomeOrder(machine: Machine, list: ListValue): readonly Value[] {
   const { items } = list;
-  const bag = items.length > 1 ? machine.bags.get(list) : undefined;
+  const bag = items.length > 1 ? bagOf(machine, list) : undefined;
   if (!bag) return items;
-  const any = union(bag());
+  const any = union(bag);
   return items.map(() => any);
+}
+
+/** The field of an iterator that holds the pairs that it gives, each a list of two. */
+export const SEQUENCE = '%sequence';
+
+function sequenceItems(machine: Machine, sequence: ListValue, over: 'values' | 'keys' | 'entries'): Items {
+  const pick = (pair: Value): Value => (over === 'entries' || pair.kind !== 'list' ? pair : (pair.items[over === 'keys' ? 0 : 1] ?? pair));
+  const bag = bagOf(machine, sequence);
+  return { items: (bag ?? sequence.items).map(pick), rest: sequence.rest && pick(sequence.rest), ...(bag && { anyOrder: true }) };
+}
+
+/** The items of a list that are in an order that is not known, each by itself; undefined: they are where they stand. */
+export function bagOf(machine: Machine, list: ListValue): readonly Value[] | undefined {
+  const bag = machine.bags.get(list)?.();
+  if (bag === undefined || bag === list.items) return bag;
+  if (list.rest || list.items.length !== bag.length) return undefined;
+  const [first] = list.items;
+  // what was written into it since stands beside what was there
+  return first && list.items.every((item) => item === first) && optionsOf(first).length <= bag.length ? bag : undefined;
+}
+
+/** A list of these items in an order that is not known. */
+export function bagList(machine: Machine, items: readonly Value[]): ListValue {
+  if (items.length < 2) return machine.list(items);
+  const any = union(items);
+  const list = machine.list(items.map(() => any));
+  if (list.items.length === items.length) machine.bags.set(list, () => items);
+  return list;
+}
+
+/** Rounds of a loop over a number that are followed one by one. */
+const MAX_NUMBERS = 64;
+
+/** `for i := range n` */
+function numbers(machine: Machine, count: number): Items {
+  const pair = (value: Value): Value => machine.list([value, value]);
+  if (count > MAX_NUMBERS) return { items: [], rest: pair(harmless('a number')) };
+  return { items: Array.from({ length: Math.max(0, count) }, (_, i) => pair(constant(i))), rest: undefined };
 }
 
 const isIndex = (name: string): boolean => /^(0|[1-9]\d{0,9})$/.test(name);

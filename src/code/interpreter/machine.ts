@@ -204,6 +204,8 @@ export class Machine {
   resumes = false;
   /** of lists that give what they hold in an order that is not specified: what that is, each item by itself */
   readonly bags = new WeakMap<ListValue, () => readonly Value[]>();
+  /** objects that may be one, as soon as there are some (twins.ts) */
+  twins: WeakMap<ObjectValue, Set<ObjectValue>> | undefined;
   /** the fields of instances that get their initial values when they are first read (classes.ts) */
   readonly initialValues = new WeakMap<ObjectValue, readonly InitialValue[]>();
   /** how many `try` bodies are running whose handler tells a missing object from other errors */

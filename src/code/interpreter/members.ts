@@ -1,9 +1,10 @@
 /** Reading and writing members of values. */
-import { findMethod, instantiate, membersOf, prototypeOf } from './classes.ts';
+import { findMethod, instantiate, isMadeByOthers, membersOf, prototypeOf } from './classes.ts';
 import { withFields } from './dynamic.ts';
 import { escapeFunctions } from './escape.ts';
 import { callValue } from './invoke.ts';
 import { args, type Machine, NO_ARGUMENTS, type Site } from './machine.ts';
+import { writtenToTwins } from './twins.ts';
 import { memberOfType } from './types.ts';
 import {
   ABSENT,
@@ -149,7 +150,15 @@ function inherited(machine: Machine, object: ObjectValue, name: string, site: Si
   const found = object.prototype && memberOfObject(machine, object.prototype, name, site, self);
   if (found) return found;
   if (object.base) return memberOfNative(machine, object.base, name, site);
-  return object.class && memberOfType(machine, object.class, name, site);
+  return object.class && (emptyField(machine, object, object.class, name) ?? memberOfType(machine, object.class, name, site));
+}
+
+/** A field that nothing set; of an instance that is known by its type only, and of one that unknown code may have written to, it may be set. */
+function emptyField(machine: Machine, object: ObjectValue, type: ClassValue, name: string): Value | undefined {
+  if (object.open || isMadeByOthers(machine, object)) return undefined;
+  return type.node.members.some((member) => member.empty && member.key.kind === 'literal' && member.key.value === name)
+    ? machine.list([])
+    : undefined;
 }
 
 /** What a class or one that it extends gives its instances under a name. */
@@ -460,6 +469,7 @@ function setField(machine: Machine, object: ObjectValue, name: string, value: Va
   if (before?.kind === 'accessor' && object.class) initialize(object);
   if (before && thereOf(before) === undefined) object.fields.delete(name);
   object.fields.set(name, value);
+  if (machine.twins) writtenToTwins(machine, object, name, value);
 }
 
 /** Computes the initial values of fields, which other fields may begin with, before one of them gets another value. */

@@ -3,30 +3,14 @@ import type { Context } from '../../interpreter/execute.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { starName } from '../../interpreter/modules.ts';
 import { constant, harmless, nativeFunction, optionsOf, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
-import { written } from './slices.ts';
 
-/** `append`, `make`, `new`, `delete` and `panic` are lowered to what they do. */
+/** `append`, `copy`, `make`, `new`, `delete` and `panic` are lowered to what they do. */
 const PREDECLARED: ReadonlyMap<string, Value> = new Map([
   [
     'len',
     nativeFunction('len', ({ args }) => {
       const [of] = args.positional;
       return of?.kind === 'list' && of.rest === undefined ? constant(of.items.length) : harmless('a length');
-    }),
-  ],
-  [
-    'copy',
-    nativeFunction('copy', ({ machine, args }) => {
-      const [to = UNDEFINED, from = UNDEFINED] = args.positional;
-      const source = optionsOf(from).flatMap((each) => (each.kind === 'list' ? [...each.items, ...(each.rest ? [each.rest] : [])] : []));
-      for (const target of optionsOf(to)) {
-        if (target.kind !== 'list') continue;
-        machine.journal.touch(target);
-        target.items = target.items.map((item) => union([item, ...source]));
-        if (target.rest) target.rest = union([target.rest, ...source]);
-        written(machine, target);
-      }
-      return harmless('a computed number');
     }),
   ],
   [

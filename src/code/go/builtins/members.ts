@@ -1,6 +1,6 @@
 /** Members that Go itself gives values: those of embedded fields, methods of types that are no structs, and methods through their type. */
 import { findMethod } from '../../interpreter/classes.ts';
-import { callValue } from '../../interpreter/invoke.ts';
+import { callMember, callValue } from '../../interpreter/invoke.ts';
 import { jsonValue } from '../../interpreter/json-text.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { deeper, getMember, setMember } from '../../interpreter/members.ts';
@@ -22,7 +22,7 @@ import { bufferMember } from './buffers.ts';
 export function goMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   switch (object.kind) {
     case 'class':
-      return methodExpression(object, name);
+      return findMethod(object, name)?.kind === 'closure' ? methodExpression(object, name) : undefined;
     case 'object':
       return (
         bufferMember(object, name) ??
@@ -48,13 +48,13 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
   }
 }
 
-/** `Store.Get(s, key)`. */
-function methodExpression(type: ClassValue, name: string): Value | undefined {
-  const method = findMethod(type, name);
-  if (method?.kind !== 'closure') return undefined;
-  return nativeFunction(`${type.node.name}.${name}`, (call) => {
-    const [self = UNDEFINED, ...rest] = call.args.positional;
-    return callValue(call.machine, method, self, { ...args(...rest), ...(call.args.rest ? { rest: call.args.rest } : {}) }, call.site);
+/** `Store.Get(s, key)`, and the same of an embedded field's method or of an interface. */
+export function methodExpression(type: ClassValue, name: string): Value {
+  return nativeFunction(`${type.node.name}.${name}`, ({ machine, args: given, site }) => {
+    const [self = UNDEFINED, ...rest] = given.positional;
+    const handed = { ...args(...rest), ...(given.rest ? { rest: given.rest } : {}) };
+    const own = findMethod(type, name);
+    return own?.kind === 'closure' ? callValue(machine, own, self, handed, site) : callMember(machine, self, textValue(name), handed, site);
   });
 }
 

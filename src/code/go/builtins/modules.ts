@@ -244,6 +244,11 @@ const replaced: Call = ({ args }) => {
   );
 };
 
+const isPrintable = (value: Value): boolean =>
+  optionsOf(value).every(
+    (each) => each.kind === 'text' || (each.kind === 'constant' && (typeof each.value === 'number' || typeof each.value === 'boolean')),
+  );
+
 const isNegative = (value: Value): boolean => value.kind === 'constant' && typeof value.value === 'number' && value.value < 0;
 
 type Members = Readonly<Record<string, Call | NativeValue>>;
@@ -293,7 +298,9 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     Sprintf: format,
     Sprint: ({ args }) =>
       // spaces stand between operands of which neither is a text
-      args.positional.every(({ kind }) => kind === 'text') && !args.rest ? buildText(args.positional) : someText('a text'),
+      (args.positional.length === 1 ? isPrintable(argument(args, 0)) : args.positional.every(({ kind }) => kind === 'text')) && !args.rest
+        ? buildText(args.positional)
+        : someText('a text'),
     Fprintf: writes(format),
     Fprint: writes(({ args }) => buildText(args.positional)),
     Fprintln: writes(({ args }) => buildText([...args.positional, textValue('\n')])),

@@ -3,14 +3,12 @@ import { emptyFields } from '../../interpreter/classes.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { truth } from '../../interpreter/truth.ts';
 import {
-  ABSENT,
+  constant,
   FALSE,
   harmless,
   isNullish,
-  type ListValue,
   literalText,
   NULL,
-  type ObjectValue,
   optionsOf,
   TRUE,
   UNDEFINED,
@@ -19,8 +17,10 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { receive, send, start, waitForOthers } from './concurrency.ts';
+import { methodExpression } from './members.ts';
 import { addressOf, dereferenced, pointerToNew, wroteThrough } from './pointers.ts';
-import { append, slice, withRoom, written } from './slices.ts';
+import { append, copyItems, slice, withRoom, written } from './slices.ts';
+import { copied, keep, putItem, replaced } from './structs.ts';
 
 export function goOperation(operator: string, operands: readonly Value[], machine: Machine, site: Site): Value | undefined {
   const [first = UNDEFINED] = operands;
@@ -38,14 +38,26 @@ export function goOperation(operator: string, operands: readonly Value[], machin
     case 'new':
       return pointerToNew(machine, first, site);
     case 'append':
-      return append(machine, first, operands[1] ?? UNDEFINED, site);
+      return append(machine, first, operands[1] ?? UNDEFINED, { structs: isTrue(operands[2]), own: isTrue(operands[3]) }, site);
+    case 'keep':
+      return keep(machine, first);
     case 'slice':
       return slice(machine, first, operands[1] ?? UNDEFINED, operands[2] ?? UNDEFINED);
     case 'room':
-      return withRoom(machine, first);
+      return withRoom(machine, first, operands[1] ?? UNDEFINED);
+    case 'copy items':
+      copyItems(machine, first, operands[1] ?? UNDEFINED, isTrue(operands[2]));
+      return harmless('a computed number');
+    case 'put':
+      putItem(machine, first, operands[1] ?? UNDEFINED, operands[2] ?? UNDEFINED, site);
+      return UNDEFINED;
     case 'shared':
       written(machine, first);
       return UNDEFINED;
+    case 'number':
+      return union(optionsOf(first).map(numberOf));
+    case 'method':
+      return first.kind === 'class' ? methodExpression(first, literalText(operands[1]) ?? '') : undefined;
     case 'dereference':
       return dereferenced(first);
     case 'go':
@@ -58,7 +70,7 @@ export function goOperation(operator: string, operands: readonly Value[], machin
       waitForOthers(machine, false);
       return first;
     case 'copy':
-      return copied(machine, first, truth(operands[1] ?? UNDEFINED) === true);
+      return copied(machine, first, isTrue(operands[1]));
     case 'read':
       return union(optionsOf(first).map((option) => readOr(option, operands[1] ?? UNDEFINED)));
     case '===':
@@ -72,6 +84,14 @@ export function goOperation(operator: string, operands: readonly Value[], machin
     default:
       return undefined;
   }
+}
+
+const isTrue = (value: Value | undefined): boolean => value !== undefined && truth(value) === true;
+
+/** A key of a map from numbers. */
+function numberOf(value: Value): Value {
+  const number = Number(literalText(value) ?? Number.NaN);
+  return Number.isNaN(number) ? value : constant(number);
 }
 
 /** The zero value of a type of another package: a struct without fields, nil of an interface. */
@@ -97,7 +117,6 @@ function emptiness(value: Value): Value {
   return one === undefined || all.some((each) => each !== one) ? harmless('a test') : one ? TRUE : FALSE;
 }
 
-/** A struct or array that is read to be kept elsewhere: its fields that are structs or arrays themselves are copied too. */
 const isUndefined = (value: Value): boolean => value.kind === 'constant' && value.value === undefined;
 
 /** What is read of a map, where there is nothing the zero value; where there may be nothing, texts are also built of that. */
@@ -108,75 +127,9 @@ function readOr(value: Value, zero: Value): Value {
   return text === undefined ? value : { ...value, zero: text };
 }
 
-function copied(machine: Machine, value: Value, items: boolean, depth = 0): Value {
-  if (depth > 8) return value;
-  const options = optionsOf(value);
-  const types = new Set(options.filter(isStruct).map((option) => option.class));
-  return union([
-    ...options
-      .filter((option) => !isStruct(option))
-      .map((option) => (option.kind === 'list' ? copyOfList(machine, option, items, depth) : option)),
-    ...[...types].map((type) =>
-      copyOfStructs(
-        machine,
-        options.filter(isStruct).filter((option) => option.class === type),
-        depth,
-      ),
-    ),
-  ]);
-}
-
-const copyOfList = (machine: Machine, list: ListValue, items: boolean, depth: number): Value =>
-  machine.list(items ? list.items.map((item) => copied(machine, item, items, depth + 1)) : list.items, list.rest);
-
-/** One copy of whichever struct it is: who writes to it writes to this one alone. */
-function copyOfStructs(machine: Machine, structs: readonly ObjectValue[], depth: number): Value {
-  const names = new Set(structs.flatMap((struct) => [...struct.fields.keys()]));
-  const fields = [...names].map((name): [string, Value] => [
-    name,
-    union(structs.map((struct) => struct.fields.get(name) ?? struct.open ?? ABSENT)),
-  ]);
-  machine.step(names.size);
-  const opens = structs.flatMap((struct) => struct.open ?? []);
-  const [type] = structs.map((struct) => struct.class);
-  const base = structs.find((struct) => struct.base)?.base;
-  const made = machine.object(fields, {
-    dynamic: structs.flatMap((struct) => struct.dynamic),
-    ...(opens.length > 0 && { open: union(opens) }),
-    ...(type && { class: type }),
-    ...(base && { base }),
-  });
-  for (const member of type?.node.members ?? []) {
-    const name = member.copied && member.key.kind === 'literal' ? String(member.key.value) : undefined;
-    const inner = name === undefined ? undefined : made.fields.get(name);
-    if (name !== undefined && inner) made.fields.set(name, copied(machine, inner, false, depth + 1));
-  }
-  return made;
-}
-
-const isStruct = (value: Value): value is ObjectValue => value.kind === 'object' && value.class !== undefined;
-
 /** `*p = value`: what the pointer leads to changes, for everyone who holds it. Gives the pointer. */
 function stored(machine: Machine, target: Value, value: Value): Value {
   if (target.kind !== 'union') return wroteThrough(machine, target, value) ? target : replaced(machine, target, value);
   const there = target.options.filter((option) => !isNullish(option));
   return union(machine.journal.fork(there.map((option) => () => stored(machine, option, value))));
-}
-
-/** What is assigned to a variable that is a struct, for everyone who holds its address. */
-function replaced(machine: Machine, target: Value, value: Value): Value {
-  if (target.kind === 'list' && value.kind === 'list' && target !== value) {
-    machine.journal.touch(target);
-    target.items = [...value.items];
-    target.rest = value.rest;
-    return target;
-  }
-  if (target.kind === 'object' && value.kind === 'object' && target !== value) {
-    machine.journal.touch(target);
-    target.fields = new Map(value.fields);
-    target.dynamic = [...value.dynamic];
-    target.open = value.open;
-    return target;
-  }
-  return value;
 }

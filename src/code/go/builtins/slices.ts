@@ -5,7 +5,18 @@
  */
 import { itemsOf } from '../../interpreter/items.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
-import { harmless, type ListValue, literalText, optionsOf, textValue, UNDEFINED, union, type Value } from '../../interpreter/values.ts';
+import {
+  harmless,
+  type ListValue,
+  literalText,
+  optionsOf,
+  sameValue,
+  textValue,
+  UNDEFINED,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
+import { copied, isKept, keep, movedItem, overwriteItem } from './structs.ts';
 
 /** A slice of an array, from where in it, as far as that is known. */
 interface View {
@@ -13,8 +24,11 @@ interface View {
   readonly start: number | undefined;
 }
 
-/** The slices of one array. */
-type Shared = View[];
+/** The slices of one array, and how many items it has room for, if that is known. */
+interface Shared {
+  readonly views: View[];
+  readonly room?: number;
+}
 
 function sharedIn(machine: Machine): WeakMap<ListValue, Shared> {
   const known = machine.store.get('slices') as WeakMap<ListValue, Shared> | undefined;
@@ -25,71 +39,143 @@ function sharedIn(machine: Machine): WeakMap<ListValue, Shared> {
 }
 
 /** The array behind a list, which is one of its own unless it is known to be another's. */
-function arrayOf(machine: Machine, list: ListValue): Shared {
+function arrayOf(machine: Machine, list: ListValue, room?: number): Shared {
   const all = sharedIn(machine);
   const known = all.get(list);
   if (known) return known;
-  const made: Shared = [{ list, start: 0 }];
+  const made: Shared = { views: [{ list, start: 0 }], ...(room !== undefined && { room }) };
   all.set(list, made);
   return made;
 }
 
 function view(machine: Machine, shared: Shared, list: ListValue, start: number | undefined): void {
-  shared.push({ list, start });
+  shared.views.push({ list, start });
   sharedIn(machine).set(list, shared);
-  machine.step(shared.length >> 4);
+  machine.step(shared.views.length);
 }
 
-const startOf = (shared: Shared, list: ListValue): number | undefined => shared.find((each) => each.list === list)?.start;
+const startOf = ({ views }: Shared, list: ListValue): number | undefined => views.find((each) => each.list === list)?.start;
 
 /** `make([]T, 0, n)`: what is appended to it lies in one array. */
-export function withRoom(machine: Machine, value: Value): Value {
-  if (value.kind === 'list') arrayOf(machine, value);
+export function withRoom(machine: Machine, value: Value, room: Value): Value {
+  if (value.kind === 'list') arrayOf(machine, value, room.kind === 'constant' && typeof room.value === 'number' ? room.value : undefined);
   return value;
 }
 
-/** `append(base, added…)` */
-export function append(machine: Machine, base: Value, added: Value, site: Site): Value {
+/**
+ * `append(base, added…)`. `structs`: the items are structs or arrays, which a longer array holds copies of; `own`: the
+ * result takes the place of the base.
+ */
+export function append(
+  machine: Machine,
+  base: Value,
+  added: Value,
+  { structs, own }: { readonly structs: boolean; readonly own: boolean },
+  site: Site,
+): Value {
   const before = itemsOf(machine, base, 'values', site);
   const more = itemsOf(machine, added, 'values', site);
   const any = [...more.items, ...(more.rest ? [more.rest] : [])];
-  const made = before.rest
-    ? machine.list(before.items, union([before.rest, ...any]))
-    : machine.list([...before.items, ...more.items], more.rest);
-  for (const option of optionsOf(base)) {
-    if (option.kind !== 'list') continue;
-    const shared = option.rest ? arrayOf(machine, option) : sharedIn(machine).get(option);
-    if (shared === undefined) continue;
-    const start = startOf(shared, option);
+  const lists = optionsOf(base).filter((option) => option.kind === 'list');
+  const place = lists.map((list) => placeOf(machine, list, more.rest ? undefined : any.length));
+  const stays = place.every((each) => each === 'there');
+  const surely = place.every((each) => each === 'elsewhere');
+  const held = !own || isKept(machine, base);
+  const moved = (item: Value): Value => (held || isKept(machine, item) ? movedItem(machine, item, surely) : item);
+  const kept = structs && !stays ? before.items.map(moved) : before.items;
+  const made = before.rest ? machine.list(kept, union([before.rest, ...any])) : machine.list([...kept, ...more.items], more.rest);
+  const sharing = lists.map((option, i) =>
+    place[i] === 'elsewhere' ? undefined : option.rest ? arrayOf(machine, option) : sharedIn(machine).get(option),
+  );
+  const starts = lists.map((option, i) => sharing[i] && startOf(sharing[i], option));
+  for (const [i, option] of lists.entries()) {
+    const start = starts[i];
     const end = start === undefined || option.rest || more.rest ? undefined : start + option.items.length;
-    for (const each of shared) if (each.list !== option) overwrite(machine, each, any, end);
-    view(machine, shared, made, start);
+    for (const each of sharing[i]?.views ?? []) if (each.list !== option) overwrite(machine, each, any, end);
   }
+  const [only] = sharing;
+  const known =
+    only && sharing.every((each) => each === only) && starts.every((each) => each === starts[0]) ? copiesIn(only, made, starts[0]) : [];
+  if (known.length > 1) return union(known.slice(-2));
+  for (const [i, shared] of sharing.entries()) if (shared) view(machine, shared, made, starts[i]);
   if (!sharedIn(machine).has(made)) arrayOf(machine, made);
   return made;
+}
+
+/** So many slices of an array are kept apart that hold the same. */
+const MANY = 16;
+
+/** The slices that hold what the list holds, where there are many: two of them stand for all, so that what is written may be in either. */
+const copiesIn = ({ views }: Shared, list: ListValue, start: number | undefined): readonly ListValue[] =>
+  views.length < MANY
+    ? []
+    : views
+        .filter(
+          (each) =>
+            each.start === start &&
+            (each.list.rest && list.rest ? sameValue(each.list.rest, list.rest) : each.list.rest === list.rest) &&
+            each.list.items.length === list.items.length &&
+            each.list.items.every((item, i) => sameValue(item, list.items[i] ?? item)),
+        )
+        .map((each) => each.list);
+
+/** Where so many more items lie: in the array that is there, or in another one, to which the items were copied. */
+function placeOf(machine: Machine, list: ListValue, more: number | undefined): 'there' | 'elsewhere' | 'anywhere' {
+  if (list.rest) return 'anywhere';
+  const shared = sharedIn(machine).get(list);
+  if (shared === undefined) return more === 0 ? 'there' : 'elsewhere';
+  const start = startOf(shared, list);
+  if (shared.room === undefined || start === undefined || more === undefined) return 'anywhere';
+  return start + list.items.length + more <= shared.room ? 'there' : 'elsewhere';
 }
 
 /** The slice may hold the values from a place of the array on; anywhere, if that is not known. */
 function overwrite(machine: Machine, { list, start }: View, values: readonly Value[], place: number | undefined): void {
   const first = start === undefined || place === undefined ? undefined : place - start;
   if (values.length === 0 || (first !== undefined && first >= list.items.length && !list.rest)) return;
-  machine.journal.touch(list);
-  list.items = list.items.map((item, index) => {
+  const items = list.items.map((item, index) => {
     if (first === undefined) return union([item, ...values]);
     const value = values[index - first];
     return value === undefined ? item : union([item, value]);
   });
-  if (list.rest) list.rest = union([list.rest, ...values]);
+  const rest = list.rest && union([list.rest, ...values]);
+  // most of what shares an array holds the same already
+  if (rest === list.rest && items.every((item, i) => item === list.items[i])) return;
+  machine.journal.touch(list);
+  list.items = items;
+  list.rest = rest;
 }
 
 /** After something was written into a slice: the others may hold it too. */
 export function written(machine: Machine, value: Value): void {
   for (const option of optionsOf(value)) {
     const shared = option.kind === 'list' ? sharedIn(machine).get(option) : undefined;
-    if (option.kind !== 'list' || shared === undefined || shared.length === 1) continue;
+    if (option.kind !== 'list' || shared === undefined || shared.views.length === 1) continue;
     const start = option.rest ? undefined : startOf(shared, option);
     const values = [...option.items, ...(option.rest ? [option.rest] : [])];
-    for (const each of shared) if (each.list !== option) overwrite(machine, each, values, start);
+    for (const each of shared.views) if (each.list !== option) overwrite(machine, each, values, start);
+  }
+}
+
+/** `copy(to, from)`. `structs`: the items are structs or arrays. */
+export function copyItems(machine: Machine, to: Value, from: Value, structs: boolean): void {
+  const source = structs ? copied(machine, from, true) : from;
+  const lists = optionsOf(source).filter((option) => option.kind === 'list');
+  const any = lists.flatMap((each) => [...each.items, ...(each.rest ? [each.rest] : [])]);
+  const [only] = lists;
+  for (const target of optionsOf(to)) {
+    if (target.kind !== 'list') continue;
+    if (only && source === only && !only.rest && !target.rest && to === target)
+      for (const [i, item] of only.items.slice(0, target.items.length).entries()) overwriteItem(machine, target, i, item);
+    else {
+      const items = target.items.map((item) => union([item, ...any]));
+      if (structs)
+        for (const i of items.keys()) for (const item of any) machine.journal.maybe(() => overwriteItem(machine, target, i, item));
+      machine.journal.touch(target);
+      target.items = items;
+      if (target.rest) target.rest = union([target.rest, ...any]);
+    }
+    written(machine, target);
   }
 }
 
@@ -115,6 +201,8 @@ function sliceOfList(machine: Machine, list: ListValue, start: number | undefine
   const exact = start !== undefined && end !== undefined && !list.rest && (end === Number.POSITIVE_INFINITY || end <= list.items.length);
   const any = [...list.items, ...(list.rest ? [list.rest] : [])];
   const made = exact ? machine.list(list.items.slice(start, end)) : machine.list([], any.length > 0 ? union(any) : undefined);
+  keep(machine, list);
+  keep(machine, made);
   const shared = arrayOf(machine, list);
   const offset = startOf(shared, list);
   view(machine, shared, made, exact && offset !== undefined ? offset + start : undefined);

@@ -1,4 +1,5 @@
 /** Maps, which are objects without a class, and the data of events and answers, whose fields are read by methods of their names. */
+import { bagList } from '../../interpreter/items.ts';
 import { argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { copyFields, deeper, deleteMember, getMember, held, setMember } from '../../interpreter/members.ts';
 import {
@@ -81,12 +82,9 @@ function listOf(machine: Machine, map: ObjectValue, site: Site, of: (key: Value,
     entries = [...entries].sort(([a], [b]) => ((literalText(a) ?? '') < (literalText(b) ?? '') ? -1 : 1));
   const values = entries.map(([key, value]) => of(key, value));
   if (!isSure(map)) return machine.list([], values.length === 0 ? undefined : union(values));
-  const any = order === 'inserted' || (order === 'sorted' && !names.includes(undefined)) || values.length < 2 ? undefined : union(values);
-  if (any === undefined) return machine.list(values);
-  const list = machine.list(values.map(() => any));
+  const known = order === 'inserted' || (order === 'sorted' && !names.includes(undefined));
   // a loop goes through the entries one by one, so that each key stays with its value
-  machine.bags.set(list, () => values);
-  return list;
+  return known ? machine.list(values) : bagList(machine, values);
 }
 
 const put = (machine: Machine, map: ObjectValue, key: Value, value: Value, site: Site): void => {
