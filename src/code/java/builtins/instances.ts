@@ -69,7 +69,8 @@ export function memberOfClass(type: ClassValue, name: string, machine: Machine, 
   }
 }
 
-const constantsOf = (type: ClassValue): readonly Value[] =>
+/** The constants of an enumeration, in their order. */
+export const constantsOf = (type: ClassValue): readonly Value[] =>
   [...type.statics.fields.values()].filter((value) => value.kind === 'object' && value.fields.has('%name'));
 
 function constantNamed(type: ClassValue, name: string | undefined): Value {

@@ -34,18 +34,19 @@ import { kotlinPackage } from '../../kotlin/builtins/globals.ts';
 import { libraryModule, requestedUrl } from '../../library/index.ts';
 import { dataSource, driverManager } from '../../library/java/jdbc.ts';
 import { awsPackage } from '../packages.ts';
-import { builder } from './builders.ts';
+import { builder, joiner } from './builders.ts';
 import { type Call, callFunction, forEachItem, method, someText } from './call.ts';
 import { type Order, setOf, shuffle, sortTexts, withOrder } from './changes.ts';
-import { classLiteral } from './class-literal.ts';
+import { classLiteral, namedClass } from './class-literal.ts';
 import { collectors } from './collectors.ts';
 import { environment, systemProperty } from './environment.ts';
 import { completableFuture, executor } from './futures.ts';
 import { daggerPackage } from './generated.ts';
+import { constantsOf } from './instances.ts';
 import { jsonClassNamed, mapper } from './json.ts';
 import { mapEntry } from './maps.ts';
 import { optionalClass } from './optional.ts';
-import { formatted, joined, plainText } from './text.ts';
+import { formatted, joined, messageFormatted, plainText } from './text.ts';
 
 const first = (call: NativeCall): Value => argument(call.args, 0);
 
@@ -155,6 +156,23 @@ const mapType = (order: Order): NativeValue =>
     construct: map(order),
     statics: { of: mapOf, copyOf: map('any'), ofEntries: mapOfEntries, entry: entryOf },
   });
+
+/** A set of the constants of an enumeration, in their order; of any, where the enumeration is not known. */
+function enumSet(machine: Machine, type: Value, holds: (constant: Value, index: number) => boolean): Value {
+  const named = namedClass(type);
+  const all = named.kind === 'class' ? constantsOf(named) : [];
+  return all.length === 0
+    ? setOf(machine, [], harmless('a constant'), 'inserted')
+    : setOf(machine, all.filter(holds), undefined, 'inserted');
+}
+
+const locale: NativeValue = native('a locale', { inert: true });
+const LOCALE: NativeValue = native('Locale', {
+  inert: true,
+  data: { kind: 'type' },
+  construct: () => locale,
+  get: (name) => (/^[A-Z_]+$/.test(name) ? locale : method(LOCALE, name, () => locale)),
+});
 
 const unmodifiable = (name: string): [string, Call] => [name, first];
 
@@ -351,11 +369,39 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
     ...Object.fromEntries(
       'List ArrayList LinkedList Collection Queue Deque ArrayDeque PriorityQueue Vector Stack'.split(' ').map((name) => [name, COLLECTION]),
     ),
-    ...Object.fromEntries('Set HashSet EnumSet'.split(' ').map((name) => [name, setType('any')])),
+    ...Object.fromEntries('Set HashSet'.split(' ').map((name) => [name, setType('any')])),
+    EnumSet: typeOf('EnumSet', {
+      statics: {
+        of: distinctItems,
+        copyOf: distinct('any'),
+        noneOf: ({ machine }) => setOf(machine, [], undefined, 'inserted'),
+        allOf: ({ machine, args }) => enumSet(machine, argument(args, 0), () => true),
+        complementOf: ({ machine, args }) => {
+          const set = argument(args, 0);
+          const items = set.kind === 'list' && !set.rest ? set.items : [];
+          const [one] = items;
+          return enumSet(machine, one?.kind === 'object' ? (one.class ?? UNDEFINED) : UNDEFINED, (each) => !items.includes(each));
+        },
+        range: ({ machine, args }) => {
+          const [from = UNDEFINED, to = UNDEFINED] = args.positional;
+          const all = from.kind === 'object' && from.class ? constantsOf(from.class) : [];
+          const [start, end] = [all.indexOf(from), all.indexOf(to)];
+          return enumSet(
+            machine,
+            from.kind === 'object' ? (from.class ?? UNDEFINED) : UNDEFINED,
+            (_, i) => start < 0 || end < 0 || (i >= start && i <= end),
+          );
+        },
+      },
+    }),
+    EnumMap: typeOf('EnumMap', {
+      construct: (call) =>
+        namedClass(argument(call.args, 0)).kind === 'class' ? withOrder(call.machine.object(), 'inserted') : map('any')(call),
+    }),
     LinkedHashSet: setType('inserted'),
     TreeSet: setType('sorted'),
     ...Object.fromEntries(
-      'Map HashMap Hashtable EnumMap WeakHashMap IdentityHashMap Properties AbstractMap'.split(' ').map((name) => [name, mapType('any')]),
+      'Map HashMap Hashtable WeakHashMap IdentityHashMap Properties AbstractMap'.split(' ').map((name) => [name, mapType('any')]),
     ),
     LinkedHashMap: mapType('inserted'),
     TreeMap: mapType('sorted'),
@@ -406,8 +452,17 @@ const CLASSES: Readonly<Record<string, Readonly<Record<string, NativeValue>>>> =
     OptionalInt: typeOf('OptionalInt', { statics: optionalClass }),
     Base64: typeOf('Base64', {}),
     UUID: typeOf('UUID', { statics: { randomUUID: () => someText('a random identifier') } }),
-    StringJoiner: typeOf('StringJoiner', { construct: () => harmless('joined texts') }),
+    StringJoiner: typeOf('StringJoiner', { construct: joiner }),
+    Locale: LOCALE,
     ServiceLoader: typeOf('ServiceLoader', { statics: { load: reflected } }),
+  },
+  'java.text': {
+    MessageFormat: typeOf('MessageFormat', {
+      statics: {
+        format: ({ args }: NativeCall) =>
+          args.rest ? someText('a formatted text') : messageFormatted(argument(args, 0), args.positional.slice(1)),
+      },
+    }),
   },
   'java.util.stream': {
     Collectors: typeOf('Collectors', { statics: collectors }),

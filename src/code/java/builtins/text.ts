@@ -133,7 +133,7 @@ const METHODS: ReadonlyMap<string, (self: TextValue) => Call> = new Map<string, 
   ],
   ['charAt', known((text, [index = '0']) => textValue(text.charAt(Number(index))), unknownText)],
   ['replace', known((text, [from = '', to = '']) => textValue(text.replaceAll(from, to)), replaced)],
-  ['replaceAll', () => () => unknownText()],
+  ['replaceAll', (self) => (call) => replacedPattern(self, call)],
   ['replaceFirst', () => () => unknownText()],
   ['split', (self) => (call) => split(self, call)],
   ['repeat', () => () => unknownText()],
@@ -155,6 +155,39 @@ function replaced(self: TextValue, call: NativeCall): Value {
   const [to] = more;
   const changed = from !== undefined && to !== undefined ? replacedAll(self.text, from, to === '' ? [] : [to]) : undefined;
   return changed ? textValue(changed) : unknownText();
+}
+
+/** A pattern that stands for one text: what has a meaning in patterns is escaped in it. */
+function plainPattern(pattern: string | undefined): string | undefined {
+  const plain = pattern !== undefined && /^(?:\\[^A-Za-z0-9]|[^\\.|[\](){}*+?^$])+$/.test(pattern);
+  return plain ? pattern.replaceAll(/\\(.)/g, '$1') : undefined;
+}
+
+/** `replaceAll(pattern, replacement)`: a replacement without groups, of a pattern that is a text. */
+function replacedPattern(self: TextValue, call: NativeCall): Value {
+  const from = plainPattern(literalText(first(call)));
+  const to = literalText(argument(call.args, 1));
+  const changed =
+    from === undefined || to === undefined || /[$\\]/.test(to) ? undefined : replacedAll(self.text, from, to === '' ? [] : [to]);
+  return changed ? textValue(changed) : unknownText();
+}
+
+/** `MessageFormat.format("{0}/{1}", …)`: texts in their places. Quotes escape, and other values are written as the locale has it. */
+export function messageFormatted(template: Value, operands: readonly Value[]): Value {
+  const literal = literalText(template);
+  if (literal === undefined || literal.includes("'")) return someText('a formatted text');
+  const parts: Value[] = [];
+  let from = 0;
+  for (const found of literal.matchAll(/\{\s*(\d+)\s*([^}]*)\}/g)) {
+    const [whole, index, format] = found;
+    const value = operands[Number.parseInt(index ?? '', 10)];
+    parts.push(textValue(literal.slice(from, found.index)));
+    parts.push(
+      value !== undefined && format === '' && (value.kind === 'text' || value.kind === 'unknown') ? value : someText('a formatted value'),
+    );
+    from = found.index + whole.length;
+  }
+  return buildText([...parts, textValue(literal.slice(from))]);
 }
 
 /** The parts of a text between separators that are no pattern. */
