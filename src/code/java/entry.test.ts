@@ -45,6 +45,22 @@ describe('the handler', () => {
     expect(entry({ ...files, [name]: 'services/other' }, 'a.App', folder('services/orders'))).toContain('there are no Java sources');
   });
 
+  it('is that of the module which the archive is named after', () => {
+    const modules = ['orders', 'orders-plain', 'users'];
+    const files = Object.fromEntries(
+      modules.flatMap((name) => [
+        [`${name}/pom.xml`, ''],
+        [`${name}/src/main/java/a/App.java`, CLASS('App', 'a')],
+      ]),
+    );
+    const built =
+      (path: string) =>
+      (root: string): CodeLocation => ({ kind: 'absent', why: 'it is built before', path: join(root, path) });
+    expect(entry({ 'pom.xml': '', ...files }, 'a.App', built('built/orders-plain-1.0-aws.jar'))).toContain('orders-plain/src');
+    expect(entry({ 'pom.xml': '', ...files }, 'a.App', built('built/users.zip'))).toContain('users/src');
+    expect(entry({ 'pom.xml': '', ...files }, 'a.App', built('built/orders-1.0.jar'))).toContain('orders/src');
+  });
+
   it('is found for an archive that was uploaded, and that is said', () => {
     const root = tree({ 'a/pom.xml': '', 'a/src/main/java/x/App.java': CLASS('App', 'x'), 'b/pom.xml': '' });
     const code: CodeLocation = { kind: 'absent', why: 'it is an object in S3', path: join(root, 'k.zip'), elsewhere: true };

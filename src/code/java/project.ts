@@ -3,7 +3,7 @@
  * sources in `src/main/java` of each module ("Introduction to the Standard Directory Layout", Maven); other layouts are found by
  * the package clauses of the files.
  */
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files, SourceFile } from '../files.ts';
 import { classesAfter, classesWithParents, topLevelNames } from '../kotlin/top-level.ts';
@@ -35,10 +35,19 @@ export function codeFolder(fn: LambdaFunction, files: Files): string | undefined
   return undefined;
 }
 
-/** Source roots, the nearest to the code first: those inside it, then those of the whole project around it. */
+/**
+ * Source roots, the nearest to the code first: those inside it, then those of the whole project around it. Of a project with several
+ * modules comes first the one that an archive is named after, as Maven and Gradle name it: `orders-1.0.jar` of the module `orders`.
+ */
 export function sourceRoots(fn: LambdaFunction, files: Files): readonly string[] {
   const folder = codeFolder(fn, files);
-  return folder === undefined ? [] : rootsAround(folder, files);
+  if (folder === undefined) return [];
+  const roots = rootsAround(folder, files);
+  const archive = fn.code.kind === 'absent' && fn.code.path !== undefined ? basename(fn.code.path).replace(/\.(?:jar|zip)$/, '') : '';
+  if (archive === '' || roots.length < 2) return roots;
+  const likeness = (root: string): number =>
+    Math.max(0, ...root.split(sep).map((name) => (archive === name || archive.startsWith(`${name}-`) ? name.length : 0)));
+  return [...roots].sort((a, b) => likeness(b) - likeness(a));
 }
 
 export function rootsAround(folder: string, files: Files): readonly string[] {

@@ -7,7 +7,7 @@ import { argumentsByType, instantiate } from '../../interpreter/classes.ts';
 import { callClosure } from '../../interpreter/invoke.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { exported, importModule } from '../../interpreter/modules.ts';
-import { type ClassValue, type ClosureValue, isNullish, union, type Value } from '../../interpreter/values.ts';
+import { type ClassValue, type ClosureValue, filterOptions, isNullish, union, type Value } from '../../interpreter/values.ts';
 import type { Type } from '../../program.ts';
 import { annotatedClasses } from '../project.ts';
 
@@ -21,13 +21,12 @@ interface Provider {
   asked: boolean;
 }
 
-/** The value that is injected for the type; undefined when no method provides it. */
-export const beanOf = (machine: Machine, type: string, site: Site): Value | undefined =>
-  valuesOf(
-    machine,
-    providersOf(machine, site).filter(({ method }) => nameOf(method.function.result) === type),
-    site,
-  );
+/** The value that is injected for the type; undefined when no method provides it, or none gives more than a value of the type. */
+export function beanOf(machine: Machine, type: string, site: Site): Value | undefined {
+  const providers = providersOf(machine, site).filter(({ method }) => nameOf(method.function.result) === type);
+  const value = valuesOf(machine, providers, site);
+  return value && filterOptions(value, (option) => !(option.kind === 'unknown' && nameOf(option.type?.type) === type));
+}
 
 /** The value that is provided under the name: that of the method. */
 export const beanNamed = (machine: Machine, name: string, site: Site): Value | undefined =>

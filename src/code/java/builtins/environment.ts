@@ -4,7 +4,17 @@ import { orElse } from '../../interpreter/conditions.ts';
 import { environmentObject, environmentVariable } from '../../interpreter/environment.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
 import type { Machine } from '../../interpreter/machine.ts';
-import { harmless, literalText, NULL, optionsOf, textValue, union, type Value } from '../../interpreter/values.ts';
+import {
+  harmless,
+  literalText,
+  NULL,
+  type ObjectValue,
+  optionsOf,
+  textValue,
+  thereOf,
+  union,
+  type Value,
+} from '../../interpreter/values.ts';
 import { settingsOf } from '../settings.ts';
 import { someText } from './call.ts';
 
@@ -57,9 +67,29 @@ function setting(machine: Machine, name: string, fallback: string | undefined, d
   return fallback === undefined ? someText(`the configuration property ${name}`) : textValue(fallback);
 }
 
-export const systemProperty = (name: Value | undefined, fallback: Value | undefined): Value => {
+/** What the program has set: `System.setProperty`. */
+function propertiesOf(machine: Machine): ObjectValue {
+  const known = machine.store.get('system properties') as ObjectValue | undefined;
+  if (known) return known;
+  const made = machine.journal.outside(() => machine.object());
+  machine.store.set('system properties', made);
+  return made;
+}
+
+export function setSystemProperty(machine: Machine, name: Value | undefined, value: Value): void {
   const literal = name && literalText(name);
+  if (literal === undefined) return;
+  const properties = propertiesOf(machine);
+  machine.journal.touch(properties);
+  properties.fields.set(literal, value);
+}
+
+export function systemProperty(machine: Machine, name: Value | undefined, fallback: Value | undefined): Value {
+  const literal = name && literalText(name);
+  const field = literal === undefined ? undefined : propertiesOf(machine).fields.get(literal);
+  const set = field && thereOf(field);
+  if (field && set) return set === field ? set : union([set, fallback ?? NULL]);
   // Lambda sets none that programs use
   if (literal !== undefined && /^(java|os|user|file|line|path)\./.test(literal)) return someText(`the system property ${literal}`);
   return fallback ?? (literal === undefined ? harmless('a system property') : NULL);
-};
+}

@@ -39,7 +39,7 @@ import { type Call, callFunction, forEachItem, method, someText } from './call.t
 import { type Order, setOf, shuffle, sortTexts, withOrder } from './changes.ts';
 import { classLiteral, namedClass } from './class-literal.ts';
 import { collectors } from './collectors.ts';
-import { environment, systemProperty } from './environment.ts';
+import { environment, setSystemProperty, systemProperty } from './environment.ts';
 import { completableFuture, executor } from './futures.ts';
 import { daggerPackage } from './generated.ts';
 import { constantsOf } from './instances.ts';
@@ -341,8 +341,11 @@ const BUILDER = typeOf('StringBuilder', { construct: ({ machine, args }) => buil
 const SYSTEM = typeOf('System', {
   statics: {
     getenv: ({ machine, args }) => environment(machine, args.positional[0]),
-    getProperty: ({ args }) => systemProperty(args.positional[0], args.positional[1]),
-    setProperty: () => UNDEFINED,
+    getProperty: ({ machine, args }) => systemProperty(machine, args.positional[0], args.positional[1]),
+    setProperty: ({ machine, args }) => {
+      setSystemProperty(machine, args.positional[0], argument(args, 1));
+      return UNDEFINED;
+    },
   },
 });
 

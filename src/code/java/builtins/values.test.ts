@@ -49,6 +49,16 @@ describe('texts', () => {
   });
 });
 
+describe('system properties', () => {
+  it.each([
+    ['System.setProperty("T", "a"); head(System.getProperty("T", "b"));', ['a']],
+    ['if (event.isEmpty()) System.setProperty("T", "a"); head(System.getProperty("T", "b"));', ['a | b']],
+    ['head(System.getProperty("T", "b"));', ['b']],
+  ])('%s', (body, expected) => {
+    expect(heads(body)).toEqual(expected);
+  });
+});
+
 describe('enumerations', () => {
   it.each([
     ['for (Size s : EnumSet.allOf(Size.class)) head(s.key());', ['s | m | l']],

@@ -341,14 +341,17 @@ com.example.container.Container`,
     expect(seen.calls).toEqual(['s3 ListBuckets {} by type', 's3 PutObject {Bucket: b, Key: k} by type']);
   });
 
-  it('containers call what is annotated, with what the program provides', () => {
+  it.each([
+    'SpringBootLambdaContainerHandler.getAwsProxyHandler(Application.class)',
+    'new SpringBootProxyHandlerBuilder<AwsProxyRequest>().defaultProxy().asyncInit().springBootApplication(Application.class).buildAndInitialize()',
+  ])('containers call what is annotated, with what the program provides: %s', (made) => {
     const files = {
       'pom.xml': '<project/>',
       'src/main/java/demo/Entry.java': `package demo;
-import com.amazonaws.serverless.proxy.spring.SpringBootLambdaContainerHandler;
+import com.amazonaws.serverless.proxy.spring.*;
 import com.amazonaws.services.lambda.runtime.*;
 public class Entry implements RequestStreamHandler {
-  private static final Object HANDLER = SpringBootLambdaContainerHandler.getAwsProxyHandler(Application.class);
+  private static final Object HANDLER = ${made};
   public void handleRequest(java.io.InputStream in, java.io.OutputStream out, Context context) { HANDLER.proxyStream(in, out, context); }
 }`,
       'src/main/java/demo/Application.java': 'package demo;\n@SpringBootApplication public class Application { }',

@@ -63,7 +63,7 @@ const isTable = (value: unknown): value is Table =>
 function tableOf(machine: Machine): Table {
   const known = machine.store.get('container');
   if (isTable(known)) return known;
-  const made: Table = { kind: 'container', bindings: machine.object(), making: new Set() };
+  const made: Table = { kind: 'container', bindings: machine.journal.outside(() => machine.object()), making: new Set() };
   machine.store.set('container', made);
   return made;
 }

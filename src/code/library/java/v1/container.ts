@@ -13,6 +13,7 @@ const containerClass = (name: string): NativeValue => {
     key: `class ${name}`,
     inert: true,
     construct: (call): Value => {
+      if (name.endsWith('Builder')) return made;
       for (const value of call.args.positional.map(namedClass))
         if (value.kind === 'class') escapeComponents(call.machine, value, call.site);
       return handler;
