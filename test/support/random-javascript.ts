@@ -306,6 +306,7 @@ class Writer {
       () => `${draw.pick(names.list)}.length`,
       () => (place.event ? 'e.n' : '1'),
       () => (depth > 0 ? `(${this.#number(place, depth - 1)} ${draw.pick(['+', '-', '*', '%'])} ${1 + draw.below(3)})` : '2'),
+      () => (depth > 0 ? `(${this.#number(place, depth - 1)} + ${this.#number(place, depth - 1)})` : '3'),
       () => `${draw.pick(names.list)}.indexOf(${this.#literal()})`,
       () => `String(${draw.pick(names.text)}).length`,
     );

@@ -1,6 +1,6 @@
 /** Expressions. */
 import { ALWAYS, and, type When } from '../../model/condition.ts';
-import { concat, type Text, text } from '../../model/text.ts';
+import { concat, type Hole, isHole, type Text, text } from '../../model/text.ts';
 import { substituted } from '../inline.ts';
 import type { Argument, Expression } from '../program.ts';
 import { constructInto, defineClass, emptyFields, restoreFields } from './classes.ts';
@@ -323,25 +323,32 @@ function combine(machine: Machine, operator: Operator, before: Value, after: () 
  * either, so that nothing of the sum is known: `month + 1` is no text that ends with a 1.
  */
 export function add(machine: Machine, left: Value, right: Value): Value {
-  if (left.kind === 'text' || right.kind === 'text') return counted(machine, buildText([left, right]));
+  if (isText(left) || isText(right)) return counted(machine, buildText([left, right]));
   const lefts = optionsOf(left);
   const rights = optionsOf(right);
-  if (lefts.length * rights.length > MAX_TEXTS) return buildText([left, right].map(withoutNumbers));
+  if (lefts.length * rights.length > MAX_TEXTS)
+    return [...lefts, ...rights].some(isText) ? buildText([left, right].map(withoutNumbers)) : harmless('a computed value');
   return union(lefts.flatMap((a) => rights.map((b) => addOption(machine, a, b))));
 }
 
 function addOption(machine: Machine, left: Value, right: Value): Value {
   if (left.kind === 'constant' && right.kind === 'constant' && typeof left.value === 'number' && typeof right.value === 'number')
     return constant(left.value + right.value);
-  if (left.kind === 'text' || right.kind === 'text') return buildText([left, right]);
+  if (isText(left) || isText(right)) return buildText([left, right]);
   if (left.kind === 'list' && right.kind === 'list') {
     if (left.rest) return machine.list(left.items, union([left.rest, ...right.items, ...(right.rest ? [right.rest] : [])]));
     return machine.list([...left.items, ...right.items], right.rest);
   }
   if (left.kind === 'constant' || right.kind === 'constant') return harmless('a computed value');
-  if (left.kind === 'unknown' || right.kind === 'unknown') return buildText([left, right]);
+  if (left.kind === 'text' || right.kind === 'text' || left.kind === 'unknown' || right.kind === 'unknown') return buildText([left, right]);
   return harmless('a computed value');
 }
+
+/** Surely a text: what two values of which nothing is known add up to may be a number. */
+const isText = (value: Value): boolean =>
+  value.kind === 'text' && !(value.text.length > 1 && value.text.every((part) => isHole(part) && MAY_BE_NUMBERS.has(part.kind)));
+
+const MAY_BE_NUMBERS: ReadonlySet<Hole['kind']> = new Set(['event', 'runtime']);
 
 /** A value in whose sum with another no digit is certain. */
 const withoutNumbers = (value: Value): Value =>

@@ -59,6 +59,14 @@ describe('loops', () => {
     expect(see(handler('probe(e.list.reduce((sum, x) => sum + x.n * x.m, 0));'))[0]).toContain('${?}${?} | ');
   });
 
+  it('add up as numbers, however many they are', () => {
+    const source = 'let n = 0; exports.handler = async () => { for (let i = 0; i < 6; i++) { n += 2; } n++; probe(n); };';
+    expect(see(source).at(-1)).toBe('?a computed value');
+    // the fields may be numbers, and the sum need not end with a 1
+    expect(see(handler('probe(e.a + e.b + 1);'))).toEqual(['?a computed value']);
+    expect(see(handler('probe(e.a + e.b + ".json");'))).toEqual(['${event.a}${event.b}.json']);
+  });
+
   it('go through numbers and texts that are no progression', () => {
     expect(see(handler('let n = 1; while (e.more()) { n = { 1: 2, 2: 4, 4: 8, 8: 16 }[n] ?? 16; } probe(n);'))).toEqual([
       '16 | 8 | 4 | 2 | 1',
