@@ -405,26 +405,40 @@ type Loop = Extract<Statement, { kind: 'loop' }>;
 type Each = Extract<Statement, { kind: 'each' }>;
 
 function followLoop(machine: Machine, statement: Loop, context: Context, rounds: () => number): Completion {
+  const test = (): boolean | undefined => (statement.test ? truth(evaluate(machine, statement.test, context)) : true);
+  const update = (): void => {
+    if (statement.update) evaluate(machine, statement.update, context);
+  };
+  const endless = statement.test === undefined || statement.test.kind === 'literal';
   let all: Completion = 0;
-  for (let round = 0; round < rounds(); round++) {
-    const first = statement.once === true && round === 0;
-    const test = statement.test && !first ? truth(evaluate(machine, statement.test, context)) : true;
-    if (test === false) return afterLoop(all);
+  let holds = statement.once === true || test();
+  for (let round = 0; holds === true && round < rounds(); round++) {
     // An endless loop over unknown data teaches nothing new after its second round.
-    if (test === undefined || ((statement.test === undefined || statement.test.kind === 'literal') && round === 2)) break;
+    if (endless && round === 2) break;
     const completion = runRound(machine, statement, context);
     all |= completion;
     if ((completion & (FALLS | CONTINUES)) === 0) return leftBy(completion);
-    if ((completion & ~(FALLS | CONTINUES)) !== 0) break;
-    if (statement.update) evaluate(machine, statement.update, context);
+    if ((completion & ~(FALLS | CONTINUES)) !== 0) {
+      machine.journal.maybe(goOn);
+      holds = undefined;
+    } else holds = goOn();
   }
+  if (holds === false) return afterLoop(all);
+  // A round begins behind the test and ends with the next one, so that what a test changes is there when the loop ends.
   all |= repeat(machine, () => {
-    if (statement.test) evaluate(machine, statement.test, context);
+    const learned = statement.test && statement.once !== true ? narrow(machine, statement.test, true, context) : [];
     const completion = runRound(machine, statement, context);
-    if (statement.update) evaluate(machine, statement.update, context);
+    unlearn(machine, learned);
+    if ((completion & ~(FALLS | CONTINUES)) !== 0) machine.journal.maybe(goOn);
+    else goOn();
     return completion;
   });
   return afterLoop(all);
+
+  function goOn(): boolean | undefined {
+    update();
+    return test();
+  }
 }
 
 /** One round of a loop, with its own variables: what the round leaves in them is what the next one starts with. */

@@ -67,6 +67,15 @@ describe('loops', () => {
     expect(see(handler('probe(e.a + e.b + ".json");'))).toEqual(['${event.a}${event.b}.json']);
   });
 
+  it('go on behind the test, with what that took out of a list', () => {
+    expect(see(handler('const l = ["a", e.name]; let v; while ((v = l.shift()) !== undefined) probe(v);'))).toEqual(['a', '${event.name}']);
+    expect(see(handler('const l = [e.name, "a"]; let v, last; while ((v = l.shift())) last = v; probe(last);'))[0]).toContain('event.name');
+    expect(see(handler('const l = [e.name]; let v; while ((v = l.pop())) { if (v === "x") { v = "y"; break; } } probe(v);'))[0]).toContain(
+      'y',
+    );
+    expect(see(handler('let i = 0; while (i++ < 0 * e.n) {} probe(i);'))[0]).toContain('1');
+  });
+
   it('go through numbers and texts that are no progression', () => {
     expect(see(handler('let n = 1; while (e.more()) { n = { 1: 2, 2: 4, 4: 8, 8: 16 }[n] ?? 16; } probe(n);'))).toEqual([
       '16 | 8 | 4 | 2 | 1',

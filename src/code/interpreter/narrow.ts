@@ -143,9 +143,8 @@ function keep(expression: Expression, context: Context, possible: (value: Value)
     return expression.operator === 'typeof' && of ? keep(of, context, (value) => optionsOf(typeOf(value)).some(possible)) : NOTHING;
   }
   const member = expression.kind === 'member' && expression.property.kind === 'literal' ? expression : undefined;
-  const variable = member ? member.object : expression;
-  if (variable.kind !== 'name') return NOTHING;
-  const cell = context.scope.find(variable.name);
+  const variable = variableOf(member ? member.object : expression);
+  const cell = variable === undefined ? undefined : context.scope.find(variable);
   if (cell?.value.kind !== 'union') return NOTHING;
   const before: UnionValue = cell.value;
   const name = member?.property.kind === 'literal' ? `${member.property.value}` : '';
@@ -157,6 +156,12 @@ function keep(expression: Expression, context: Context, possible: (value: Value)
   // what the app is known to send decides nothing: another one may send what leads here
   if (member && optionsOf(value).every(isBeyond)) return NOTHING;
   return [{ cell, before, value, learned: false }];
+}
+
+/** The name of a variable, also where the test has just assigned to it. */
+function variableOf(expression: Expression): string | undefined {
+  const named = expression.kind === 'assign' ? expression.target : expression;
+  return named.kind === 'name' ? named.name : undefined;
 }
 
 const isBeyond = (value: Value): boolean => value.kind === 'unknown' && value.hole.kind === 'event' && value.hole.beyond === true;
