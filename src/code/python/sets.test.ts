@@ -31,6 +31,12 @@ describe('a set', () => {
     ['is sorted as its items tell', ['probe(sorted(s)[0])', 'probe("-".join(sorted(s)))'], ['a', 'a-b']],
   ])('%s', (_, main, found) => expect(seen(...main)).toEqual(found));
 
+  it('fills lists, which are none', () => {
+    const filled = ['l = []', 'for x in s: l.append(x)'];
+    expect(seen(...filled, 'l.append("a")', 'probe(len(l))')).toEqual(['3']);
+    expect(seen(...filled, 'probe(l[0])', 'for x in l: probe(x)')).toEqual(['a', 'b']);
+  });
+
   it('may be walked through in either order', () => {
     expect(seen('for x in s: f = f + x', 'probe(f)')).toEqual(expect.arrayContaining(['ab', 'ba']));
     expect(seen('first, second = s', 'probe(first)')).toEqual(['a', 'b']);

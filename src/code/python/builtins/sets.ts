@@ -21,7 +21,7 @@ interface Known {
   readonly rest: Value | undefined;
 }
 
-export const isSet = (machine: Machine, list: ListValue): boolean => machine.bags.has(list);
+export const isSet = (machine: Machine, list: ListValue): boolean => machine.bags.get(list)?.() === list.items;
 
 export function setOf(machine: Machine, { items, rest }: Known): ListValue {
   const made = machine.list([]);
