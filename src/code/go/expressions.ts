@@ -189,15 +189,30 @@ function lowerCall(unit: Unit, node: SyntaxNode): Expression {
     if (inner && isTypeName(unit, inner)) return typed(optional(unit, args[0], at), lowerType(unit, inner));
   }
   const target = lowerCallee(unit, callee);
+  const given = lowerArguments(unit, args);
   const types = child(node, 'type_arguments')?.children.map((argument) => lowerType(unit, argument));
   return {
     kind: 'call',
     callee: target,
-    arguments: lowerArguments(unit, args),
+    arguments: copiesItems(unit, callee) ? given.map((argument, i) => withCopies(unit, args[i], argument)) : given,
     ...(types ? { typeArguments: types } : {}),
     at: target.at,
   };
 }
+
+/** Functions of package slices that give slices with the items of others. */
+const COPIES = /^(AppendSeq|Clone|Concat|Insert|Repeat|Replace)$/;
+
+function copiesItems(unit: Unit, callee: SyntaxNode): boolean {
+  const [operand, field] = callee.type === 'selector_expression' ? [child(callee, 'operand'), child(callee, 'field')] : [];
+  if (operand?.type !== 'identifier' || field === undefined || unit.isLocal(unit.textOf(operand))) return false;
+  return /^(slices|golang\.org\/x\/exp\/slices)$/.test(unit.pathOf(unit.textOf(operand)) ?? '') && COPIES.test(unit.textOf(field));
+}
+
+const withCopies = (unit: Unit, node: SyntaxNode | undefined, argument: Argument): Argument =>
+  isCopied(elementOf(typeOf(unit, node)))
+    ? { ...argument, value: operation('copy', [argument.value, literal(true, argument.value.at)], argument.value.at) }
+    : argument;
 
 const lowerCallee = (unit: Unit, node: SyntaxNode): Expression =>
   node.type === 'selector_expression'

@@ -11,6 +11,8 @@ interface Started {
   /** functions that run the goroutines again, with where they were started */
   readonly again: { readonly run: Value; readonly site: Site }[];
   running: boolean;
+  /** when the goroutines that are running began */
+  readonly since: number[];
 }
 
 /** Goroutines that are run again. */
@@ -19,7 +21,7 @@ const MAX_STARTED = 64;
 function startedIn(machine: Machine): Started {
   const known = machine.store.get('goroutines') as Started | undefined;
   if (known) return known;
-  const made: Started = { again: [], running: false };
+  const made: Started = { again: [], running: false, since: [] };
   machine.store.set('goroutines', made);
   return made;
 }
@@ -28,15 +30,28 @@ function startedIn(machine: Machine): Started {
 export function start(machine: Machine, run: Value, site: Site): Value {
   const { again } = startedIn(machine);
   if (again.length < MAX_STARTED) again.push({ run, site });
-  return callValue(machine, run, UNDEFINED, NO_ARGUMENTS, site);
+  return beside(machine, run, site);
 }
+
+function beside(machine: Machine, run: Value, site: Site): Value {
+  const { since } = startedIn(machine);
+  since.push(machine.journal.serial);
+  try {
+    return callValue(machine, run, UNDEFINED, NO_ARGUMENTS, site);
+  } finally {
+    since.pop();
+  }
+}
+
+/** Whether a value was there before the goroutine that is running: others may have changed it before or will after it. */
+export const isSharedByOthers = (machine: Machine, serial: number): boolean => serial < (startedIn(machine).since.at(-1) ?? 0);
 
 /** Runs what was started again. `over`: it has ended then. */
 export function waitForOthers(machine: Machine, over: boolean): void {
   const started = startedIn(machine);
   if (started.running || started.again.length === 0) return;
   started.running = true;
-  for (const { run, site } of [...started.again]) machine.journal.maybe(() => callValue(machine, run, UNDEFINED, NO_ARGUMENTS, site));
+  for (const { run, site } of [...started.again]) machine.journal.maybe(() => beside(machine, run, site));
   started.running = false;
   if (over) started.again.length = 0;
 }

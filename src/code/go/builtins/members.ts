@@ -18,6 +18,7 @@ import {
   type Value,
 } from '../../interpreter/values.ts';
 import { bufferMember } from './buffers.ts';
+import { poolMember } from './shared.ts';
 
 export function goMember(object: Value, name: string, machine: Machine, site: Site): Value | undefined {
   switch (object.kind) {
@@ -26,6 +27,7 @@ export function goMember(object: Value, name: string, machine: Machine, site: Si
     case 'object':
       return (
         bufferMember(object, name) ??
+        poolMember(object, name) ??
         (object.class ? promoted(object, name, machine, site) : undefined) ??
         fieldOfJson(object, name) ??
         contentOfAttribute(object, name) ??

@@ -33,8 +33,9 @@ import {
 import { splitText } from '../../javascript/builtins/text.ts';
 import { requestedUrl } from '../../library/index.ts';
 import { bufferType, contentOf, encoder, newBuffer, write } from './buffers.ts';
+import { COLLECTIONS, reorder } from './collections.ts';
 import { start, waitForOthers } from './concurrency.ts';
-import { written } from './slices.ts';
+import { SYNC_MAP } from './shared.ts';
 
 type Call = (call: NativeCall) => Value;
 
@@ -180,18 +181,21 @@ const runner = native('a runner', {
   },
 });
 
-/** Sorting and its kin leave the items of a slice in another order, which is not followed. */
-const reorders: Call = (call) => {
-  escapeFunctions(call.machine, call.args, call.site);
-  for (const option of optionsOf(first(call)))
-    if (option.kind === 'list' && option.items.length > 1) {
-      call.machine.journal.touch(option);
-      const any = union(option.items);
-      option.items = option.items.map(() => any);
-      written(call.machine, option);
-    }
-  return UNDEFINED;
-};
+/** What the function gives, however often it is asked. */
+const once: Call = (call) =>
+  native('a once value', {
+    key: `once ${call.machine.journal.next()}`,
+    call: (inner) => callsFirst({ ...inner, args: call.args }),
+  });
+
+/** Sorting and its kin: a function that compares is called. */
+const reorders =
+  (byFunction: boolean): Call =>
+  (call) => {
+    escapeFunctions(call.machine, call.args, call.site);
+    reorder(call.machine, first(call), !byFunction);
+    return UNDEFINED;
+  };
 
 /** `path.Join(a, b)`. */
 function joined(separator: string): Call {
@@ -244,10 +248,20 @@ const replaced: Call = ({ args }) => {
   );
 };
 
-const isPrintable = (value: Value): boolean =>
-  optionsOf(value).every(
-    (each) => each.kind === 'text' || (each.kind === 'constant' && (typeof each.value === 'number' || typeof each.value === 'boolean')),
+const isText = (value: Value): boolean => optionsOf(value).every(({ kind }) => kind === 'text');
+const isNumber = (value: Value): boolean =>
+  optionsOf(value).every((each) => each.kind === 'constant' && (typeof each.value === 'number' || typeof each.value === 'boolean'));
+
+/** "Spaces are added between operands when neither is a string" (package fmt, "Sprint"). */
+function printed(operands: readonly Value[]): Value {
+  if (!operands.every((operand) => isText(operand) || isNumber(operand))) return someText('a text');
+  return buildText(
+    operands.flatMap((operand, i) => {
+      const before = operands[i - 1];
+      return before && isNumber(before) && isNumber(operand) ? [textValue(' '), operand] : [operand];
+    }),
   );
+}
 
 const isNegative = (value: Value): boolean => value.kind === 'constant' && typeof value.value === 'number' && value.value < 0;
 
@@ -296,11 +310,7 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   'os/exec': { Command: starts, CommandContext: starts },
   fmt: {
     Sprintf: format,
-    Sprint: ({ args }) =>
-      // spaces stand between operands of which neither is a text
-      (args.positional.length === 1 ? isPrintable(argument(args, 0)) : args.positional.every(({ kind }) => kind === 'text')) && !args.rest
-        ? buildText(args.positional)
-        : someText('a text'),
+    Sprint: ({ args }) => (args.rest ? someText('a text') : printed(args.positional)),
     Fprintf: writes(format),
     Fprint: writes(({ args }) => buildText(args.positional)),
     Fprintln: writes(({ args }) => buildText([...args.positional, textValue('\n')])),
@@ -395,8 +405,14 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   bytes: { NewReader: first, NewBuffer: newBuffer, NewBufferString: newBuffer, Buffer: bufferType('bytes.Buffer') },
   bufio: { NewReader: first, NewWriter: first },
   'path/filepath': { Join: joined('/') },
-  slices: { Contains: () => harmless('a test'), Sort: reorders, SortFunc: reorders, SortStableFunc: reorders, Reverse: reorders },
-  sort: { Strings: reorders, Ints: reorders, Slice: reorders, SliceStable: reorders, Sort: reorders, Stable: reorders },
+  sort: {
+    Strings: reorders(false),
+    Ints: reorders(true),
+    Slice: reorders(true),
+    SliceStable: reorders(true),
+    Sort: reorders(true),
+    Stable: reorders(true),
+  },
   'golang.org/x/sync/errgroup': {
     Group: runner,
     WithContext: (call) => call.machine.list([runner, first(call)]),
@@ -405,7 +421,9 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     Once: runner,
     WaitGroup: runner,
     OnceFunc: first,
-    OnceValue: (call) => nativeFunction('a once value', (inner) => callsFirst({ ...inner, args: call.args })),
+    OnceValue: once,
+    OnceValues: once,
+    Map: SYNC_MAP,
   },
   context: {
     WithCancel: (call) => call.machine.list([first(call), nativeFunction('cancel', () => NULL)]),
@@ -424,4 +442,6 @@ const MODULES: ReadonlyMap<string, Value> = new Map(Object.entries(MEMBERS).map(
 
 /** `name` as `resolve` gives it: `go:os`. What is not modelled of the standard library calls no AWS API. */
 export const goModule = (name: string): Value | undefined =>
-  name.startsWith('go:') ? (MODULES.get(name.slice(3)) ?? harmless(`the package ${name.slice(3)}`)) : MODULES.get(name);
+  name.startsWith('go:')
+    ? (COLLECTIONS.get(name.slice(3)) ?? MODULES.get(name.slice(3)) ?? harmless(`the package ${name.slice(3)}`))
+    : (COLLECTIONS.get(name) ?? MODULES.get(name));

@@ -3,7 +3,7 @@
  * a list of its own here; what is written into one may be written into the others, so that they hold it beside what they held. How much
  * room an append leaves is not specified: what it gives may share the array of what was appended to, unless that had no room at all.
  */
-import { itemsOf } from '../../interpreter/items.ts';
+import { bagList, bagOf, itemsOf } from '../../interpreter/items.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import {
   harmless,
@@ -16,6 +16,7 @@ import {
   union,
   type Value,
 } from '../../interpreter/values.ts';
+import { isSharedByOthers } from './concurrency.ts';
 import { copied, isKept, keep, movedItem, overwriteItem } from './structs.ts';
 
 /** A slice of an array, from where in it, as far as that is known. */
@@ -83,7 +84,13 @@ export function append(
   const held = !own || isKept(machine, base);
   const moved = (item: Value): Value => (held || isKept(machine, item) ? movedItem(machine, item, surely) : item);
   const kept = structs && !stays ? before.items.map(moved) : before.items;
-  const made = before.rest ? machine.list(kept, union([before.rest, ...any])) : machine.list([...kept, ...more.items], more.rest);
+  const others = lists.some((list) => isSharedByOthers(machine, list.serial)) && !before.rest && !more.rest;
+  const [only] = lists.length === 1 ? lists : [];
+  const made = before.rest
+    ? machine.list(kept, union([before.rest, ...any]))
+    : others
+      ? bagList(machine, [...((only && bagOf(machine, only)) ?? kept), ...more.items])
+      : machine.list([...kept, ...more.items], more.rest);
   const sharing = lists.map((option, i) =>
     place[i] === 'elsewhere' ? undefined : option.rest ? arrayOf(machine, option) : sharedIn(machine).get(option),
   );
@@ -93,9 +100,9 @@ export function append(
     const end = start === undefined || option.rest || more.rest ? undefined : start + option.items.length;
     for (const each of sharing[i]?.views ?? []) if (each.list !== option) overwrite(machine, each, any, end);
   }
-  const [only] = sharing;
+  const [array] = sharing;
   const known =
-    only && sharing.every((each) => each === only) && starts.every((each) => each === starts[0]) ? copiesIn(only, made, starts[0]) : [];
+    array && sharing.every((each) => each === array) && starts.every((each) => each === starts[0]) ? copiesIn(array, made, starts[0]) : [];
   if (known.length > 1) return union(known.slice(-2));
   for (const [i, shared] of sharing.entries()) if (shared) view(machine, shared, made, starts[i]);
   if (!sharedIn(machine).has(made)) arrayOf(machine, made);
