@@ -225,6 +225,8 @@ export interface FunctionNode {
   /** the name by which a function expression knows itself: `function retry() { … retry() … }` */
   readonly self?: string;
   readonly parameters: readonly Parameter[];
+  /** names of types that a use of the function gives (Go's type parameters) */
+  readonly typeParameters?: readonly string[];
   readonly body: Block;
   /** arrows take `this` from where they are made */
   readonly lexicalThis: boolean;

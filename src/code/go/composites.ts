@@ -7,6 +7,7 @@ import { lowerExpression, UNREADABLE } from './expressions.ts';
 import { handedOver } from './static-types.ts';
 import { fieldsOf, typeExpression } from './types.ts';
 import type { Unit } from './unit.ts';
+import { typeEntries } from './zero.ts';
 
 export function lowerComposite(unit: Unit, node: SyntaxNode): Expression {
   const type = child(node, 'type');
@@ -53,7 +54,9 @@ function lowerNamed(unit: Unit, type: SyntaxNode, body: SyntaxNode, depth: numbe
     base.type === 'qualified_type' && unit.pathOf(unit.textOf(child(base, 'package') ?? base))?.startsWith('github.com/aws/') === true;
   const entries = lowerFields(unit, struct, declared?.unit ?? unit, body, isRead);
   const value = typeExpression(unit, base);
-  return value ? { kind: 'instance', class: value, entries, at } : { kind: 'object', entries, at };
+  return value
+    ? { kind: 'instance', class: value, entries: [...entries, ...typeEntries(unit, type)], at }
+    : { kind: 'object', entries, at };
 }
 
 interface Element {

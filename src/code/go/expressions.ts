@@ -21,7 +21,7 @@ import {
 } from './static-types.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
 import type { Unit } from './unit.ts';
-import { zeroItems, zeroValue } from './zero.ts';
+import { elementOfArgument, typeValue, zeroItems, zeroValue } from './zero.ts';
 
 /** Why a value of code that is not Go is not known. */
 export const UNREADABLE = 'code that is not valid Go';
@@ -61,7 +61,7 @@ function lower(unit: Unit, node: SyntaxNode): Expression {
       const index = child(node, 'index');
       if (operand === undefined || index === undefined) return unknown(UNREADABLE, at);
       // `f[T]` of a generic function looks like an index.
-      if (isTypeName(unit, index)) return lowerExpression(unit, operand);
+      if (isTypeName(unit, index) || isFunction(unit, operand)) return instantiated(unit, lowerExpression(unit, operand), [index], at);
       const read = member(lowerExpression(unit, operand), lowerExpression(unit, index), unit.at(index));
       const zero = zeroOfMap(unit, operand, at);
       return zero ? operation('read', [read, zero], read.at) : read;
@@ -101,7 +101,8 @@ function lower(unit: Unit, node: SyntaxNode): Expression {
       return lowerConversion(unit, node);
     case 'type_instantiation_expression': {
       const type = child(node, 'type');
-      return (type && typeExpression(unit, type)) ?? unknown(UNREADABLE, at);
+      const types = node.children.filter((part) => part !== type);
+      return type ? instantiated(unit, typeExpression(unit, type) ?? unknown('a type', at), types, at) : unknown(UNREADABLE, at);
     }
     case 'type_identifier':
     case 'qualified_type':
@@ -151,12 +152,21 @@ const hasPointerReceiver = (unit: Unit, operand: SyntaxNode, name: string): bool
 /** Whether the receiver of a method is a struct and no pointer to one, so that the method works on a copy. */
 export const isKept = (unit: Unit, operand: SyntaxNode, name: string): boolean => isCopied(receiverType(unit, operand, name));
 
+/** `f[A, B]` */
+const instantiated = (unit: Unit, callee: Expression, types: readonly SyntaxNode[], at: number): Expression =>
+  types.length === 0 ? callee : operation('instantiate', [callee, ...types.map((type) => typeValue(unit, elementOfArgument(type)))], at);
+
 const typed = (value: Expression, type: Type | undefined): Expression => (type ? { kind: 'typed', value, type, at: value.at } : value);
 
+const isFunction = (unit: Unit, node: SyntaxNode): boolean =>
+  node.type === 'identifier' && !unit.isLocal(unit.textOf(node)) && unit.package.functions.has(unit.textOf(node));
+
 function isTypeName(unit: Unit, node: SyntaxNode): boolean {
+  const pointed = node.type === 'unary_expression' && child(node, 'operator')?.type === '*' ? child(node, 'operand') : undefined;
+  if (pointed) return isTypeName(unit, pointed);
   if (node.type !== 'identifier') return node.type.endsWith('_type');
   const name = unit.textOf(node);
-  return !unit.isLocal(name) && (unit.package.types.has(name) || isPredeclared(unit, name));
+  return unit.isTypeParameter(name) || (!unit.isLocal(name) && (unit.package.types.has(name) || isPredeclared(unit, name)));
 }
 
 /** `[]byte(x)`, and calls of generic functions with their type arguments, which the grammar reads alike. */
@@ -170,7 +180,8 @@ function lowerConversion(unit: Unit, node: SyntaxNode): Expression {
   if (base === undefined || callee === undefined) return value;
   if (base.type === 'type_identifier' && unit.typeNamed(unit.textOf(base))) return typed(value, lowerType(unit, type));
   const typeArguments = (child(type, 'type_arguments')?.children ?? []).map((argument) => lowerType(unit, argument));
-  return { kind: 'call', callee, arguments: [{ value }], typeArguments, at: callee.at };
+  const function_ = instantiated(unit, callee, child(type, 'type_arguments')?.children ?? [], callee.at);
+  return { kind: 'call', callee: function_, arguments: [{ value }], typeArguments, at: callee.at };
 }
 
 function lowerCall(unit: Unit, node: SyntaxNode): Expression {
@@ -188,7 +199,8 @@ function lowerCall(unit: Unit, node: SyntaxNode): Expression {
     const inner = child(callee.children[0], 'operand');
     if (inner && isTypeName(unit, inner)) return typed(optional(unit, args[0], at), lowerType(unit, inner));
   }
-  const target = lowerCallee(unit, callee);
+  const named = lowerCallee(unit, callee);
+  const target = instantiated(unit, named, child(node, 'type_arguments')?.children ?? [], named.at);
   const given = lowerArguments(unit, args);
   const types = child(node, 'type_arguments')?.children.map((argument) => lowerType(unit, argument));
   return {
@@ -243,7 +255,7 @@ function lowerTypeCall(unit: Unit, name: string, callee: SyntaxNode, args: reado
   const [value] = args;
   if (value === undefined || args.length !== 1) return undefined;
   if (isPredeclared(unit, name)) return lowerExpression(unit, value);
-  return unit.typeNamed(name) ? typed(lowerExpression(unit, value), lowerType(unit, callee)) : undefined;
+  return unit.typeNamed(name) || unit.isTypeParameter(name) ? typed(lowerExpression(unit, value), lowerType(unit, callee)) : undefined;
 }
 
 /** Built-in functions that make or change values (The Go Programming Language Specification, "Built-in functions"). */

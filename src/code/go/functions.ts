@@ -1,5 +1,5 @@
 /** Functions, methods and function literals: parameters, and results with names. */
-import { declare, functionNode, list, literal, nameOf, namePattern } from '../construct.ts';
+import { declare, functionNode, list, literal, nameOf, namePattern, operation } from '../construct.ts';
 import type { Block, Expression, FunctionNode, Parameter, Pattern, Statement } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { ownReceiver } from './addresses.ts';
@@ -7,7 +7,7 @@ import { lowerStatements, withLater } from './statements.ts';
 import { copies, typeFrom } from './static-types.ts';
 import { lowerResult, lowerType, namesIn } from './types.ts';
 import { identifier, type Unit } from './unit.ts';
-import { holdingOf, zeroValue } from './zero.ts';
+import { holdingOf, typeField, zeroValue } from './zero.ts';
 
 /** A declaration or method; `name` is how call chains call it. */
 export function lowerFunction(unit: Unit, node: SyntaxNode, name: string): FunctionNode {
@@ -18,21 +18,45 @@ export function lowerFunction(unit: Unit, node: SyntaxNode, name: string): Funct
       const receiver = receiverName && unit.textOf(receiverName);
       const receiverType = typeFrom(unit, receiverNode && child(receiverNode, 'type'));
       if (receiver !== undefined) unit.declare(receiver, 'other', receiverType);
+      const typeParameters = (child(node, 'type_parameters')?.children ?? []).flatMap(namesIn).map((each) => unit.textOf(each));
+      for (const each of typeParameters) unit.declare(each, 'type parameter');
+      const own = receiver === undefined ? [] : receiverTypes(unit, receiver, receiverNode && child(receiverNode, 'type'));
       const parameters = lowerParameters(unit, child(node, 'parameters'));
       const result = lowerResult(unit, child(node, 'result'));
       const copied = receiver === undefined ? [] : copies(unit, receiver, receiverType, child(node, 'body'));
-      const own = receiver === undefined || receiver === '_' ? [] : ownReceiver(identifier(receiver), receiverType, unit.at(node));
-      const body = [...own, ...copied, ...lowerBody(unit, node)];
+      const held = receiver === undefined || receiver === '_' ? [] : ownReceiver(identifier(receiver), receiverType, unit.at(node));
+      const body = [...own, ...held, ...copied, ...lowerBody(unit, node)];
       return functionNode({
         name,
         parameters,
         body,
         at: unit.at(node),
         ...(receiver === undefined || receiver === '_' ? {} : { receiver: identifier(receiver) }),
+        ...(typeParameters.length > 0 ? { typeParameters: typeParameters.map(identifier) } : {}),
         ...(result ? { result } : {}),
       });
     }),
   );
+}
+
+/** `func (r *Repo[T]) …`: what T is, the instance remembers. */
+function receiverTypes(unit: Unit, receiver: string, node: SyntaxNode | undefined): readonly Statement[] {
+  let type = node;
+  while (type?.type === 'pointer_type' || type?.type === 'parenthesized_type') type = type.children[0];
+  const names = type?.type === 'generic_type' ? (child(type, 'type_arguments')?.children ?? []) : [];
+  return names.flatMap((each, index): Statement[] => {
+    const name = unit.textOf(each);
+    const at = unit.at(each);
+    unit.declare(name, 'type parameter');
+    if (name === '_' || receiver === '_') return [];
+    return [
+      declare(
+        namePattern(identifier(name), at),
+        operation('type of', [nameOf(identifier(receiver), at), literal(typeField(index), at)], at),
+        at,
+      ),
+    ];
+  });
 }
 
 export function lowerFunctionLiteral(unit: Unit, node: SyntaxNode): Expression {

@@ -30,6 +30,10 @@ export function typeFrom(unit: Unit, node: SyntaxNode | undefined, pointers = 0)
 
 /** What a named type stands for; undefined for a type of another package. */
 function underlying(from: StaticType | undefined, depth = 0): StaticType | undefined {
+  if (from?.type.type === 'generic_type') {
+    const base = child(from.type, 'type');
+    return base && depth <= MAX_DEPTH ? underlying({ ...from, type: base }, depth + 1) : undefined;
+  }
   if (from === undefined || from.type.type !== 'type_identifier') return from;
   const declared = depth > MAX_DEPTH ? undefined : from.unit.typeNamed(from.unit.textOf(from.type));
   return declared && underlying(typeFrom(declared.unit, declared.type, from.pointers), depth + 1);

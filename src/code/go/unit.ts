@@ -65,7 +65,7 @@ export class Package {
   }
 }
 
-type Local = Holding | TypeDeclaration;
+type Local = Holding | TypeDeclaration | 'type parameter';
 
 export class Unit {
   readonly package: Package;
@@ -145,6 +145,10 @@ export class Unit {
     return this.#local(name) !== undefined;
   }
 
+  isTypeParameter(name: string): boolean {
+    return this.#local(name) === 'type parameter';
+  }
+
   /** Whether the name means what the language gives it: `append`, `string`. */
   isBuiltIn(name: string): boolean {
     return !this.isLocal(name) && !this.package.declares(name);
@@ -158,7 +162,7 @@ export class Unit {
 
   holdingOf(name: string): Holding | undefined {
     const local = this.#local(name);
-    if (local !== undefined) return typeof local === 'object' ? undefined : local;
+    if (local !== undefined) return typeof local === 'object' || local === 'type parameter' ? undefined : local;
     return this.package.variables.get(name);
   }
 

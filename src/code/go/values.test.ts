@@ -155,6 +155,40 @@ func each(l ...string) func(func(string) bool) { return func(yield func(string) 
   );
 });
 
+describe('a type parameter', () => {
+  const GENERIC = `type Entity interface { Table() string }
+type Doc struct { Name string }
+func (d *Doc) Table() string { return "docs" }
+func (r Rec) Table() string { return "recs" }
+func tableOf[T Entity]() string { var t T; return t.Table() }
+func through[T Entity]() string { return tableOf[T]() }
+func converted[T any, P interface { *T; Entity }]() string { return P(new(T)).Table() }
+func made[T any](options ...func(*T)) *T { t := new(T); for _, o := range options { o(t) }; return t }
+func zero[T any]() T { var t T; return t }
+type Repo[T Entity] struct { prefix string }
+func newRepo[T Entity](prefix string) *Repo[T] { return &Repo[T]{prefix: prefix} }
+func (r *Repo[T]) table() string { var t T; return r.prefix + t.Table() }
+type Recs struct { *Repo[Rec] }
+type Queue[T any] struct { items []T }
+func (q *Queue[T]) push(v T) { q.items = append(q.items, v) }`;
+  it.each([
+    ['is the type that a call names', 'probe(tableOf[Rec]())', ['recs']],
+    ['is handed on', 'probe(through[*Doc]())', ['docs']],
+    ['is a pointer to another one', 'probe(converted[Doc, *Doc]())', ['docs']],
+    ['is made anew', 'r := made[Rec](func(r *Rec) { r.H = "a" }); probe(r.H)', ['a']],
+    ['is text', 'probe("a" + zero[string]())', ['a']],
+    ['stays with a function', 'f := tableOf[Rec]; probe(f())', ['recs']],
+    ['is of another package', 'f := made[sync.Mutex]; if f() != nil { probe("a") }', ['a']],
+    ['stays with an instance', 'probe(newRepo[Rec]("a-").table()); probe(newRepo[*Doc]("b-").table())', ['a-recs', 'b-docs']],
+    ['stays with an instance that is embedded', 'r := Recs{newRepo[Rec]("a-")}; probe(r.table())', ['a-recs']],
+    [
+      'is copied like the type that it is',
+      'q := &Queue[Rec]{}; r := Rec{H: "a"}; q.push(r); q.items[0].H = "b"; probe(r.H + q.items[0].H)',
+      ['ab'],
+    ],
+  ])('%s', (_, body, seen) => expect(see(body, GENERIC)).toEqual(seen));
+});
+
 describe('a method', () => {
   it.each([
     ['keeps a receiver that is no pointer', 'r := Rec{H: "a"}; f := r.name; r.H = "b"; probe(f())', ['a']],

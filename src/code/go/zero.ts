@@ -1,6 +1,6 @@
 /** What a variable holds before anything is assigned (The Go Programming Language Specification, "The zero value"). */
-import { entry, literal, operation } from '../construct.ts';
-import type { Expression, ListItem } from '../program.ts';
+import { arrow, entry, literal, operation } from '../construct.ts';
+import type { Expression, ListItem, ObjectEntry } from '../program.ts';
 import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { isPredeclared, lowerType, typeExpression } from './types.ts';
 import type { Holding, Unit } from './unit.ts';
@@ -19,8 +19,10 @@ export function zeroValue(unit: Unit, type: SyntaxNode | undefined, at: number, 
       if (declared.type.type === 'struct_type') return instance(unit, type, at);
       return depth > 20 ? literal(null, at) : zeroValue(declared.unit, declared.type, at, depth + 1);
     }
-    case 'generic_type':
-      return zeroValue(unit, child(type, 'type'), at, depth + 1);
+    case 'generic_type': {
+      const value = zeroValue(unit, child(type, 'type'), at, depth + 1);
+      return value.kind === 'instance' ? { ...value, entries: typeEntries(unit, type) } : value;
+    }
     case 'qualified_type':
       // An operation's input is a struct; what other types from elsewhere are is known when the program runs.
       return unit.textOf(type).endsWith('Input') ? instance(unit, type, at) : open(unit, type, at);
@@ -38,6 +40,28 @@ export function zeroValue(unit: Unit, type: SyntaxNode | undefined, at: number, 
     default:
       return literal(null, at);
   }
+}
+
+/** A type as a value: a class, or what tells its zero value. */
+export function typeValue(unit: Unit, type: SyntaxNode): Expression {
+  const at = unit.at(type);
+  return typeExpression(unit, type) ?? operation('type', [arrow([{ kind: 'return', value: zeroValue(unit, type, at), at }], at)], at);
+}
+
+/** What an instance of a generic type remembers: the types that its parameters are. */
+export const typeEntries = (unit: Unit, type: SyntaxNode): readonly ObjectEntry[] =>
+  (child(type, 'type_arguments')?.children ?? []).map((argument, index) =>
+    entry(typeField(index), typeValue(unit, elementOfArgument(argument))),
+  );
+
+export const typeField = (index: number): string => `%type${index}`;
+
+/** The grammar wraps type arguments, and takes one for a variable where it stands like an index. */
+export function elementOfArgument(argument: SyntaxNode): SyntaxNode {
+  const type = argument.type === 'type_elem' && argument.children.length === 1 ? (argument.children[0] ?? argument) : argument;
+  if (type.type === 'unary_expression') return elementOfArgument(child(type, 'operand') ?? type);
+  if (type.type === 'selector_expression') return { ...type, type: 'qualified_type' };
+  return type.type === 'identifier' ? { ...type, type: 'type_identifier' } : type;
 }
 
 /** The items of a longer array are not written down. */

@@ -1,6 +1,8 @@
 /** Operators of Go that the interpreter leaves to the language. */
 import { emptyFields } from '../../interpreter/classes.ts';
-import type { Machine, Site } from '../../interpreter/machine.ts';
+import { callValue } from '../../interpreter/invoke.ts';
+import { type Machine, NO_ARGUMENTS, type Site } from '../../interpreter/machine.ts';
+import { Scope } from '../../interpreter/scope.ts';
 import { truth } from '../../interpreter/truth.ts';
 import {
   constant,
@@ -9,6 +11,7 @@ import {
   isNullish,
   literalText,
   NULL,
+  native,
   optionsOf,
   TRUE,
   UNDEFINED,
@@ -54,6 +57,17 @@ export function goOperation(operator: string, operands: readonly Value[], machin
     case 'shared':
       written(machine, first);
       return UNDEFINED;
+    case 'type':
+      return native('a type', {
+        key: `type ${site.module.file}:${site.at}`,
+        construct: (call) => callValue(call.machine, first, UNDEFINED, NO_ARGUMENTS, call.site),
+      });
+    case 'type of':
+      return union(
+        optionsOf(first).map((option) => (option.kind === 'object' && option.fields.get(literalText(operands[1]) ?? '')) || UNDEFINED),
+      );
+    case 'instantiate':
+      return union(optionsOf(first).map((option) => instantiated(machine, option, operands.slice(1))));
     case 'number':
       return union(optionsOf(first).map(numberOf));
     case 'method':
@@ -84,6 +98,15 @@ export function goOperation(operator: string, operands: readonly Value[], machin
     default:
       return undefined;
   }
+}
+
+/** A function whose type parameters are these types. */
+function instantiated(machine: Machine, callee: Value, types: readonly Value[]): Value {
+  const names = callee.kind === 'closure' ? (callee.function.typeParameters ?? []) : [];
+  if (callee.kind !== 'closure' || names.length === 0) return callee;
+  const scope = new Scope(callee.scope, 'block');
+  for (const [index, name] of names.entries()) scope.declare(name, machine.cell(types[index] ?? UNDEFINED));
+  return { ...callee, scope };
 }
 
 const isTrue = (value: Value | undefined): boolean => value !== undefined && truth(value) === true;
