@@ -5,6 +5,7 @@ import { child, type SyntaxNode } from '../tree-sitter.ts';
 import { addressed, addressOf, dereference, keptWith, receiver } from './addresses.ts';
 import { lowerComposite } from './composites.ts';
 import { lowerFunctionLiteral } from './functions.ts';
+import { indexedCall } from './indexed-call.ts';
 import { interpreted, lowerNumber, raw } from './literals.ts';
 import {
   elementOf,
@@ -79,7 +80,7 @@ function lower(unit: Unit, node: SyntaxNode): Expression {
         at,
       );
     case 'call_expression':
-      return lowerCall(unit, node);
+      return lowerCall(unit, indexedCall(unit, node) ?? node);
     case 'binary_expression':
       return lowerBinary(unit, node);
     case 'unary_expression':
@@ -97,8 +98,10 @@ function lower(unit: Unit, node: SyntaxNode): Expression {
       return lowerFunctionLiteral(unit, node);
     case 'type_assertion_expression':
       return typed(optional(unit, child(node, 'operand'), at), lowerType(unit, child(node, 'type')));
-    case 'type_conversion_expression':
-      return lowerConversion(unit, node);
+    case 'type_conversion_expression': {
+      const call = indexedCall(unit, node);
+      return call ? lowerCall(unit, call) : lowerConversion(unit, node);
+    }
     case 'type_instantiation_expression': {
       const type = child(node, 'type');
       const types = node.children.filter((part) => part !== type);

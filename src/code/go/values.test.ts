@@ -262,6 +262,30 @@ describe('goroutines and channels', () => {
   });
 });
 
+describe('a call of what an index gives', () => {
+  const made = 'm := map[string]func(string) { "a": func(s string) { probe("a" + s) }, "b": func(s string) { probe("b" + s) } }; ';
+
+  it.each([
+    ['with a variable for a key', 'k := "a"; m[k]("x")', ['ax']],
+    ['with a field for a key', 'm[e.Kind]("x")', ['ax', 'bx']],
+    ['with a promoted field for a key', 'r := Rec{Base: Base{F: "b"}}; m[r.F]("x")', ['bx']],
+    ['with what a pointer leads to', 'k := "a"; p := &k; m[*p]("x")', ['ax']],
+    ['with what another index gives', 'i := map[string]string{"x": "b"}; k := "x"; m[i[k]]("x")', ['bx']],
+    ['with a constant', 'const k = "a"; m[k]("x")', ['ax']],
+    ['in a field', 't := struct{ all map[string]func(string) }{m}; k := "b"; t.all[k]("x")', ['bx']],
+    [
+      'with several arguments',
+      'n := map[string]func(string, string) { "a": func(s, t string) { probe(s + t) } }; n[e.Kind]("x", "y")',
+      ['xy'],
+    ],
+    ['later', 'k := "a"; defer m[k]("x"); probe("first")', ['first', 'ax']],
+  ])('%s', (_, body, seen) => expect(see(made + body)).toEqual(seen));
+
+  it('is none where a generic function is instantiated', () => {
+    expect(see('probe(same[string]("a")); probe(same[Base](Base{F: "b"}).F)', 'func same[T any](x T) T { return x }')).toEqual(['a', 'b']);
+  });
+});
+
 describe('functions', () => {
   it('that defer may change what they give', () => {
     const deferring = 'func f() (out string) { defer func() { out += "d" }(); return "a" }';

@@ -291,6 +291,14 @@ const MAPSTRUCTURE: Members = { Decode: fromMap, DecodeMetadata: fromMap, WeakDe
 
 const JSON_API = module('encoding/json', JSON_MEMBERS);
 
+/** `http.MethodGet` (package net/http, "Constants"). */
+const HTTP_METHODS = Object.fromEntries(
+  ['Connect', 'Delete', 'Get', 'Head', 'Options', 'Patch', 'Post', 'Put', 'Trace'].map((name) => [
+    `Method${name}`,
+    textValue(name.toUpperCase()),
+  ]),
+);
+
 const MEMBERS: Readonly<Record<string, Members>> = {
   os: {
     Getenv: (call) => variable(call.machine, first(call)),
@@ -395,6 +403,7 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     NewRequest: (call) => httpRequest(call, 0),
     NewRequestWithContext: (call) => httpRequest(call, 1),
     HandlerFunc: first,
+    ...HTTP_METHODS,
   },
   io: {
     ReadAll: (call) => call.machine.list([contentOf(first(call)), error()]),

@@ -17,9 +17,10 @@ import { inert } from '../aws/request.ts';
 import { toAttribute, toAttributes } from '../javascript/attribute-values.ts';
 import { cfnPackage, lambdaPackage, lambdaUrlPackage } from './lambda.ts';
 import { otherPackage } from './packages.ts';
-import { dsqlAuth, interfacePackage, manager, rdsAuth, servicePackage } from './service.ts';
+import { dsqlAuth, interfacePackage, rdsAuth, servicePackage } from './service.ts';
 import { configPackage, credentialsPackage, sessionPackage } from './settings.ts';
 import { signerPackage } from './signing.ts';
+import { transferPackage } from './transfer.ts';
 
 const V2 = 'github.com/aws/aws-sdk-go-v2';
 const V1 = 'github.com/aws/aws-sdk-go';
@@ -41,7 +42,7 @@ function sdkPackage(machine: Machine, version: 1 | 2, subpath: string): Value | 
     if (service === 'dynamodb' && rest[0] === 'expression') return chained(subpath);
     if (service === 'dynamodb' && rest[0] === 'dynamodbattribute') return attributeValues(subpath);
     if (service === 'rds' && rest[0] === 'rdsutils') return rdsAuth();
-    if (service === 's3' && rest[0] === 's3manager') return withClient('s3', (client) => manager(client));
+    if (service === 's3' && rest[0] === 's3manager') return withClient('s3', transferPackage);
     const client = clientByGoPackage(service);
     if (!client) return undefined;
     if (rest.length === 0) return servicePackage(machine, client, version);
@@ -52,7 +53,7 @@ function sdkPackage(machine: Machine, version: 1 | 2, subpath: string): Value | 
   if (subpath === 'config') return configPackage();
   if (subpath === 'aws/session') return sessionPackage();
   if (/^(aws\/)?credentials(\/|$)/.test(subpath)) return credentialsPackage(subpath);
-  if (subpath === 'feature/s3/manager') return withClient('s3', (client) => manager(client));
+  if (subpath === 'feature/s3/manager') return withClient('s3', transferPackage);
   if (subpath === 'feature/dynamodb/attributevalue') return attributeValues(subpath);
   if (subpath === 'feature/rds/auth') return rdsAuth();
   if (subpath === 'feature/dsql/auth') return dsqlAuth();

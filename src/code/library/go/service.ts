@@ -13,14 +13,12 @@ import {
   native,
   nativeFunction,
   TRUE,
-  UNDEFINED,
   union,
   type Value,
 } from '../../interpreter/values.ts';
 import { type Connection, connectionKey, connectionsOf, hasConnections, OWN, regionsOf } from '../aws/connection.ts';
 import { noteDirect } from '../aws/direct.ts';
 import { callBack, find, inert, interned, send } from '../aws/request.ts';
-import { uploadObject } from '../javascript/managed-upload.ts';
 import { applied, ERROR, GO_CONFIG } from './settings.ts';
 
 /** API members are found without regard to case: no two of an operation differ in it alone. */
@@ -47,7 +45,7 @@ function given(value: Datum): Datum | undefined {
   return options.length === 1 && only ? only.value : options.length === 0 ? undefined : { ...value, options };
 }
 
-const request = (call: NativeCall, client: SdkClient, connections: readonly Connection[], operation: string, input: Value): Value =>
+export const request = (call: NativeCall, client: SdkClient, connections: readonly Connection[], operation: string, input: Value): Value =>
   send(call.machine, { client, operation, input, connections, spelled: spelled(client, operation) }, call.site);
 
 /** Of a client, or of the configuration or session that stands in for one. */
@@ -90,6 +88,8 @@ function memberOfPackage(client: SdkClient, version: 1 | 2, name: string): Value
   const [, awaited] = /^New(\w+)Waiter$/.exec(name) ?? [];
   const polled = awaited === undefined ? undefined : operationByWaiter(client.id, awaited);
   if (polled) return nativeFunction(name, (call) => waiter(call, client, polled.name));
+  if (name === 'PresignClient')
+    return native(name, { typed: () => presigner(client, [{ ...OWN, byType: `the receiver is declared as ${name}` }]), inert: true });
   if (name === 'NewPresignClient')
     return nativeFunction(name, ({ machine, args, site }) => presigner(client, connectionsIn(machine, argument(args, 0), site)));
   // inputs, outputs and enums: literals of them are their fields
@@ -192,43 +192,6 @@ const presigner = (client: SdkClient, connections: readonly Connection[]): Nativ
       return nativeFunction(property, (call) => {
         request(call, client, connections, operation, argument(call.args, 1));
         return call.machine.list([harmless('a signed request'), ERROR]);
-      });
-    },
-    inert: true,
-  });
-
-/** `manager.NewUploader(client).Upload(ctx, input)` and `NewDownloader`, and `s3manager` of version 1. */
-export const manager = (client: SdkClient): NativeValue =>
-  native('manager', {
-    get: (name) => {
-      // `s3manager.UploadInput` is its fields
-      if (name.endsWith('Input')) return native(`manager.${name}`, { call: ({ args }) => argument(args, 0), inert: true });
-      if (!/^New(Uploader|Downloader)/.test(name)) return inert(`manager.${name}`);
-      return nativeFunction(name, (made) => {
-        const connections = connectionsIn(made.machine, argument(made.args, 0), made.site);
-        const input = (call: NativeCall): Value => call.args.positional.find((value) => value.kind === 'object') ?? UNDEFINED;
-        return native(name, {
-          key: `manager ${made.machine.journal.next()}`,
-          get: (property) => {
-            if (/^Upload(WithContext)?$/.test(property))
-              return nativeFunction(property, (call) => {
-                const output = uploadObject(call.machine, client, { input: input(call), connections, keepsParts: false }, call.site);
-                return call.machine.list([output, ERROR]);
-              });
-            if (!/^Download(WithContext)?$/.test(property)) return undefined;
-            return nativeFunction(property, (call) => {
-              request(
-                call,
-                client,
-                connections,
-                'GetObject',
-                call.args.positional.findLast((value) => value.kind === 'object') ?? UNDEFINED,
-              );
-              return call.machine.list([harmless('a number of bytes'), ERROR]);
-            });
-          },
-          inert: true,
-        });
       });
     },
     inert: true,
