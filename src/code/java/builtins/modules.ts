@@ -557,9 +557,12 @@ const mappers = native('mappers of JSON', {
     MAPPER_CLASSES.test(name) ? mapper : MAPPER_FUNCTIONS.test(name) ? nativeFunction(name, () => mapper) : jsonClassNamed(name),
 });
 
+const POOLS = 'com.zaxxer.hikari';
+const POOL_CLASSES = /^Hikari(Config|DataSource)$/;
+
 const pools = native('pools of connections', {
   inert: true,
-  get: (name) => (/^Hikari(Config|DataSource)$/.test(name) ? dataSource(name) : undefined),
+  get: (name) => (POOL_CLASSES.test(name) ? dataSource(name) : undefined),
 });
 
 /** `name` as `resolve` gives it: `java:java.util`, or the package of a library that is inert. */
@@ -567,7 +570,7 @@ export function javaModule(name: string): Value | undefined {
   if (MAPPERS.test(name)) return mappers;
   // what a container gives is known by its declared type
   if (CONTAINERS.test(name)) return unknown(`the package ${name}`);
-  if (name === 'com.zaxxer.hikari') return pools;
+  if (name === POOLS) return pools;
   if (name.startsWith('java:dagger ')) return daggerPackage(name.slice('java:dagger '.length));
   if (!name.startsWith('java:')) return undefined;
   const inside = name.slice('java:'.length);
@@ -593,7 +596,7 @@ export function knownClass(name: string, machine: Machine): boolean {
   const classes = CLASSES[holder];
   if (classes) return Object.hasOwn(classes, simple);
   const aws = awsPackage(name);
-  if (aws === undefined) return MAPPERS.test(holder) && MAPPER_CLASSES.test(simple);
+  if (aws === undefined) return (MAPPERS.test(holder) && MAPPER_CLASSES.test(simple)) || (holder === POOLS && POOL_CLASSES.test(simple));
   const library = libraryModule(machine, aws, holder.slice(aws.length + 1));
   return library?.kind === 'native' && library.get?.(`%has ${simple}`, machine, { module: NOWHERE, at: 0 }) !== undefined;
 }

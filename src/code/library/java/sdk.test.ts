@@ -258,6 +258,37 @@ com.amazonaws.HttpMethod`,
     ]);
   });
 
+  it('is found in the one of several imported packages that has it', () => {
+    const seen = app(
+      `com.amazonaws.secretsmanager.caching.*
+com.amazonaws.services.s3.*
+com.amazonaws.services.kinesis.*
+com.amazonaws.services.kinesisfirehose.*
+com.amazonaws.services.simpleemail.*
+com.amazonaws.services.sqs.*
+com.zaxxer.hikari.*`,
+      `
+    AmazonSQSAsyncClientBuilder.defaultClient().purgeQueueAsync(new com.amazonaws.services.sqs.model.PurgeQueueRequest("https://q"));
+    AmazonKinesisFirehoseClientBuilder.defaultClient().listDeliveryStreams(null);
+    AmazonSimpleEmailServiceClientBuilder.standard().build().listIdentities();
+    new AmazonS3Client().listBuckets();
+    var pool = new HikariConfig();
+    pool.setUsername("orders/db");
+    pool.setJdbcUrl("jdbc-secretsmanager:mysql://db/x");
+    new HikariDataSource(pool).getConnection();
+`,
+    );
+    expect(seen.lost).toEqual([]);
+    expect([...new Set(seen.calls.map((call) => call.replace(/ \{.*/, '')))]).toEqual([
+      'sqs PurgeQueue',
+      'firehose ListDeliveryStreams',
+      'ses ListIdentities',
+      's3 ListBuckets',
+      'secrets-manager DescribeSecret',
+      'secrets-manager GetSecretValue',
+    ]);
+  });
+
   it('maps classes to tables', () => {
     const seen = app(
       `com.amazonaws.services.dynamodbv2.datamodeling.*

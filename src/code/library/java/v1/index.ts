@@ -17,6 +17,7 @@ import { transferPackage } from './transfer.ts';
 
 export function versionOne(machine: Machine, subpath: string): Value | undefined {
   if (subpath === 'services.s3.event' || subpath.startsWith('services.lambda.runtime.serialization')) return notificationsPackage;
+  if (subpath === 'services.lambda.runtime') return data(subpath, RUNTIME);
   if (/^services\.lambda\.runtime/.test(subpath)) return data(subpath);
   if (subpath.startsWith('services.dynamodbv2.document')) return documentPackage(machine);
   if (subpath.startsWith('services.dynamodbv2.datamodeling')) return mapperPackage(machine);
@@ -71,11 +72,18 @@ function serviceOf(machine: Machine, path: string): Value | undefined {
   return rest[0] === 'model' ? modelPackage(client, path) : servicePackage(client, path);
 }
 
-/** Events, settings and helpers: nothing that is sent. */
-const data = (name: string): NativeValue =>
+/** The interfaces of package aws-lambda-java-core. */
+const RUNTIME = /^(Context|RequestHandler|RequestStreamHandler|LambdaLogger|LambdaRuntime|ClientContext|CognitoIdentity)$/;
+
+/** Events, settings and helpers: nothing that is sent. `known`: what the package is known to have, for imports of several packages. */
+const data = (name: string, known?: RegExp): NativeValue =>
   native(name, {
     key: `package com.amazonaws.${name}`,
-    get: (property) => (property.startsWith('%') ? undefined : inert(property, { data: { kind: 'type' } })),
+    get: (property) => {
+      const simple = property.replace(/^%has /, '');
+      if (property.startsWith('%') && (simple === property || !known?.test(simple))) return undefined;
+      return inert(simple, { data: { kind: 'type' } });
+    },
     inert: true,
   });
 

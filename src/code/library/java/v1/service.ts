@@ -33,12 +33,20 @@ export function servicePackage(client: SdkClient, path: string): NativeValue {
     key: `package v1 ${path}`,
     get: (property) => {
       const name = property.replace(/^%has /, '');
+      if (property !== name && !isNamedAfter(client, path, name)) return undefined;
       if (!CLIENT.test(name) || NO_CLIENT.test(name))
         return property.startsWith('%') ? undefined : inert(property, { data: { kind: 'type' } });
       return name.endsWith('Builder') ? builderClass(client, name) : clientClass(client, name);
     },
     inert: true,
   });
+}
+
+/** `AmazonSQSAsyncClientBuilder` is in the package `sqs`, `AmazonSimpleEmailService` in `simpleemail`: of several packages, which one has it. */
+function isNamedAfter(client: SdkClient, path: string, name: string): boolean {
+  const [, base = ''] = /^(?:Amazon|AWS)(\w+?)(?:Service)?(?:Async)?(?:Client)?(?:Builder)?$/.exec(name) ?? [];
+  const packageName = path.split('.')[0]?.replace(/v\d$/, '');
+  return [packageName, client.serviceId.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()].includes(base.toLowerCase());
 }
 
 const kindOf = (client: SdkClient, name: string): ClientKind => ({
