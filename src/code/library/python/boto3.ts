@@ -1,13 +1,15 @@
 /** The modules of boto3 and of its type stubs. */
 import { clientByBoto3Name, sdkClient } from '../../../catalog/index.ts';
+import { escapeFunctions } from '../../interpreter/escape.ts';
 import type { Machine } from '../../interpreter/machine.ts';
-import { type NativeValue, native, type Value } from '../../interpreter/values.ts';
+import { type NativeCall, type NativeValue, native, type Value } from '../../interpreter/values.ts';
 import { OWN } from '../aws/connection.ts';
-import { inert } from '../aws/request.ts';
+import { find, inert } from '../aws/request.ts';
 import { fromOne, toOne } from '../javascript/attribute-values.ts';
 import { clientOf } from './client.ts';
 import { typedResource } from './resources.ts';
 import { memberOfSession, sessionClass } from './session.ts';
+import { transferModule } from './transfer-manager.ts';
 
 const SESSION = sessionClass('boto3.Session');
 
@@ -30,26 +32,36 @@ export function boto3(subpath: string): Value {
   if (subpath === 'dynamodb')
     return native('boto3.dynamodb', { get: (name) => (name === 'types' ? TYPES : data(`boto3.dynamodb.${name}`)), inert: true });
   if (subpath === 'dynamodb/types') return TYPES;
+  if (subpath === 's3' || subpath === 's3/transfer') return transferModule(`boto3.${subpath.replaceAll('/', '.')}`);
   if (subpath !== '') return data(`boto3.${subpath.replaceAll('/', '.')}`);
   return native('boto3', {
     get: (name) => {
       if (name === 'session') return boto3('session');
-      if (name === 'dynamodb') return boto3(name);
-      if (name === 's3') return data(`boto3.${name}`);
+      if (name === 'dynamodb' || name === 's3') return boto3(name);
       return name === 'Session' ? SESSION : memberOfSession(name);
     },
     inert: true,
   });
 }
 
-/** Conditions of DynamoDB, types and other values that are data, with whatever is made of them. */
+/**
+ * Conditions of DynamoDB, types and other values that are data, with whatever is made of them. What is handed a client may call it, as
+ * `create_waiter_with_client` of botocore does, and a function is called, as that of a `CloudFrontSigner`.
+ */
 export const data = (name: string): NativeValue =>
   native(name, {
-    call: () => data(name),
-    construct: () => data(name),
+    call: (call) => made(name, call),
+    construct: (call) => made(name, call),
     get: (property) => (property.startsWith('%') || property.startsWith('__') ? undefined : data(`${name}.${property}`)),
     inert: true,
   });
+
+function made(name: string, { machine, args, site }: NativeCall): Value {
+  escapeFunctions(machine, args, site);
+  for (const given of [...args.positional, ...args.named.values()])
+    for (const client of find(machine, given, 'client', site)) machine.escape(client, site);
+  return data(name);
+}
 
 /** `mypy_boto3_s3.S3Client`, `mypy_boto3_dynamodb.service_resource.Table`: names of types. */
 export function stubs(machine: Machine, name: string): Value | undefined {

@@ -14,6 +14,7 @@ import { powertools } from './powertools/index.ts';
 import { pydanticSettings } from './pydantic-settings.ts';
 import { pynamoDb } from './pynamodb.ts';
 import { SIGNER_PACKAGES, signerPackage } from './signers.ts';
+import { transferModule } from './transfer-manager.ts';
 
 export function pythonPackage(name: string, subpath: string, machine: Machine): Value | undefined {
   if (name === 'boto3' || name === 'aioboto3') return boto3(subpath);
@@ -21,6 +22,7 @@ export function pythonPackage(name: string, subpath: string, machine: Machine): 
   if (/^(mypy_boto3|types_boto3|types_aiobotocore|boto3_stubs|botocore_stubs)/.test(name)) return stubs(machine, name);
   if (name === 'aws_lambda_powertools') return powertools(machine, subpath);
   if (name === 'opensearchpy' || name === 'elasticsearch') return openSearch(name);
+  if (name === 's3transfer') return transferModule(name);
   if (name === 'pynamodb') return pynamoDb();
   if (name === 'aws_durable_execution_sdk_python') return durableExecution();
   if (name === 'crhelper') return crhelper();

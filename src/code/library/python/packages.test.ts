@@ -101,6 +101,43 @@ def handler(event, context):
 });
 
 describe('clients', () => {
+  it('are taken by managers of transfers', () => {
+    const source = `
+import boto3
+from boto3.s3.transfer import S3Transfer, TransferConfig, create_transfer_manager
+from s3transfer.manager import TransferManager
+s3 = boto3.client("s3", region_name="eu-west-1")
+def handler(event, context):
+    S3Transfer(s3).upload_file("/tmp/a", "b", "a", None, {"ACL": "private"})
+    boto3.s3.transfer.S3Transfer(client=s3).download_file(bucket="b", key="c", filename="/tmp/c")
+    create_transfer_manager(s3, TransferConfig()).upload("/tmp/d", "b", "d").result()
+    with TransferManager(s3) as manager:
+        manager.copy({"Bucket": "from", "Key": "e"}, "b", "f")
+        manager.delete("b", "g")
+`;
+    const { calls, lost } = seen(source);
+    expect(lost).toEqual([]);
+    expect(calls.filter((call) => !/Multipart|Part/.test(call))).toEqual([
+      's3 PutObject {ACL: private, Bucket: b, Key: a} in eu-west-1',
+      's3 HeadObject {Bucket: b, Key: c} in eu-west-1',
+      's3 GetObject {Bucket: b, Key: c} in eu-west-1',
+      's3 PutObject {Bucket: b, Key: d} in eu-west-1',
+      's3 HeadObject {Bucket: from, Key: e} in eu-west-1',
+      's3 CopyObject {Bucket: b, Key: f, CopySource: from/e} in eu-west-1',
+      's3 DeleteObject {Bucket: b, Key: g} in eu-west-1',
+    ]);
+  });
+
+  it('are lost to helpers of the SDK that are not modelled', () => {
+    const source = `
+import boto3
+from botocore.waiter import WaiterModel, create_waiter_with_client
+def handler(event, context):
+    create_waiter_with_client("Ready", WaiterModel({}), boto3.client("glue")).wait(Name="x")
+`;
+    expect(seen(source).lost).toEqual(['calls of the boto3 client glue that is handed over: the code that gets the client is not known']);
+  });
+
   it('sign forms with their fields, and page by names that are one of several', () => {
     const source = `
 import boto3

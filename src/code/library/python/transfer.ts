@@ -14,12 +14,18 @@ import { named } from './keywords.ts';
 
 type Names = readonly string[];
 
-const UPLOAD: Names = ['PutObject', 'CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'AbortMultipartUpload'];
-const DOWNLOAD: Names = ['HeadObject', 'GetObject'];
-const COPY: Names = ['CopyObject', 'CreateMultipartUpload', 'UploadPartCopy', 'CompleteMultipartUpload', 'AbortMultipartUpload'];
+export const UPLOAD: Names = ['PutObject', 'CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'AbortMultipartUpload'];
+export const DOWNLOAD: Names = ['HeadObject', 'GetObject'];
+export const COPY: Names = ['CopyObject', 'CreateMultipartUpload', 'UploadPartCopy', 'CompleteMultipartUpload', 'AbortMultipartUpload'];
 
-/** Positions of the arguments of the client's methods; the resources' are given the bucket and key that they stand for. */
-const METHODS: ReadonlyMap<string, { readonly operations: Names; readonly arguments: Names }> = new Map([
+export interface Transfer {
+  readonly operations: Names;
+  /** in the order of their positions */
+  readonly arguments: Names;
+}
+
+/** Methods of the client; the resources' are given the bucket and key that they stand for. */
+const METHODS: ReadonlyMap<string, Transfer> = new Map([
   ['upload_file', { operations: UPLOAD, arguments: ['Filename', 'Bucket', 'Key', 'ExtraArgs', 'Callback'] }],
   ['upload_fileobj', { operations: UPLOAD, arguments: ['Fileobj', 'Bucket', 'Key', 'ExtraArgs', 'Callback'] }],
   ['download_file', { operations: DOWNLOAD, arguments: ['Bucket', 'Key', 'Filename', 'ExtraArgs', 'Callback'] }],
@@ -44,7 +50,7 @@ export function transfer(
   });
 }
 
-function run(
+export function run(
   { machine, site }: NativeCall,
   client: SdkClient,
   connections: readonly Connection[],
