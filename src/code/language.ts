@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Files, SourceFile } from './files.ts';
 import type { Context } from './interpreter/execute.ts';
 import type { Arguments, Machine, Site } from './interpreter/machine.ts';
-import type { ClassValue, ClosureValue, Value } from './interpreter/values.ts';
+import type { ClassValue, ClosureValue, ObjectValue, Value } from './interpreter/values.ts';
 import type { Module, Parameter } from './program.ts';
 
 /** What a language adds to the analysis: parsing, lowering, and where names lead. One folder a language. */
@@ -23,6 +23,8 @@ export interface Language {
   global(name: string, machine: Machine, site: Site, context: Context): Value | undefined;
   /** members that the language itself gives texts, lists, objects, functions and promises: `split`, `map`, `then`, `get` */
   member(object: Value, name: string, machine: Machine, site: Site): Value | undefined;
+  /** a method of an object without a class, where such objects hold items and no members: `routes.get(key)`, whatever is held under `get` */
+  methodOf?(object: ObjectValue, name: string, machine: Machine, site: Site): Value | undefined;
   /** whether operators and built-in functions call a method of this name: Python's `__getitem__` */
   implicit?(name: string): boolean;
   /** what the class that every other one extends has: Python's `object.__new__` */

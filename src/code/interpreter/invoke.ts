@@ -54,8 +54,10 @@ export function callMember(machine: Machine, object: Value, property: Value, giv
     if (present.length === 0) return UNDEFINED;
     return union(machine.journal.fork(present.map((option) => () => callMember(machine, option, property, given, site))));
   }
-  const callee = getMember(machine, object, property, site);
   const name = literalText(property);
+  const isPlain = object.kind === 'object' && !object.class && name !== undefined;
+  const method = isPlain ? machine.language.methodOf?.(object, name, machine, site) : undefined;
+  const callee = method ?? getMember(machine, object, property, site);
   if (
     callee.kind === 'unknown' &&
     callee.wraps === undefined &&

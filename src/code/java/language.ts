@@ -8,7 +8,7 @@ import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { beanOf } from './builtins/beans.ts';
 import { isGenerated } from './builtins/generated.ts';
 import { javaGlobal } from './builtins/globals.ts';
-import { javaMember } from './builtins/members.ts';
+import { javaMember, methodOfMap } from './builtins/members.ts';
 import { javaModule } from './builtins/modules.ts';
 import { javaOperation } from './builtins/operations.ts';
 import { isNativeImage, javaEntry } from './entry.ts';
@@ -40,6 +40,7 @@ export const java: Language = {
   resolve: resolveJava,
   global: javaGlobal,
   member: javaMember,
+  methodOf: methodOfMap,
   module: javaModule,
   library: javaPackage,
   operate: javaOperation,

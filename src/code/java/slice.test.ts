@@ -264,6 +264,13 @@ describe('statements and expressions', () => {
     ).toEqual(['a', 'b', 'c', 'A', 'kv', 'k=v', 'new', 'opt', 'supplied!?', 'i']);
   });
 
+  it('call methods of maps that hold something under their names', () => {
+    const code = `Map<String, Consumer<String>> routes = new HashMap<>();
+      routes.put("put", n -> list("put" + n)); routes.put("get", n -> list("get" + n)); routes.put("remove", n -> list("remove" + n));
+      routes.get(event.get("kind")).accept("-a"); routes.get("put").accept("-b");`;
+    expect(buckets(`public void run(Map<String, String> event) { ${code} }`)).toEqual(['put-a', 'get-a', 'remove-a', 'put-b']);
+  });
+
   it('find entries of maps, and no methods of them', () => {
     const source = `
   private final Map<String, String> names = new HashMap<>();

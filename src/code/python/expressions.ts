@@ -154,7 +154,9 @@ function lowerCall(source: Source, node: SyntaxNode): Expression {
     callee.type === 'attribute' &&
     isSuper(source, child(callee, 'object')) &&
     source.textOf(child(callee, 'attribute') ?? callee) === '__init__';
-  const target = initializer ? nameOf('super', callee.start) : lowerExpression(source, callee);
+  const lowered = initializer ? nameOf('super', callee.start) : lowerExpression(source, callee);
+  // what an item is called on is no receiver
+  const target = callee.type === 'subscript' ? operation('item', [lowered], lowered.at) : lowered;
   return { kind: 'call', callee: target, arguments: args, at: target.at };
 }
 

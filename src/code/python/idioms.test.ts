@@ -250,6 +250,25 @@ def handler(event, context):
   });
 });
 
+it('an item under the name of a method of dictionaries hides no method', () => {
+  const { calls } = seen(`
+sqs = boto3.client("sqs")
+routes = {"get": lambda q: sqs.purge_queue(QueueUrl=q), "put": lambda q: sqs.delete_queue(QueueUrl=q)}
+names = {"items": "a", "values": "b"}
+def handler(event, context):
+    routes.get(event["method"])("r")
+    for key, name in names.items():
+        sqs.list_queue_tags(QueueUrl=name)
+    routes["get"](names["items"])`);
+  expect(calls).toEqual([
+    'sqs PurgeQueue {QueueUrl: r}',
+    'sqs DeleteQueue {QueueUrl: r}',
+    'sqs ListQueueTags {QueueUrl: a}',
+    'sqs ListQueueTags {QueueUrl: b}',
+    'sqs PurgeQueue {QueueUrl: a}',
+  ]);
+});
+
 it('what is named like a method and not called is a member of the data', () => {
   const { calls } = seen(`
 def handler(event, context):

@@ -4,7 +4,7 @@ import type { Language } from '../language.ts';
 import { pythonPackage } from '../library/python/index.ts';
 import { type Grammar, loadGrammar } from '../tree-sitter.ts';
 import { memberOfRoot, pythonGlobal } from './builtins/globals.ts';
-import { isImplicit, pythonMember } from './builtins/members.ts';
+import { isImplicit, methodOfDictionary, pythonMember } from './builtins/members.ts';
 import { pythonModule } from './builtins/modules.ts';
 import { pythonOperation } from './builtins/operations.ts';
 import { pythonEntry } from './entry.ts';
@@ -33,6 +33,7 @@ export const python: Language = {
   resolve: resolvePython,
   global: pythonGlobal,
   member: pythonMember,
+  methodOf: methodOfDictionary,
   implicit: isImplicit,
   root: memberOfRoot,
   module: (name) => pythonModule(name),

@@ -305,6 +305,10 @@ function valueOr(value: Value, fallback: () => Value): Value {
   return orElse(value, fallback, (option) => option.kind === 'constant' && option.value === undefined);
 }
 
+/** A dictionary that holds an item under the name of a method has the method all the same. */
+export const methodOfDictionary = (object: ObjectValue, name: string): Value | undefined =>
+  object.base || object.prototype ? undefined : memberOfDictionary(object, name);
+
 /** A dictionary's methods; other names are none of its members. */
 export function memberOfDictionary(object: ObjectValue, name: string): Value | undefined {
   const read = (call: NativeCall, key: Value): Value =>

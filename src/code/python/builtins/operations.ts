@@ -34,6 +34,8 @@ export function pythonOperation(operator: string, operands: readonly Value[], ma
           option.kind === 'text' ? percent(machine, option.text, right, site) : someText('a formatted text'),
         ),
       );
+    case 'item':
+      return left;
     case 'setting':
       return setting(machine, operands);
     case 'enter':
