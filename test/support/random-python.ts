@@ -27,6 +27,9 @@ const GLOBALS = 'global s0, n0, l0, d0';
 
 export const randomPython = (choices: readonly number[]): string => new Writer(new Draw(choices)).program();
 
+/** Programs of little else than threads, so that what they do depends on which one goes on when. */
+export const randomThreads = (choices: readonly number[]): string => new Writer(new Draw(choices)).threaded();
+
 /** What a comprehension walks through, where Python allows no assignment expressions. */
 const iterable = (expression: string): string => expression.replaceAll('(w := ', '(');
 
@@ -49,6 +52,22 @@ class Writer {
     const place: Place = { ...top, names: copied(names), event: true, inFunction: true };
     lines.push('def handler(e, context):', ...indented([GLOBALS, ...this.#block(place, 3 + draw.below(5)), ...this.#all()]));
     return `${lines.join('\n')}\n`;
+  }
+
+  threaded(): string {
+    const draw = this.#draw;
+    const names: Names = { text: ['s0'], number: ['n0'], list: ['l0'], dict: ['d0'], callable: [], classes: [], instances: [] };
+    const place: Place = { names, depth: 0, event: false, loop: false, inFunction: true };
+    const body = (): string[] => Array.from({ length: 1 + draw.below(3) }, () => [...this.#threads(place), ...this.#simple(place)]).flat();
+    return [
+      "s0 = 'a'",
+      'n0 = 0',
+      "l0 = ['a', 'b']",
+      "d0 = {'f': 'a', 'g': 'b'}",
+      'def handler(e, context):',
+      ...indented([GLOBALS, ...this.#simple(place), ...body(), ...this.#all()]),
+      '',
+    ].join('\n');
   }
 
   /** Probes what the variables of the module hold. */
@@ -524,7 +543,7 @@ class Writer {
         `${x}.start()`,
         ...this.#simple(outer),
         ...this.#simple(outer),
-        ...draw.pick([[`${x}.join()`], []]),
+        ...(draw.rarely(8) ? [] : [`${x}.join()`]),
         ...this.#simple(outer),
       ],
       () => [

@@ -17,8 +17,9 @@ class Over(BaseException):
 class Turns:
     """Hands the turn from one thread to another."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, fail):
         self.random = random.Random(seed)
+        self.fail_run = fail
         self.gates = {}
         self.threads = []
         self.ended = False
@@ -28,6 +29,8 @@ class Turns:
         self.gates[threading.get_ident()] = threading.Semaphore(0)
 
     def switch(self):
+        if self.ended:
+            raise Over()
         me = threading.get_ident()
         others = [each for each in self.gates if each != me]
         if others:
@@ -57,7 +60,8 @@ class Turns:
                 try:
                     run()
                 except BaseException:
-                    pass
+                    # the analysis takes it that no code fails outside of `try`
+                    self.fail()
                 sys.settrace(None)
             done.append(True)
             del self.gates[me]
@@ -74,10 +78,17 @@ class Turns:
         while not done:
             self.switch()
 
-    def end(self):
+    def fail(self):
+        self.fail_run()
+        self.release()
+
+    def release(self):
         self.ended = True
         for gate in list(self.gates.values()):
             gate.release()
+
+    def end(self):
+        self.release()
         for thread in self.threads:
             thread.join()
 
@@ -100,6 +111,7 @@ class Turns:
                         self.answer.append((call(*args), None))
                     except BaseException as error:
                         self.answer.append((None, error))
+                        raise
 
                 self.join = turns.start(run)
 
@@ -160,7 +172,7 @@ def run(source, events, seen):
             seen.add(text)
 
     names = {'tick': tick, 'cap': cap, 'probe': probe, '__name__': 'app'}
-    turns = Turns(len(source)) if 'Thread' in source else None
+    turns = Turns(len(source), lambda: state.update(over=True)) if 'Thread' in source else None
     real = {}
     if turns:
         for name, module in turns.modules().items():

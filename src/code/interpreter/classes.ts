@@ -14,6 +14,7 @@ import {
   constant,
   harmless,
   literalText,
+  type NativeValue,
   type ObjectValue,
   optionsOf,
   textValue,
@@ -200,10 +201,24 @@ export const subclassesOf = (machine: Machine, type: ClassValue): readonly Class
 /** Python's `__new__` gives the object, often the only one of its class; an instance of the class is then initialised. */
 function allocate(machine: Machine, value: ClassValue, given: Arguments, site: Site): Value | undefined {
   const allocator = staticClosure(value, '__new__');
-  if (!allocator) return undefined;
+  if (!allocator) return nativeAllocator(machine, value, site)?.call?.({ machine, self: value, args: given, site });
   const made = optionsOf(callClosure(machine, allocator, value, given, site)).filter((option) => option.kind !== 'constant');
   for (const option of made) if (option.kind === 'object' && option.class) constructInto(machine, option.class, option, given, site);
   return made.length === 0 ? undefined : union(made);
+}
+
+/** What makes the instances of a class that extends a native one which does not make objects: an enumeration. */
+function nativeAllocator(machine: Machine, value: ClassValue, site: Site): NativeValue | undefined {
+  for (const parent of value.parents) {
+    const found =
+      parent.kind === 'class'
+        ? nativeAllocator(machine, parent, site)
+        : parent.kind === 'native' && parent.data?.kind === 'allocator'
+          ? parent.get?.('__new__', machine, site)
+          : undefined;
+    if (found?.kind === 'native') return found;
+  }
+  return undefined;
 }
 
 function staticClosure(value: ClassValue, name: string): ClosureValue | undefined {

@@ -46,7 +46,7 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       }
       const sequence = value.fields.get(SEQUENCE);
       if (sequence?.kind === 'list') return sequenceItems(machine, sequence, over);
-      const iterate = over === 'values' ? value.fields.get('%items') : undefined;
+      const iterate = over === 'values' ? (value.fields.get('%items') ?? itemsOfKind(machine, value, site)) : undefined;
       if (iterate) return itemsOf(machine, iterate, over, site);
       const iterator = over === 'values' ? iteratorOf(value) : undefined;
       if (iterator) return iterated(machine, callValue(machine, iterator, value, NO_ARGUMENTS, site), site);
@@ -81,6 +81,10 @@ export function itemsOf(machine: Machine, value: Value, over: 'values' | 'keys' 
       );
       const rest = all.flatMap((each) => [...each.items.slice(reach), ...(each.rest ? [each.rest] : [])]);
       return { items, rest: rest.length === 0 ? undefined : union(rest) };
+    }
+    case 'class': {
+      const items = machine.language.member(value, '%items', machine, site);
+      return items ? itemsOf(machine, items, over, site) : { items: [], rest: unknown(`an item of ${value.node.name}`) };
     }
     case 'constant':
       return over === 'entries' && typeof value.value === 'number' ? numbers(machine, value.value) : NONE;
@@ -144,6 +148,12 @@ function numbers(machine: Machine, count: number): Items {
   const pair = (value: Value): Value => machine.list([value, value]);
   if (count > MAX_NUMBERS) return { items: [], rest: pair(harmless('a number')) };
   return { items: Array.from({ length: Math.max(0, count) }, (_, i) => pair(constant(i))), rest: undefined };
+}
+
+/** What the class or the native base of an object gives for its items: the fields of a named tuple. */
+function itemsOfKind(machine: Machine, value: ObjectValue, site: Site): Value | undefined {
+  const items = value.base?.get?.('%items', machine, site) ?? (value.class && machine.language.member(value, '%items', machine, site));
+  return items?.kind === 'list' ? items : undefined;
 }
 
 const isIndex = (name: string): boolean => /^(0|[1-9]\d{0,9})$/.test(name);

@@ -89,6 +89,9 @@ const OVER = TRUE;
 const mayRun = ({ status }: Task): boolean => optionsOf(status.save().value).includes(RUNNING);
 const surelyRuns = ({ status }: Task): boolean => status.save().value === RUNNING;
 
+/** A variable may have been given the value that it had: others may have given it another one meanwhile. */
+const written = (target: Mutable): State | undefined => (target.kind === 'cell' ? target.save() : undefined);
+
 const newThread = (manner: Manner, outer: Thread | undefined, since: Moment | undefined, outside: Changes): Thread => ({
   manner,
   outer,
@@ -353,7 +356,7 @@ export class Tasks {
     const isOld = (target: Mutable): boolean => fresh !== undefined && !fresh.has(target);
     this.#machine.journal.changes(since, (target, before) => {
       if (target instanceof Status || isOld(target)) return;
-      const change = changeBetween(thread.found.get(target) ?? before, target.save());
+      const change = changeBetween(thread.found.get(target) ?? before, target.save()) ?? (fresh && written(target));
       if (!change) return;
       now.set(target, change);
       first.set(target, before);
@@ -394,6 +397,7 @@ export class Tasks {
       this.#expose();
       this.#joining = false;
       const result = make();
+      if (journal.fresh) this.pass(journal.fresh);
       this.#joining = true;
       const { waits } = thread;
       const left = thread.tasks.filter(mayRun);
@@ -471,7 +475,7 @@ export class Tasks {
     spend(first.size);
     const own: Changes = new Map();
     for (const [target, before] of first) {
-      const change = changeBetween(before, target.save());
+      const change = changeBetween(before, target.save()) ?? written(target);
       if (change) own.set(target, change);
     }
     include(changes, own);

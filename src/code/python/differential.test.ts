@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compare, eventsOf } from '../../../test/support/differential.ts';
 import { analysed } from '../../../test/support/probing.ts';
-import { randomPython } from '../../../test/support/random-python.ts';
+import { randomPython, randomThreads } from '../../../test/support/random-python.ts';
 import { python } from './language.ts';
 
 const DRIVER = fileURLToPath(new URL('../../../test/support/run_random.py', import.meta.url));
@@ -32,12 +32,14 @@ function probed(sources: readonly string[]): readonly ReadonlySet<string>[] {
     .map((line) => new Set(JSON.parse(line) as string[]));
 }
 
-describe('a random program', () => {
+describe.skipIf(!isThere)('a random program', () => {
   beforeAll(() => python.prepare?.());
 
-  it('probes nothing that the analysis does not find', { timeout: 60_000 + numRuns * 500 }, ({ skip }) => {
-    if (!isThere) skip('python3 is not on this machine');
-    const programs = fc.sample(fc.array(fc.nat(999), { minLength: 10, maxLength: 120, size: 'max' }), { numRuns, seed }).map(randomPython);
+  it.each([
+    ['of any kind', randomPython],
+    ['of threads', randomThreads],
+  ])('%s probes nothing that the analysis does not find', { timeout: 60_000 + numRuns * 500 }, (_, random) => {
+    const programs = fc.sample(fc.array(fc.nat(999), { minLength: 10, maxLength: 120, size: 'max' }), { numRuns, seed }).map(random);
     const seen = probed(programs);
     let followed = 0;
     for (const [i, source] of programs.entries()) {

@@ -134,7 +134,7 @@ function range(call: NativeCall): Value {
 }
 
 /** `dict(a=1)`, `dict(other)`, `dict(pairs)`. */
-function dictionary(call: NativeCall): Value {
+export function dictionary(call: NativeCall): Value {
   const object = call.machine.object();
   const [source] = call.args.positional;
   if (source?.kind === 'list') {

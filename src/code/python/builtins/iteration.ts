@@ -6,7 +6,6 @@ import { copyFields, setDynamic, setMember } from '../../interpreter/members.ts'
 import {
   harmless,
   isNullish,
-  literalText,
   type NativeCall,
   type NativeValue,
   native,
@@ -20,6 +19,7 @@ import {
 } from '../../interpreter/values.ts';
 import { isImplicit, memberOfDictionary } from './members.ts';
 import { first, fn, type Members } from './module.ts';
+import { namedTuple } from './named-tuples.ts';
 
 /** The items of all arguments, in some order. */
 function chained(call: NativeCall): Value {
@@ -55,32 +55,6 @@ const combined = (call: NativeCall): Value =>
       }),
     ),
   );
-
-/** `namedtuple('Point', ['x', 'y'])` or `namedtuple('Point', 'x y')`: makes objects whose fields have these names. */
-function namedTuple(call: NativeCall): Value {
-  const fields = argument(call.args, 1);
-  const names =
-    fields.kind === 'list' && !fields.rest
-      ? fields.items.map(literalText)
-      : literalText(fields)
-          ?.split(/[\s,]+/)
-          .filter((name) => name !== '');
-  if (!names || names.includes(undefined)) return harmless('a named tuple');
-  const make = ({ machine, args: given }: NativeCall): Value =>
-    machine.object(
-      names.flatMap((name, index): [string, Value][] => {
-        const value = name === undefined ? undefined : (given.named.get(name) ?? given.positional[index] ?? given.rest);
-        return name === undefined || !value ? [] : [[name, value]];
-      }),
-      { open: harmless('a field of a named tuple') },
-    );
-  return native('a named tuple', {
-    key: `namedtuple ${names.join(' ')} ${call.machine.journal.next()}`,
-    inert: true,
-    call: make,
-    construct: make,
-  });
-}
 
 /** What a dictionary has beside what it holds: for a key that is not there it makes a value, and holds that from then on. */
 function makingMissing(object: ObjectValue, factory: Value): NativeValue {

@@ -32,7 +32,9 @@ import {
   valueKey,
 } from '../../interpreter/values.ts';
 import { memberOfText as javascriptText, splitText } from '../../javascript/builtins/text.ts';
+import { memberOfEnumeration } from './enums.ts';
 import { format, someText, wholeNumber } from './format.ts';
+import { memberOfNamedTuple } from './named-tuples.ts';
 import { fromEnd, removeItem } from './operations.ts';
 import { memberOfModel, memberOfModelInstance } from './pydantic.ts';
 import { addTo, isSet, methodOfSet, setOf } from './sets.ts';
@@ -405,7 +407,8 @@ const asList = (call: NativeCall, object: ObjectValue, over: 'entries' | 'keys')
 function memberOfInstance(machine: Machine, object: ObjectValue, type: ClassValue, name: string, site: Site): Value | undefined {
   if (name === '__class__') return type;
   if (name === '__dict__') return isOfProgram(type) && hasDictionaryMethods(machine, type, site) ? dictionaryOf(object) : object;
-  const found = staticMember(machine, type, name, site) ?? memberOfModelInstance(object, type, name);
+  const found =
+    staticMember(machine, type, name, site) ?? memberOfNamedTuple(machine, object, type, name) ?? memberOfModelInstance(object, type, name);
   if (found || name.startsWith('_') || name.startsWith('%')) return found;
   // asked for what the instance does not have, as a proxy does
   const fallback = findMethod(type, '__getattr__') ?? findMethod(type, '__getitem__');
@@ -460,6 +463,8 @@ function described(machine: Machine, value: Value, site: Site): Value {
 /** `Base.method(self, …)`, `Base.__init__(self, …)`. */
 function memberOfClass(machine: Machine, type: ClassValue, name: string, site: Site): Value | undefined {
   if (name === '__name__' || name === '__qualname__') return textValue(type.node.name);
+  const enumerated = memberOfEnumeration(machine, type, name);
+  if (enumerated) return enumerated;
   if (name === '__subclasses__') return method(name, (call) => call.machine.list(subclassesOf(call.machine, type)));
   const found = findMethod(type, name);
   if (found?.kind !== 'closure') return staticMember(machine, type, name, site) ?? memberOfModel(type, name);

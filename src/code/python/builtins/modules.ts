@@ -30,10 +30,13 @@ import {
 } from '../../interpreter/values.ts';
 import { jsonGlobal } from '../../javascript/builtins/json.ts';
 import { CONCURRENCY } from './concurrency.ts';
+import { ENUMS } from './enums.ts';
 import { loaded, ofPath } from './files.ts';
 import { someText, stringTemplate } from './format.ts';
+import { dictionary } from './globals.ts';
 import { ITERATION } from './iteration.ts';
 import { first, fn, itself, type Members } from './module.ts';
+import { NAMED_TUPLE } from './named-tuples.ts';
 import { pythonOperation } from './operations.ts';
 import { starts } from './programs.ts';
 
@@ -158,9 +161,18 @@ function addressParts(address: Text): { readonly scheme: Text; readonly netloc: 
   return { scheme: text(name), netloc, path: rest.length === 0 ? [] : text('/', ...join(rest, '/')) };
 }
 
+/** What a class of such a kind makes is a dictionary. */
+const TYPED_DICT = native('TypedDict', {
+  key: 'typing.TypedDict',
+  inert: true,
+  data: { kind: 'allocator' },
+  get: (name) => (name === '__new__' ? nativeFunction('TypedDict.__new__', dictionary) : undefined),
+});
+
 const MEMBERS: Readonly<Record<string, Members>> = {
   ...CONCURRENCY,
   ...ITERATION,
+  ...ENUMS,
   os: {
     environ,
     getenv: fn('os.getenv', (call) => {
@@ -250,7 +262,8 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   typing: {
     TYPE_CHECKING: () => FALSE,
     cast: fn('typing.cast', (call) => argument(call.args, 1)),
-    NamedTuple: () => native('NamedTuple', { inert: true }),
+    NamedTuple: () => NAMED_TUPLE,
+    TypedDict: () => TYPED_DICT,
   },
   dataclasses: {
     dataclass: transparent('dataclasses.dataclass'),
