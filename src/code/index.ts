@@ -110,12 +110,7 @@ export class CodeAnalyser {
   #sent(reader?: LambdaFunction): Sent {
     const { functions } = this.#app;
     const senders = functions.flatMap((fn) => this.#analysed.get(fn)?.sender ?? []);
-    return new Sent(
-      this.#app,
-      this.#naming,
-      senders,
-      functions.filter((fn) => fn !== reader && !this.#analysed.has(fn)),
-    );
+    return new Sent(this.#app, this.#naming, senders, reader);
   }
 
   async #analyse(fn: LambdaFunction, inbox: Inbox): Promise<CodeAnalysis> {

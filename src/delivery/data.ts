@@ -61,6 +61,9 @@ function merged(options: readonly Datum[]): Datum {
   return { kind: 'map', entries, open };
 }
 
+/** What a loop of states begins with, where it leads back to a state: nothing gets there so far. */
+export const NOTHING_YET: Datum = { kind: 'choice', options: [] };
+
 /** What stays the same between two values; the rest is unknown. Repeated, it comes to an end. */
 export function widened(before: Datum, after: Datum): Datum {
   if (datumKey(before) === datumKey(after)) return before;

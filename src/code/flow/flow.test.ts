@@ -838,3 +838,54 @@ export const handler = async (event) => {
     expect((await callsOf('Read', { Start, Find, Read }, api))[0]).toMatch(/Bucket: (?=.*\$\{event\.bucket\})(?=.*\$\{Store\})/);
   });
 });
+
+describe('a function that a state machine asks until something is done', () => {
+  const ask = (states: string): string => `${STORE}  Work:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        StartAt: First
+        States:
+          First: { Type: Task, Resource: !GetAtt Begin.Arn, Next: Ask }
+${states}
+          Done: { Type: Choice, Choices: [{ Variable: $.job.state, StringEquals: DONE, Next: Last }], Default: Wait }
+          Wait: { Type: Wait, Seconds: 5, Next: Ask }
+          Last: { Type: Task, Resource: !GetAtt Read.Arn, End: true }
+`;
+  const Start: Fn = {
+    file: 'start.py',
+    code: `import boto3, json, os
+def handler(event, context):
+    boto3.client("stepfunctions").start_execution(stateMachineArn=os.environ["MACHINE"], input=json.dumps({"id": event["id"]}))
+`,
+    env: { MACHINE: '!Ref Work' },
+  };
+  const Begin: Fn = {
+    file: 'begin.py',
+    code: 'import os\ndef handler(event, context):\n    event["job"] = {"bucket": os.environ["STORE"]}\n    return event\n',
+    env: { STORE: '!Ref Store' },
+  };
+  const Poll: Fn = { file: 'poll.py', code: 'def handler(event, context):\n    event["job"]["state"] = state()\n    return event\n' };
+  const Read: Fn = {
+    file: 'read.py',
+    code: 'import boto3\ndef handler(event, context):\n    boto3.client("s3").get_object(Bucket=event["job"]["bucket"], Key="k")\n',
+  };
+
+  it.each([
+    ['by its ARN', '          Ask: { Type: Task, Resource: !GetAtt Poll.Arn, Next: Done }'],
+    [
+      'by an integration',
+      `          Ask:
+            Type: Task
+            Resource: arn:aws:states:::lambda:invoke
+            Parameters: { FunctionName: !Ref Poll, Payload.$: $ }
+            OutputPath: $.Payload
+            Next: Done`,
+    ],
+  ])('hands on what it is given, %s', async (_, states) => {
+    const functions = { Start, Begin, Poll, Read };
+    expect(await callsOf('Read', functions, ask(states))).toEqual(['s3 GetObject {Bucket: ${Store}, Key: k}']);
+    // whichever comes first in the template
+    expect(await callsOf('Read', { Read, Poll, Begin, Start }, ask(states))).toEqual(['s3 GetObject {Bucket: ${Store}, Key: k}']);
+  });
+});

@@ -11,6 +11,8 @@ export interface Inbox {
   sentTo(channel: Channel, target: Text, filter?: Filter): MapDatum | undefined;
   /** What the function of this ARN or name gives back; undefined where that is not known. */
   resultOf(target: Text): Datum | undefined;
+  /** Whether the function of this ARN or name was not analysed yet, so that it has given nothing back so far. */
+  isAwaited(target: Text): boolean;
   /** What follows from several answers: only what follows counts when they change. */
   inferred(key: string, infer: (inbox: Inbox) => Datum | undefined): Datum | undefined;
 }
@@ -23,7 +25,7 @@ export interface Filter {
 const ANYTHING: MapDatum = { kind: 'map', entries: [], open: true };
 
 const always = (message: MapDatum | undefined): Inbox => {
-  const inbox: Inbox = { sentTo: () => message, resultOf: () => undefined, inferred: (_, infer) => infer(inbox) };
+  const inbox: Inbox = { sentTo: () => message, resultOf: () => undefined, isAwaited: () => false, inferred: (_, infer) => infer(inbox) };
   return inbox;
 };
 

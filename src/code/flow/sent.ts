@@ -19,14 +19,17 @@ export class Sent implements Inbox {
   readonly #app: App;
   readonly #naming: Naming;
   readonly #senders: readonly Sender[];
+  readonly #reader: LambdaFunction | undefined;
+  /** functions that were not analysed yet */
   readonly #waiting: readonly LambdaFunction[];
 
-  /** `waiting`: functions that were not analysed yet */
-  constructor(app: App, naming: Naming, senders: readonly Sender[], waiting: readonly LambdaFunction[]) {
+  /** `reader`: the function that asks; what it sends itself is not waited for */
+  constructor(app: App, naming: Naming, senders: readonly Sender[], reader?: LambdaFunction) {
     this.#app = app;
     this.#naming = naming;
     this.#senders = senders;
-    this.#waiting = waiting;
+    this.#reader = reader;
+    this.#waiting = app.functions.filter((fn) => senders.every((sender) => sender.fn !== fn));
   }
 
   sentTo(channel: Channel, target: Text, filter?: Filter): MapDatum | undefined {
@@ -39,16 +42,22 @@ export class Sent implements Inbox {
     );
     const received = messages.map(({ message }) => message).filter((message) => filter?.matches(message) ?? true);
     // where a function that may send was not analysed yet, nothing is sent so far: a circle of functions must not begin with anything
-    const soFar = this.#waiting.some((fn) => resources.length === 0 || resources.some(({ id }) => this.#naming.tells(fn, id)));
+    const others = this.#waiting.filter((fn) => fn !== this.#reader);
+    const soFar = others.some((fn) => resources.length === 0 || resources.some(({ id }) => this.#naming.tells(fn, id)));
     return received.length === 0 && !soFar ? undefined : joinedMaps(received);
   }
 
   resultOf(target: Text): Datum | undefined {
-    const name = nameIn(target, 'function');
-    return this.#senders.find(({ fn }) => {
-      const own = this.#app.resources.get(fn.id)?.name;
-      return own !== undefined && sameText(own, name);
-    })?.result;
+    return this.#senders.find(({ fn }) => this.#isNamed(fn, target))?.result;
+  }
+
+  isAwaited(target: Text): boolean {
+    return this.#waiting.some((fn) => this.#isNamed(fn, target));
+  }
+
+  #isNamed(fn: LambdaFunction, target: Text): boolean {
+    const own = this.#app.resources.get(fn.id)?.name;
+    return own !== undefined && sameText(own, nameIn(target, 'function'));
   }
 
   inferred(_key: string, infer: (inbox: Inbox) => Datum | undefined): Datum | undefined {
@@ -87,6 +96,13 @@ export class Asked implements Inbox {
 
   resultOf(target: Text): Datum | undefined {
     return this.#note(`result ${textKey(target)}`, (inbox) => inbox.resultOf(target));
+  }
+
+  isAwaited(target: Text): boolean {
+    const ask = (inbox: Inbox): string => String(inbox.isAwaited(target));
+    const answer = ask(this.#inbox);
+    this.#answers.set(`awaited ${textKey(target)}`, { answer, ask });
+    return answer === 'true';
   }
 
   inferred(key: string, infer: (inbox: Inbox) => Datum | undefined): Datum | undefined {

@@ -1,5 +1,5 @@
 /** Events that code of the app sends to functions directly and over buses, beside what the template says of them. */
-import { unknown as anything, join } from '../../delivery/data.ts';
+import { unknown as anything, join, NOTHING_YET } from '../../delivery/data.ts';
 import { invocations, type Known } from '../../delivery/states/workflow.ts';
 import type { App, LambdaFunction, Workflow } from '../../model/app.ts';
 import { type Datum, datumKey, type MapDatum } from '../../model/datum.ts';
@@ -110,6 +110,7 @@ function knownOf(app: App, inbox: Inbox, workflow: Workflow): Known {
   const sent = own && inbox.sentTo('stateMachine', own);
   const returned = (id: string): Datum | undefined => {
     const arn = app.resources.get(id)?.arn;
+    if (arn && inbox.isAwaited(arn)) return NOTHING_YET;
     const result = arn && inbox.resultOf(arn);
     return result && handedOn(result, `what ${id} gives back`);
   };

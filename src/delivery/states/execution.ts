@@ -5,7 +5,7 @@
  */
 import { type Datum, datumKey } from '../../model/datum.ts';
 import { literalOf, type Text } from '../../model/text.ts';
-import { alternatives, bounded, join, listOf, member, place, record, textDatum, unknown, widened } from '../data.ts';
+import { alternatives, bounded, join, listOf, member, NOTHING_YET, place, record, textDatum, unknown, widened } from '../data.ts';
 import { parseJsonPath } from '../json-path.ts';
 import { someText } from '../texts.ts';
 import type { Environment } from './environment.ts';
@@ -139,7 +139,7 @@ class Execution {
     const given = flow.given();
     const result = this.#result(type, state, given, environment, here);
     for (const catcher of alternatives(member(state, 'Catch')).flatMap(itemsOf)) leave(flow.caught(catcher), catcher);
-    leave(flow.output(result), state);
+    if (result !== NOTHING_YET) leave(flow.output(result), state);
   }
 
   #result(type: string | undefined, state: Datum, given: Datum, environment: Environment, here: Place): Datum {
@@ -147,7 +147,7 @@ class Execution {
       case 'Pass':
         return member(state, 'Result') ?? given;
       case 'Task':
-        return join(
+        return joinedResults(
           textsIn(member(state, 'Resource')).map((resource, i) => {
             const call = { state: here.path, resource, input: bounded(given) };
             this.#calls.set(`${here.path} ${i}`, call);
@@ -235,6 +235,12 @@ class Execution {
       }
     }
   }
+}
+
+/** Where nothing is known of some of them yet, what is known of the others. */
+function joinedResults(results: readonly Datum[]): Datum {
+  const known = results.filter((result) => result !== NOTHING_YET);
+  return known.length === 0 && results.length > 0 ? NOTHING_YET : join(known);
 }
 
 /** What may be there once more may be there. */

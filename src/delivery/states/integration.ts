@@ -4,7 +4,7 @@
  */
 import type { Datum } from '../../model/datum.ts';
 import { type Text, text } from '../../model/text.ts';
-import { alternatives, join, member, record, textDatum, unknown } from '../data.ts';
+import { alternatives, join, member, NOTHING_YET, record, textDatum, unknown } from '../data.ts';
 import { someText, textsOf } from '../texts.ts';
 import type { TaskCall } from './execution.ts';
 
@@ -33,7 +33,9 @@ export function resultOf(call: TaskCall, returned: (fn: Text) => Datum | undefin
   if (!integration) return returned(call.resource) ?? result;
   if (integration.name !== 'lambda:invoke' || integration.sdk || integration.pattern !== '') return result;
   const payloads = namesOf(call.input).map((fn) => returned(fn) ?? result);
-  return record({ Payload: payloads.length > 0 ? join(payloads) : result }, true);
+  const known = payloads.filter((payload) => payload !== NOTHING_YET);
+  if (payloads.length > 0 && known.length === 0) return NOTHING_YET;
+  return record({ Payload: known.length > 0 ? join(known) : result }, true);
 }
 
 /** The items of a map that reads them from S3: the listing of a bucket names keys below its prefix. */
