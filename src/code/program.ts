@@ -125,6 +125,8 @@ export type Expression =
       readonly callee: Expression;
       readonly arguments: readonly Argument[];
       readonly optional?: boolean;
+      /** what Java's source declares its arguments to be, where that is a look away */
+      readonly declared?: readonly (string | undefined)[];
       /** `container.get<S3Client>('s3')`; a type that says nothing about clients is undefined */
       readonly typeArguments?: readonly (Type | undefined)[];
       readonly at: number;

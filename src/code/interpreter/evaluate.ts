@@ -442,6 +442,11 @@ function evaluateSpecial(machine: Machine, given: readonly Argument[], context: 
   return { positional, named, beside: !awaited, ...(rest && { rest }), ...(addresses.length > 0 && { addresses }) };
 }
 
+function evaluateCallArguments(machine: Machine, expression: Kind<'call'>, context: Context, awaited: boolean): Arguments {
+  const given = evaluateArguments(machine, expression.arguments, context, awaited);
+  return expression.declared ? { ...given, declared: expression.declared } : given;
+}
+
 /** What a promise has of which the program waits for the promise that it gives, and so for it. */
 const CONTINUATIONS: readonly unknown[] = ['then', 'catch', 'finally'];
 
@@ -456,7 +461,7 @@ function evaluateCall(machine: Machine, expression: Kind<'call'>, context: Conte
   const value = evaluate(machine, callee, context);
   const there = expression.optional ? filterOptions(value, isThere) : value;
   if (there === undefined) return UNDEFINED;
-  const given = evaluateArguments(machine, expression.arguments, context, awaited);
+  const given = evaluateCallArguments(machine, expression, context, awaited);
   return orMissing(callValue(machine, there, UNDEFINED, given, site), there, value);
 }
 
@@ -486,7 +491,7 @@ function callMethod(
   const receiver = callee.optional || expression.optional ? filterOptions(object, isThere) : object;
   if (receiver === undefined) return UNDEFINED;
   const property = evaluate(machine, callee.property, context);
-  const all = evaluateArguments(machine, expression.arguments, context, awaited);
+  const all = evaluateCallArguments(machine, expression, context, awaited);
   const given = failed ? { ...all, failed } : all;
   return orMissing(callMember(machine, receiver, property, given, siteOf(callee.property, context)), receiver, object);
 }

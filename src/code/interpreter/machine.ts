@@ -54,6 +54,8 @@ export interface Arguments {
   readonly addresses?: readonly number[];
   /** the caller goes on without waiting for what the function does later */
   readonly beside?: boolean;
+  /** names of the types that they are declared to have, where methods are chosen by these */
+  readonly declared?: readonly (string | undefined)[];
   /** of a promise's method: lets the state be one in which what gave the promise has failed */
   readonly failed?: () => void;
 }

@@ -1,5 +1,5 @@
 /** Declared types as the fallback where value flow loses a receiver: a call is never lost because a value was. */
-import type { ClassMember, Expression, Type } from '../program.ts';
+import type { Expression, Type } from '../program.ts';
 import { findMethod, instantiate } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { callValue } from './invoke.ts';
@@ -25,7 +25,7 @@ export const typedUnknown = (_machine: Machine, value: UnknownValue, type: Type,
 export function memberOfType(machine: Machine, object: UnknownValue | ClassValue, name: string, site: Site): Value | undefined {
   if (object.kind === 'class') {
     const declared = declaredMember(object, name);
-    return declared ? typedMember(machine, declared, object.scope, site) : undefined;
+    return declared ? lostOf(declared.type, declared.scope) : undefined;
   }
   if (!object.type) return undefined;
   return memberThrough(machine, object.type.type, object.type.scope, name, site, 0);
@@ -95,7 +95,7 @@ function resolveType(machine: Machine, type: Expression, scope: Scope, site: Sit
     const owner = resolveType(machine, type.object, scope, site);
     if (owner?.kind === 'class' && owner.node.interface) {
       const declared = declaredMember(owner, String(type.property.value));
-      if (declared?.type) return { kind: 'type', type: declared.type, scope: owner.scope };
+      if (declared) return { kind: 'type', ...declared };
     }
   }
   const target = evaluate(machine, type, { scope, record });
@@ -104,22 +104,15 @@ function resolveType(machine: Machine, type: Expression, scope: Scope, site: Sit
   return target;
 }
 
-function declaredMember(value: ClassValue, name: string): ClassMember | undefined {
-  const own = value.node.members.find(
-    (member) => !member.static && member.type !== undefined && member.key.kind === 'literal' && member.key.value === name,
-  );
-  if (own) return own;
+/** The declared type of a member, and the scope of the class that declares it, in whose file its name is imported. */
+function declaredMember(value: ClassValue, name: string): { readonly type: Type; readonly scope: Scope } | undefined {
+  for (const { key, static: isStatic, type } of value.node.members)
+    if (!isStatic && type && key.kind === 'literal' && key.value === name) return { type, scope: value.scope };
   for (const parent of value.parents) {
     const inherited = parent.kind === 'class' ? declaredMember(parent, name) : undefined;
     if (inherited) return inherited;
   }
   return undefined;
-}
-
-function typedMember(machine: Machine, member: ClassMember, scope: Scope, _site: Site): Value | undefined {
-  if (!member.type) return undefined;
-  const value = lostOf(member.type, scope);
-  return typedUnknown(machine, value, member.type, scope);
 }
 
 /** An interface's member: of the classes that implement it, where the program has some; else by the member's own type. */

@@ -13,7 +13,7 @@ import { declarations, lowerFunction } from './functions.ts';
 import { injectedValue } from './injection.ts';
 import { type ClassFrame, fieldName, identifier, OUTER_VARIABLE, type Source } from './source.ts';
 import { lowerBlock } from './statements.ts';
-import { lowerType, simpleTypeName, typeExpression } from './types.ts';
+import { lowerType, simpleTypeName, typeExpression, typeText } from './types.ts';
 
 const TYPE_DECLARATION = /^(class|record|enum|interface|annotation_type)_declaration$/;
 
@@ -325,9 +325,6 @@ export function descriptor(source: Source, parameters: SyntaxNode | undefined, i
   });
   return `#${index}(${types.join(',')})`;
 }
-
-const typeText = (source: Source, node: SyntaxNode | undefined): string =>
-  node === undefined ? '' : (simpleTypeName(source, node) ?? source.textOf(node).replaceAll(/<[\s\S]*>|\s|,/g, ''));
 
 /** The method that picks one of several by its arguments, or one of the parent's. */
 export const overload = (name: string, descriptors: readonly string[], at: number): Expression =>

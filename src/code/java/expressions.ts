@@ -25,7 +25,7 @@ import { lowerPattern } from './patterns.ts';
 import { fieldName, identifier, type Source } from './source.ts';
 import { lowerBlock } from './statements.ts';
 import { lowerSwitchExpression } from './switch.ts';
-import { lowerType, qualifiedName, simpleTypeName, typeExpression } from './types.ts';
+import { lowerType, qualifiedName, simpleTypeName, typeExpression, typeText } from './types.ts';
 
 /** Why a value of code that is not Java is not known. */
 export const UNREADABLE = 'code that is not valid Java';
@@ -190,6 +190,19 @@ export function lowerArguments(source: Source, node: SyntaxNode | undefined): Ar
   return (node?.children ?? []).map((argument): Argument => ({ value: lowerExpression(source, argument) }));
 }
 
+/** The declared type of an argument, where that is written beside it or where the variable is declared. */
+function declaredType(source: Source, node: SyntaxNode): string | undefined {
+  switch (node.type) {
+    case 'identifier':
+      return source.typeOfLocal(source.textOf(node)) || undefined;
+    case 'cast_expression':
+    case 'object_creation_expression':
+      return typeText(source, child(node, 'type')) || undefined;
+    default:
+      return undefined;
+  }
+}
+
 function lowerInvocation(source: Source, node: SyntaxNode): Expression {
   const nameNode = child(node, 'name');
   const at = nameNode?.start ?? node.start;
@@ -199,7 +212,15 @@ function lowerInvocation(source: Source, node: SyntaxNode): Expression {
   const callee = owner === undefined ? source.method(name, at) : member(lowerOwner(source, node, owner), name, at);
   const types = child(node, 'type_arguments')?.children.map((type) => lowerType(source, type));
   const given = lowerArguments(source, child(node, 'arguments'));
-  return { kind: 'call', callee, arguments: given, ...(types && types.length > 0 ? { typeArguments: types } : {}), at };
+  const declared = child(node, 'arguments')?.children.map((argument) => declaredType(source, argument)) ?? [];
+  return {
+    kind: 'call',
+    callee,
+    arguments: given,
+    ...(declared.some((type) => type !== undefined) ? { declared } : {}),
+    ...(types && types.length > 0 ? { typeArguments: types } : {}),
+    at,
+  };
 }
 
 function lowerOwner(source: Source, node: SyntaxNode, owner: SyntaxNode): Expression {

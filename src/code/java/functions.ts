@@ -5,13 +5,13 @@ import { child, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
 import { injectedValue, namedValue } from './injection.ts';
 import { identifier, OUTER_VARIABLE, type Source } from './source.ts';
 import { lowerBlock } from './statements.ts';
-import { lowerType } from './types.ts';
+import { lowerType, typeText } from './types.ts';
 
 /** Declares the parameters in the frame under way. */
 export function lowerParameters(source: Source, node: SyntaxNode | undefined): Parameter[] {
   if (node === undefined) return [];
-  const plain = (name: SyntaxNode): Parameter => {
-    source.declare(source.textOf(name));
+  const plain = (name: SyntaxNode, type?: string): Parameter => {
+    source.declare(source.textOf(name), type);
     return { target: namePattern(identifier(source.textOf(name)), name.start) };
   };
   if (node.type === 'identifier') return [plain(node)];
@@ -21,10 +21,11 @@ export function lowerParameters(source: Source, node: SyntaxNode | undefined): P
     const declarator = variadic ? part.children.find((each) => each.type === 'variable_declarator') : part;
     const nameNode = declarator && child(declarator, 'name');
     if (nameNode === undefined || (part.type !== 'formal_parameter' && !variadic)) return [];
-    const parameter = plain(nameNode);
-    if (variadic) return [{ ...parameter, rest: 'list' }];
+    if (variadic) return [{ ...plain(nameNode), rest: 'list' }];
     const typeNode = child(part, 'type');
-    const type = childrenIn(part, 'dimensions').length > 0 ? undefined : lowerType(source, typeNode);
+    const isPlain = childrenIn(part, 'dimensions').length === 0;
+    const parameter = plain(nameNode, isPlain ? typeText(source, typeNode) : undefined);
+    const type = isPlain ? lowerType(source, typeNode) : undefined;
     const injected = injectedValue(source, part) ?? namedValue(source, part);
     return [{ ...parameter, ...(type ? { type } : {}), ...(injected ? { decorators: [injected] } : {}) }];
   });

@@ -1,4 +1,5 @@
 /** One Java file, from its text to a module whose top-level names are the classes that it declares. Imports load when they are first used, as classes do. */
+
 import type { Finding } from '../../model/finding.ts';
 import { declare, literal, namePattern } from '../construct.ts';
 import type { Files, SourceFile } from '../files.ts';
@@ -6,6 +7,7 @@ import { positionsOf } from '../positions.ts';
 import type { ImportStatement, Module, Statement } from '../program.ts';
 import type { Grammar, SyntaxNode } from '../tree-sitter.ts';
 import { modifiersOf } from './annotations.ts';
+import { classIn } from './class-name.ts';
 import { inOrderOfParents, isTypeDeclaration, lowerClass, membersOf, nameIn } from './classes.ts';
 import { subtypesOf } from './project.ts';
 import { identifier, Source, TooDeep } from './source.ts';
@@ -109,19 +111,11 @@ function lowerImport(source: Source, node: SyntaxNode): ImportStatement[] {
     const member = names.at(-1) ?? '';
     const { specifier, name, inner } = classIn(names.slice(0, -1));
     const local = `%import ${specifier}`;
-    if (inner.length > 0) return [statement(`static ${names.slice(0, -1).join('.')}`, '*', '*')];
-    source.staticImports.set(member, local);
+    source.staticImports.set(member, { local, members: inner });
     return [statement(specifier, name, local)];
   }
   const { specifier, name, inner } = classIn(names);
   const local = inner.length === 0 ? identifier(name) : `%import ${specifier}`;
   source.imports.set(names.at(-1) ?? '', { local, members: inner });
   return [statement(specifier, name, local)];
-}
-
-/** A class and the classes inside it: packages are written in small letters. */
-function classIn(names: readonly string[]): { readonly specifier: string; readonly name: string; readonly inner: readonly string[] } {
-  const first = names.findIndex((name) => /^\p{Lu}/u.test(name));
-  const end = first < 0 ? names.length : first + 1;
-  return { specifier: names.slice(0, end).join('.'), name: names[end - 1] ?? '', inner: names.slice(end) };
 }

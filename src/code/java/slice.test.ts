@@ -316,6 +316,80 @@ describe('statements and expressions', () => {
       ).calls,
     ).toEqual(['s3 HeadBucket {Bucket: first}', 's3 HeadBucket {Bucket: second}']);
   });
+
+  it('use static imports of nested classes', () => {
+    const names = {
+      'pom.xml': '<project/>',
+      'src/main/java/b/Names.java': `package b;
+import static b.Names.Field.FIRST;
+public class Names {
+  public enum Field { FIRST("first"), LAST("last"); final String text; Field(String t) { text = t; } public String text() { return text; } public static Field last() { return LAST; } }
+  public enum Other { SECOND }
+  public static String own() { return FIRST.text() + "-own"; }
+}`,
+      'src/main/java/a/App.java': `package a;
+import static b.Names.Field.FIRST;
+import static b.Names.Field.last;
+import static b.Names.Other.*;
+import b.Names;
+import software.amazon.awssdk.services.s3.S3Client;
+public class App { static void list(String n) { S3Client.create().headBucket(r -> r.bucket(n)); }
+  public void handleRequest(String e) { list(FIRST.text()); list(last().text()); list(SECOND.name()); list(Names.own()); } }`,
+    };
+    const { calls, lost } = callsIn(java, names, { runtime: 'java17', handler: 'a.App' });
+    expect(calls).toEqual(['first', 'last', 'SECOND', 'first-own'].map((name) => `s3 HeadBucket {Bucket: ${name}}`));
+    expect(lost).toEqual([]);
+  });
+
+  it('find the type of an inherited field where the parent imports it', () => {
+    const files = {
+      'pom.xml': '<project/>',
+      'src/main/java/c/Store.java':
+        'package c;\nimport software.amazon.awssdk.services.s3.S3Client;\npublic class Store { public void put() { S3Client.create().headBucket(r -> r.bucket("store")); } }',
+      'src/main/java/b/Base.java': 'package b;\nimport c.Store;\npublic abstract class Base { protected Store store; }',
+      'src/main/java/a/App.java':
+        'package a;\nimport b.Base;\npublic class App extends Base { public void handleRequest(String e) { store.put(); } }',
+    };
+    const { calls, lost } = callsIn(java, files, { runtime: 'java17', handler: 'a.App' });
+    expect([...calls, ...lost]).toEqual(['s3 HeadBucket {Bucket: store}']);
+  });
+
+  it('choose methods by what their arguments are declared to be', () => {
+    expect(
+      buckets(`
+  static String of(String text, Exception e) { return "exception"; }
+  static String of(String text, Tool tool) { return of(text, tool.name(), 1); }
+  static String of(String text, String more) { return "text"; }
+  static String of(String text, String more, int code) { return of(text, more, Integer.toString(code)); }
+  static String of(String text, String more, String code) { return of(text, more); }
+  static String of(Object any) { return "any"; }
+  static String of(CharSequence any) { return "chars"; }
+  static String of(byte[] any) { return "bytes"; }
+  interface Tool { String name(); }
+  public void run(Map<String, String> event, Tool tool) {
+    String given = event.get("given");
+    list(of("a", given));
+    list(of("a", tool));
+    list(of(given));
+    byte[] bytes = event.get("x").getBytes();
+    list(of(bytes));
+    try { list(event.get("y")); } catch (IllegalStateException e) { list(of("a", (Exception) e)); }
+  }`).filter((name) => !name.includes('event')),
+    ).toEqual(['text', 'chars', 'bytes', 'exception']);
+  });
+
+  it('call the method of the handler that Lambda calls, in classes that extend others', () => {
+    const imports = 'import java.util.*; import java.io.*; import com.amazonaws.services.lambda.runtime.Context;';
+    const of = (source: string, parent: string) =>
+      buckets(
+        '',
+        { Sub: `${imports} public class Sub extends Parent { ${source} }`, Parent: `${imports} public class Parent { ${parent} }` },
+        { handler: 'demo.Sub::run' },
+      );
+    expect(of('public void run(Map<String, String> event) { App.list("one"); }', '')).toEqual(['one']);
+    expect(of('', 'public void run(InputStream in, OutputStream out, Context context) { App.list("streams"); }')).toEqual(['streams']);
+    expect(of('public void run(Map e) { } public void run(Map e, Context context) { App.list("two"); }', '')).toEqual(['two']);
+  });
 });
 
 describe('data', () => {

@@ -40,7 +40,8 @@ export interface ClassFrame {
 
 interface BlockFrame {
   readonly kind: 'block';
-  readonly names: Set<string>;
+  /** with the types that the source declares for them */
+  readonly names: Map<string, string | undefined>;
   /** of a method: `this` is its class */
   readonly isStatic?: boolean;
   /** of a method or initializer: set when a class inside it needs this instance */
@@ -55,12 +56,21 @@ export const OUTER_VARIABLE = (name: string): string => `%this ${name}`;
 
 const startsLower = (name: string): boolean => /^[a-z_$]/.test(name);
 
+/** The local name of an outermost class, and of the classes inside it down to the one that is meant. */
+interface ImportedClass {
+  readonly local: string;
+  readonly members: readonly string[];
+}
+
+const classOf = ({ local, members }: ImportedClass, at: number): Expression =>
+  members.reduce<Expression>((owner, part) => member(owner, part, at), nameOf(local, at));
+
 export class Source {
   readonly file: SourceFile;
   /** simple name → the class to import, and what to take from it */
-  readonly imports = new Map<string, { readonly local: string; readonly members: readonly string[] }>();
-  /** static member → the local name of its class */
-  readonly staticImports = new Map<string, string>();
+  readonly imports = new Map<string, ImportedClass>();
+  /** static member → its class */
+  readonly staticImports = new Map<string, ImportedClass>();
   hasStaticStars = false;
   readonly #frames: (ClassFrame | BlockFrame)[] = [];
   #temporaries = 0;
@@ -93,20 +103,20 @@ export class Source {
   // ── Frames ───────────────────────────────────────────────────────────────────────────────────────────────
 
   inBlock<T>(body: () => T): T {
-    return this.#within({ kind: 'block', names: new Set() }, body);
+    return this.#within({ kind: 'block', names: new Map() }, body);
   }
 
   /** A method, an initializer: `captured` says whether a class inside it needs the instance. */
   inMember<T>(isStatic: boolean, body: () => T): { readonly result: T; readonly captured: boolean; readonly bound: readonly string[] } {
     const bound: string[] = [];
-    const frame: BlockFrame = { kind: 'block', names: new Set(), isStatic, member: true, bound };
+    const frame: BlockFrame = { kind: 'block', names: new Map(), isStatic, member: true, bound };
     const result = this.#within(frame, body);
     return { result, captured: frame.captured === true, bound };
   }
 
   inLambda<T>(body: () => T): { readonly result: T; readonly bound: readonly string[] } {
     const bound: string[] = [];
-    return { result: this.#within({ kind: 'block', names: new Set(), bound }, body), bound };
+    return { result: this.#within({ kind: 'block', names: new Map(), bound }, body), bound };
   }
 
   /** Declares a name that a pattern binds: it may be used after the statement that holds the pattern. */
@@ -127,11 +137,11 @@ export class Source {
     return result;
   }
 
-  declare(name: string): void {
+  declare(name: string, type?: string): void {
     for (let i = this.#frames.length - 1; i >= 0; i--) {
       const frame = this.#frames[i];
       if (frame?.kind !== 'block') continue;
-      frame.names.add(name);
+      frame.names.set(name, type);
       return;
     }
   }
@@ -204,6 +214,16 @@ export class Source {
     return false;
   }
 
+  /** The type that is declared for a local variable; undefined where there is none, or it is not written down. */
+  typeOfLocal(name: string): string | undefined {
+    for (let i = this.#frames.length - 1; i >= 0; i--) {
+      const frame = this.#frames[i];
+      if (frame?.kind === 'block' && frame.names.has(name)) return frame.names.get(name);
+      if (frame?.kind === 'class' && frame.fields.has(name)) return undefined;
+    }
+    return undefined;
+  }
+
   /** Whether a surrounding class has a field of the name that no variable hides. */
   isField(name: string): boolean {
     return !this.isLocal(name) && this.#frames.some((frame) => frame.kind === 'class' && frame.fields.has(name));
@@ -225,8 +245,8 @@ export class Source {
       }
       if (frame?.inherits && startsLower(name)) inherited ??= member(this.#instance(i, at), fieldName(name), at);
     }
-    const imported = this.staticImports.get(name);
-    if (imported !== undefined) return member(nameOf(imported, at), fieldName(name), at);
+    const holder = this.#staticHolder(name, at);
+    if (holder) return member(holder, fieldName(name), at);
     if (inherited && !this.imports.has(name)) return inherited;
     return this.type(name, at);
   }
@@ -243,9 +263,15 @@ export class Source {
       if (frame?.reference && frame.nested.has(name)) return member(frame.reference(at), name, at);
     }
     const imported = this.imports.get(name);
-    if (imported) return imported.members.reduce<Expression>((owner, part) => member(owner, part, at), nameOf(imported.local, at));
-    const static_ = this.staticImports.get(name);
-    return static_ === undefined ? nameOf(identifier(name), at) : member(nameOf(static_, at), name, at);
+    if (imported) return classOf(imported, at);
+    const holder = this.#staticHolder(name, at);
+    return holder ? member(holder, name, at) : nameOf(identifier(name), at);
+  }
+
+  /** The class from which a static member is imported. */
+  #staticHolder(name: string, at: number): Expression | undefined {
+    const imported = this.staticImports.get(name);
+    return imported && classOf(imported, at);
   }
 
   /** The callee of an unqualified call. */
@@ -258,8 +284,8 @@ export class Source {
       if (found) return member(found.static && frame.reference ? frame.reference(at) : this.#instance(i, at), name, at);
       if (frame.inherits) inherited ??= member(this.#instance(i, at), name, at);
     }
-    const imported = this.staticImports.get(name);
-    if (imported !== undefined) return member(nameOf(imported, at), name, at);
+    const holder = this.#staticHolder(name, at);
+    if (holder) return member(holder, name, at);
     if (this.hasStaticStars || inherited === undefined) return nameOf(`${name}()`, at);
     return inherited;
   }

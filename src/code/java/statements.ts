@@ -6,7 +6,7 @@ import { lowerLocalClass } from './classes.ts';
 import { lowerExpression, optional } from './expressions.ts';
 import { identifier, type Source } from './source.ts';
 import { lowerSwitchStatement } from './switch.ts';
-import { lowerType } from './types.ts';
+import { lowerType, typeText } from './types.ts';
 
 /** The statements of a block, in a scope of their own. */
 export const lowerBlock = (source: Source, node: SyntaxNode): Block =>
@@ -60,7 +60,7 @@ function lower(source: Source, node: SyntaxNode, label?: string): Block {
       return source.inBlock(() => {
         const nameNode = child(node, 'name');
         const name = nameNode ? source.textOf(nameNode) : '_';
-        source.declare(name);
+        source.declare(name, declaredType(source, child(node, 'type')));
         const type = lowerType(source, child(node, 'type'));
         const target: Pattern = { kind: 'name', name: identifier(name), ...(type ? { type } : {}), at: nameNode?.start ?? at };
         return [{ kind: 'each', over: 'values', target, iterable, body: inner(source, child(node, 'body')), ...labelled, at }];
@@ -111,6 +111,12 @@ function lower(source: Source, node: SyntaxNode, label?: string): Block {
   }
 }
 
+/** The type of a local variable, unless the compiler finds it. */
+function declaredType(source: Source, node: SyntaxNode | undefined): string | undefined {
+  const type = typeText(source, node);
+  return type === 'var' ? undefined : type;
+}
+
 /** `int a = 1, b[];` */
 export function lowerVariables(source: Source, node: SyntaxNode): Block {
   const typeNode = child(node, 'type');
@@ -120,8 +126,9 @@ export function lowerVariables(source: Source, node: SyntaxNode): Block {
     const valueNode = child(declarator, 'value');
     const value = valueNode && lowerExpression(source, valueNode);
     const name = nameNode ? source.textOf(nameNode) : '_';
-    source.declare(name);
-    const type = childOfType(declarator, 'dimensions') ? undefined : lowerType(source, typeNode);
+    const isPlain = childOfType(declarator, 'dimensions') === undefined;
+    source.declare(name, isPlain ? declaredType(source, typeNode) : undefined);
+    const type = isPlain ? lowerType(source, typeNode) : undefined;
     return declare({ kind: 'name', name: identifier(name), ...(type ? { type } : {}), at }, value, at);
   });
 }
@@ -184,7 +191,7 @@ function lowerCatch(source: Source, node: SyntaxNode): Handler {
   const nameNode = parameter && child(parameter, 'name');
   const types = childOfType(parameter, 'catch_type')?.children ?? [];
   return source.inBlock((): Handler => {
-    if (nameNode) source.declare(source.textOf(nameNode));
+    if (nameNode) source.declare(source.textOf(nameNode), types.length === 1 ? typeText(source, types[0]) : undefined);
     const body = child(node, 'body');
     const caught = types.find((type) => NOT_FOUND.test(source.textOf(type)));
     const type = caught ? literal(source.textOf(caught).replace(/^.*\b(NoSuch\w+?)(Exception)?$/, '$1'), caught.start) : undefined;

@@ -146,3 +146,7 @@ export function qualifiedName(source: Source, names: readonly string[], at: numb
 
 /** A class that is named with its package, without an import. */
 const packaged = (names: readonly string[], at: number): Expression => ({ kind: 'name', name: names.join('.'), at });
+
+/** The type by its simple name, without what is in angle brackets; the empty text where there is none. */
+export const typeText = (source: Source, node: SyntaxNode | undefined): string =>
+  node === undefined ? '' : (simpleTypeName(source, node) ?? source.textOf(node).replaceAll(/<[\s\S]*>|\s|,/g, ''));

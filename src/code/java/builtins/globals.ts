@@ -2,6 +2,7 @@
  * Names that no scope of the file declares: classes of the same package, of `java.lang`, and of imports on demand; inherited members;
  * members of static imports on demand, whose names are followed by `()` when they are called.
  */
+
 import type { Context } from '../../interpreter/execute.ts';
 import type { Machine, Site } from '../../interpreter/machine.ts';
 import { boundMember, getMember } from '../../interpreter/members.ts';
@@ -18,6 +19,7 @@ import {
 } from '../../interpreter/values.ts';
 import { kotlinGlobal } from '../../kotlin/builtins/globals.ts';
 import { isKotlin } from '../../kotlin/language.ts';
+import { classIn } from '../class-name.ts';
 import { PACKAGE } from '../lower.ts';
 import { awsPackage } from '../packages.ts';
 import { classFile, isSourcePackage } from '../resolve.ts';
@@ -107,8 +109,11 @@ const isFound = (value: Value): boolean => !isNullish(value) && value.kind !== '
 function staticMember(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
   for (const star of context.record.starExports) {
     if (!star.startsWith('static ')) continue;
-    const owner = imported(star.slice('static '.length), machine, site, context);
-    const value = getMember(machine, owner, textValue(name), site);
+    const { specifier, inner } = classIn(star.slice('static '.length).split('.'));
+    const value = [...inner, name].reduce(
+      (value, part) => getMember(machine, value, textValue(part), site),
+      imported(specifier, machine, site, context),
+    );
     if (!isNullish(value)) return value;
   }
   return undefined;

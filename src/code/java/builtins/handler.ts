@@ -40,12 +40,30 @@ function instanceOf(machine: Machine, type: ClassValue, site: Site): ObjectValue
 export function entry(machine: Machine, type: ClassValue, name: string, site: Site): Value | undefined {
   const self = instanceOf(machine, type, site);
   if (!self) return undefined;
-  const callee = getMember(machine, self, textValue(name), site);
+  const callee = calledMethod(type, name) ?? getMember(machine, self, textValue(name), site);
   if (callee.kind === 'constant' || callee.kind === 'text') return undefined;
   return native(`${type.node.name}.${name}`, {
     key: `entry ${type.serial} ${name}`,
     call: ({ machine: at, args: given, site: place }) => callValue(at, callee, self, handed(at, callee, type, given, place), place),
   });
+}
+
+/**
+ * The method that Lambda calls: of several of the name the one with the most parameters, and of these one that takes the context last
+ * (AWS Lambda runtime interface client for Java, EventHandlerLoader). A class comes before the one that it extends.
+ */
+function calledMethod(type: ClassValue, name: string): ClosureValue | undefined {
+  const candidates = methodsNamed(type, name).filter(({ function: { parameters } }) => parameters.length <= 3);
+  const most = Math.max(...candidates.map(({ function: { parameters } }) => parameters.length));
+  const longest = candidates.filter(({ function: { parameters } }) => parameters.length === most);
+  return longest.find(({ function: { parameters } }) => isContext(parameters.at(-1))) ?? longest[0];
+}
+
+function methodsNamed(type: ClassValue, name: string): readonly ClosureValue[] {
+  const own = [...type.methods, ...type.statics.fields].flatMap(([key, method]) =>
+    method.kind === 'closure' && (key === name || key.startsWith(`${name}#`)) ? [method] : [],
+  );
+  return [...own, ...type.parents.flatMap((parent) => (parent.kind === 'class' ? methodsNamed(parent, name) : []))];
 }
 
 /** The event as the method declares it; a handler of streams reads it from the first and writes to the second. */

@@ -5,7 +5,7 @@
  */
 import { findMethod } from '../../interpreter/classes.ts';
 import { callClosure, callValue } from '../../interpreter/invoke.ts';
-import type { Machine, Site } from '../../interpreter/machine.ts';
+import type { Arguments, Machine, Site } from '../../interpreter/machine.ts';
 import { getMember } from '../../interpreter/members.ts';
 import {
   type ClassValue,
@@ -50,7 +50,7 @@ function pick(call: NativeCall, bound: Value, home: Value, name: string, all: re
   const { machine, args, site } = call;
   const self = call.self.kind === 'object' || call.self.kind === 'class' ? call.self : bound;
   if (home.kind !== 'class') return UNDEFINED;
-  const fitting = args.rest ? all : bestOf(all, args.positional);
+  const fitting = args.rest ? all : bestOf(all, args);
   if (fitting.length === 0) return inherited(call, self, home, name);
   const methods = fitting.flatMap(({ key }): ClosureValue[] => {
     const own = home.methods.get(key) ?? home.statics.fields.get(key);
@@ -79,12 +79,12 @@ function inherited(call: NativeCall, self: Value, home: ClassValue, name: string
   return harmless(`the result of ${name}`);
 }
 
-function bestOf(all: readonly Overload[], given: readonly Value[]): readonly Overload[] {
+function bestOf(all: readonly Overload[], { positional: given, declared }: Arguments): readonly Overload[] {
   const exact = all.filter(({ types, variadic }) => !variadic && types.length === given.length);
   const candidates = exact.length > 0 ? exact : all.filter(({ types, variadic }) => variadic && given.length >= types.length - 1);
   if (candidates.length <= 1) return candidates;
   const scores = candidates.map(({ types }) =>
-    Math.min(...given.map((value, index) => fitOf(value, types[Math.min(index, types.length - 1)] ?? '')), 2),
+    Math.min(...given.map((value, index) => fitOf(value, declared?.[index], types[Math.min(index, types.length - 1)] ?? '')), 2),
   );
   const best = Math.max(...scores);
   return best === 0 ? candidates : candidates.filter((_, index) => scores[index] === best);
@@ -96,11 +96,35 @@ const LISTS = /^(List|Set|Collection|Iterable|Iterator|Stream|Array\w*|\w*List|\
 const MAPS = /^\w*Map$|^JsonNode$|^ObjectNode$/;
 const GENERAL = /^(Object|[A-Z])$/;
 
-/** 0: it cannot be; 1: it may be; 2: it is. */
-function fitOf(value: Value, declared: string): number {
-  const type = declared.replace(/\.\.\.$/, '');
+/** 0: it cannot be; 1: it may be; 2: it is. The compiler chooses by what the argument is declared to be, whatever it turns out to be. */
+function fitOf(value: Value, declared: string | undefined, parameter: string): number {
+  const type = parameter.replace(/\.\.\.$/, '');
+  const known = declared === undefined || GENERAL.test(declared) || GENERAL.test(type) ? 1 : fitOfDeclared(declared, type);
+  if (known !== 1) return known;
   const scores = optionsOf(value).map((option) => fitOne(option, type));
   return scores.length === 0 ? 1 : Math.max(...scores);
+}
+
+/** More than that it may be: what it surely is goes before what anything is. */
+const SURE = 1.5;
+
+/** Interfaces of texts, numbers and arrays. */
+const SHARED = /^(Comparable|Serializable|Constable|ConstantDesc|Cloneable)$/;
+
+/** Of two types that are not the same, one may be a subtype of the other unless they are of kinds that have nothing in common. */
+function fitOfDeclared(declared: string, type: string): number {
+  if (declared === type) return 2;
+  const [one, other] = [kindOf(declared), kindOf(type)];
+  if (one === 'text' && type === 'CharSequence') return SURE;
+  if (one === other || SHARED.test(type) || (declared === 'char' && other === 'number')) return 1;
+  return one === undefined && (type === 'CharSequence' || type === 'Number') ? 1 : 0;
+}
+
+function kindOf(type: string): 'text' | 'number' | 'truth' | 'array' | undefined {
+  if (TEXTS.test(type)) return 'text';
+  if (NUMBERS.test(type)) return 'number';
+  if (/^[bB]oolean$/.test(type)) return 'truth';
+  return type.endsWith('[]') ? 'array' : undefined;
 }
 
 function fitOne(value: Value, type: string): number {
