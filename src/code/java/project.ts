@@ -22,6 +22,8 @@ const cacheOf = perRun(() => ({
   /** of a whole project, by one of its roots, and of one folder */
   sources: new Map<string, readonly SourceFile[]>(),
   folders: new Map<string, readonly SourceFile[]>(),
+  /** by source root and full name; undefined for classes that have none there */
+  classes: new Map<string, Map<string, string | undefined>>(),
 }));
 
 /** The folder that CodeUri names, or, where it names a build's output that may not be here, the nearest one that is. */
@@ -45,9 +47,15 @@ export function sourceRoots(fn: LambdaFunction, files: Files): readonly string[]
   const roots = rootsAround(folder, files);
   const archive = fn.code.kind === 'absent' && fn.code.path !== undefined ? basename(fn.code.path).replace(/\.(?:jar|zip)$/, '') : '';
   if (archive === '' || roots.length < 2) return roots;
+  const cache = cacheOf(files).roots;
+  const key = `${folder}\0${archive}`;
+  const known = cache.get(key);
+  if (known) return known;
   const likeness = (root: string): number =>
     Math.max(0, ...root.split(sep).map((name) => (archive === name || archive.startsWith(`${name}-`) ? name.length : 0)));
-  return [...roots].sort((a, b) => likeness(b) - likeness(a));
+  const sorted = [...roots].sort((a, b) => likeness(b) - likeness(a));
+  cache.set(key, sorted);
+  return sorted;
 }
 
 export function rootsAround(folder: string, files: Files): readonly string[] {
@@ -157,12 +165,23 @@ export function packageOf(source: SourceFile): string {
 
 /** The file of a top-level class, by its full name. */
 export function fileOfClass(name: string, roots: readonly string[], files: Files): string | undefined {
-  const parts = name.split('.');
   for (const root of roots) {
-    const path = join(root, ...parts);
-    for (const ending of ['.java', '.kt']) if (files.kind(`${path}${ending}`) === 'file') return `${path}${ending}`;
+    const found = fileUnder(root, name, files);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function fileUnder(root: string, name: string, files: Files): string | undefined {
+  const { classes } = cacheOf(files);
+  const known = classes.get(root) ?? new Map<string, string | undefined>();
+  classes.set(root, known);
+  if (known.has(name)) return known.get(name);
+  const path = join(root, ...name.split('.'));
+  const ending = ['.java', '.kt'].find((each) => files.kind(`${path}${each}`) === 'file');
+  const found = ending && `${path}${ending}`;
+  known.set(name, found);
+  return found;
 }
 
 /** The same of a file that does not stand where its package says, which the compiler allows. */
