@@ -24,6 +24,9 @@ const cacheOf = perRun(() => ({
   folders: new Map<string, readonly SourceFile[]>(),
   /** by source root and full name; undefined for classes that have none there */
   classes: new Map<string, Map<string, string | undefined>>(),
+  /** by source root: the files of all that is declared there, and which packages have a folder */
+  declared: new Map<string, ReadonlyMap<string, string>>(),
+  packages: new Map<string, boolean>(),
 }));
 
 /** The folder that CodeUri names, or, where it names a build's output that may not be here, the nearest one that is. */
@@ -187,10 +190,31 @@ function fileUnder(root: string, name: string, files: Files): string | undefined
 /** The same of a file that does not stand where its package says, which the compiler allows. */
 export function misplacedClass(name: string, roots: readonly string[], files: Files): string | undefined {
   for (const root of roots) {
-    const found = sourcesIn(root, files).find((source) => namesOf(source).includes(name));
-    if (found) return found.path;
+    const found = declaredIn(root, files).get(name);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function declaredIn(root: string, files: Files): ReadonlyMap<string, string> {
+  const cache = cacheOf(files).declared;
+  const known = cache.get(root);
+  if (known) return known;
+  const declared = new Map<string, string>();
+  for (const source of sourcesIn(root, files)) for (const name of namesOf(source)) if (!declared.has(name)) declared.set(name, source.path);
+  cache.set(root, declared);
+  return declared;
+}
+
+/** Whether the source root has a folder for the package. */
+export function holdsPackage(name: string, root: string, files: Files): boolean {
+  const cache = cacheOf(files).packages;
+  const key = `${root}\0${name}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const holds = files.kind(join(root, ...name.split('.'))) === 'folder';
+  cache.set(key, holds);
+  return holds;
 }
 
 /** The source root that a file lies in. */

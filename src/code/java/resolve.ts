@@ -2,12 +2,12 @@
  * Where Java imports lead. Specifiers are full names of classes; `static ` before one stands for its static members, and `.*` after a
  * package for all of its classes.
  */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { LambdaFunction } from '../../model/app.ts';
 import type { Files } from '../files.ts';
 import type { Resolution } from '../language.ts';
 import { awsPackage, isStandard, whyHarmless } from './packages.ts';
-import { fileOfClass, misplacedClass, rootOfFile, rootsAround, sourceRoots } from './project.ts';
+import { fileOfClass, holdsPackage, misplacedClass, rootOfFile, rootsAround, sourceRoots } from './project.ts';
 
 export function resolveJava(specifier: string, from: string, fn: LambdaFunction, files: Files): Resolution {
   const name = specifier.replace(/^static /, '').replace(/\.\*$/, '');
@@ -39,6 +39,6 @@ export function classFile(name: string, from: string, fn: LambdaFunction, files:
 
 /** Whether the sources hold the package. */
 export const isSourcePackage = (name: string, from: string, fn: LambdaFunction, files: Files): boolean =>
-  [...rootsAround(rootOfFile(from, files) ?? dirname(from), files), ...sourceRoots(fn, files)].some(
-    (root) => files.kind(join(root, ...name.split('.'))) === 'folder',
+  [...rootsAround(rootOfFile(from, files) ?? dirname(from), files), ...sourceRoots(fn, files)].some((root) =>
+    holdsPackage(name, root, files),
   );
