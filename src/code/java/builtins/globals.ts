@@ -140,7 +140,9 @@ function lastResort(name: string, machine: Machine, site: Site, context: Context
     (star) => !star.startsWith('static ') && !isSourcePackage(star.replace(/\.\*$/, ''), context.record.path, machine.fn, machine.files),
   );
   // classes of the platform that decide something are known by name, so that the name is rather the SDK's
-  const stars = [...all.filter((star) => awsPackage(star) !== undefined), ...all.filter((star) => awsPackage(star) === undefined)];
+  // and of the SDK's classes a structure, since clients are known by name too
+  const place = (star: string): number => (awsPackage(star) === undefined ? 2 : star.endsWith('.model.*') ? 0 : 1);
+  const stars = [...all].sort((a, b) => place(a) - place(b));
   if (!/^[A-Z]/.test(name)) return /^(log|logger)$/i.test(name) ? harmless('a logger') : undefined;
   const values = stars.map((star) => imported(star.replace(/\*$/, name), machine, site, context));
   // a package that could not be followed may hold any class

@@ -62,7 +62,7 @@ export const searchParams = (): NativeValue =>
 function pathStart(value: Text): { readonly part: number; readonly at: number } | undefined {
   for (const [i, piece] of value.entries()) {
     if (isHole(piece)) {
-      if (piece.chars !== 'name') return undefined;
+      if (!isWithinHost(value, i)) return undefined;
       continue;
     }
     const scheme = i === 0 ? piece.indexOf('://') : -1;
@@ -72,13 +72,20 @@ function pathStart(value: Text): { readonly part: number; readonly at: number } 
   return undefined;
 }
 
+/** Whether the hole holds no path: a name, or what the template gives where only a host stands, as in `https://${Domain.DomainEndpoint}/`. */
+function isWithinHost(value: Text, index: number): boolean {
+  const hole = value[index];
+  if (hole === undefined || !isHole(hole)) return true;
+  return hole.chars === 'name' || (hole.kind === 'attribute' && String(value[index - 1]).endsWith('://'));
+}
+
 function hostOf(value: Text): Value {
   const start = pathStart(value);
   const end = start ? [...value.slice(0, start.part), String(value[start.part]).slice(0, start.at)] : value;
   const [first = '', ...rest] = end;
   const [only] = value;
   if (value.length === 1 && only !== undefined && isHole(only)) return hostOfHole(only);
-  if (typeof first !== 'string' || !first.includes('://') || (!start && end.some((p) => isHole(p) && p.chars !== 'name')))
+  if (typeof first !== 'string' || !first.includes('://') || (!start && end.some((_, i) => !isWithinHost(value, i))))
     return someText('a host name');
   return textValue(text(first.slice(first.indexOf('://') + 3), ...rest));
 }

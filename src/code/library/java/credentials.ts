@@ -16,6 +16,7 @@ import { OWN } from '../aws/connection.ts';
 import { assumedCredentials, credentialsOf, credentialsValue, foreignCredentials } from '../aws/credentials.ts';
 import { inert } from '../aws/request.ts';
 import { connectionsIn, request } from './clients.ts';
+import { signer } from './signing.ts';
 import { structFrom } from './structs.ts';
 import { settingsBuilder } from './v2.ts';
 
@@ -87,7 +88,7 @@ export const authPackage = (): NativeValue =>
   native('auth', {
     get: (property) => {
       const name = property.replace(/^%has /, '');
-      return KEYED.test(name) ? withKey(name) : property.startsWith('%') ? undefined : inert(name);
+      return KEYED.test(name) ? withKey(name) : (signer(name) ?? (property.startsWith('%') ? undefined : inert(name)));
     },
     inert: true,
   });

@@ -8,6 +8,7 @@ import { kotlinSdk } from './kotlin.ts';
 import { notificationsPackage } from './notifications.ts';
 import { powertoolsPackage } from './powertools.ts';
 import { presignerPackage } from './presigner.ts';
+import { requestOf, signer } from './signing.ts';
 import { transferPackage } from './transfer.ts';
 import { versionOne } from './v1/index.ts';
 import { servicePackage } from './v2.ts';
@@ -38,12 +39,24 @@ function versionTwo(machine: Machine, subpath: string): Value | undefined {
   if (subpath === 'auth.credentials' || subpath.startsWith('auth.')) return authPackage();
   if (subpath.startsWith('eventnotifications.s3')) return notificationsPackage;
   if (subpath === 'core') return corePackage;
+  if (subpath === 'http' || /^http\.auth\.(aws\.signer|spi\.signer)$/.test(subpath)) return httpPackage(subpath);
   return /^(core|http|utils|utilslite|awscore|protocols|arns|endpoints|retries|metrics|crt|annotations|thirdparty|imds|policybuilder|identity)(\.|$)/.test(
     subpath,
   )
     ? data(subpath)
     : undefined;
 }
+
+/** Requests and their signers. */
+const httpPackage = (subpath: string): NativeValue =>
+  native(subpath, {
+    key: `package ${subpath}`,
+    get: (property) => {
+      const name = property.replace(/^%has /, '');
+      return requestOf(name) ?? signer(name) ?? (property.startsWith('%') ? undefined : inert(property));
+    },
+    inert: true,
+  });
 
 /** `SdkBytes.fromUtf8String(text)` is what it is made of. */
 const corePackage = native('core', {

@@ -57,7 +57,7 @@ describe('version 2', () => {
       's3 GetObject {Bucket: docs, Key: a} in eu-west-1',
       's3 GetObject {Bucket: b, Key: k} in eu-west-1',
       's3 GetObject {Bucket: c, Key: x/${event.id}} in eu-west-1',
-      's3 PutObject {Bucket: b, Key: p, ACL: ?ObjectCannedACL.PRIVATE} in eu-west-1',
+      's3 PutObject {Bucket: b, Key: p, ACL: ${?}} in eu-west-1',
       's3 CopyObject {CopySource: from/k, Bucket: to, Key: k2} in eu-west-1',
       's3 ListObjectsV2 {Bucket: b, Prefix: p/} in eu-west-1',
       's3 DeleteObject {Bucket: b, Key: p/${?}} in eu-west-1',
@@ -255,6 +255,34 @@ com.amazonaws.HttpMethod`,
       'sns Publish {TopicArn: arn:t, Message: m}',
       'dynamodb GetItem {TableName: orders, Key: {id: {S: a}}}',
       'ssm GetParameter {Name: /p, WithDecryption: true}',
+    ]);
+  });
+
+  it('says objects, versions, keys and access in its own words', () => {
+    const seen = app(
+      `com.amazonaws.services.s3.*
+com.amazonaws.services.s3.model.*
+com.amazonaws.services.sns.AmazonSNSAsyncClient
+com.amazonaws.waiters.WaiterParameters`,
+      `
+    AmazonS3 s3 = AmazonS3ClientBuilder.defaultClient();
+    s3.putObject(new PutObjectRequest("b", "k", "x").withCannedAcl(CannedAccessControlList.PublicRead)
+        .withSSEAwsKeyManagementParams(new SSEAwsKeyManagementParams("arn:k")));
+    s3.deleteObjects(new DeleteObjectsRequest("b").withKeys("d", "e"));
+    s3.deleteObjects(new DeleteObjectsRequest("b").withKeys(List.of(new DeleteObjectsRequest.KeyVersion("f", "1"))));
+    s3.waiters().objectExists().run(new WaiterParameters<>(new GetObjectMetadataRequest("b", "w")));
+    s3.waiters().bucketExists().run(new WaiterParameters<HeadBucketRequest>().withRequest(new HeadBucketRequest("b")));
+    AmazonSNSAsyncClient.asyncBuilder().build().publishAsync("arn:t", "m");
+`,
+    );
+    expect(seen.lost).toEqual([]);
+    expect(seen.calls).toEqual([
+      's3 PutObject {Bucket: b, Key: k, Body: x, ServerSideEncryption: aws:kms, SSEKMSKeyId: arn:k, ACL: ${?}}',
+      's3 DeleteObjects {Bucket: b, Delete: {Objects: [{Key: d}, {Key: e}]}}',
+      's3 DeleteObjects {Bucket: b, Delete: {Objects: [{Key: f, Version: 1, VersionId: 1}]}}',
+      's3 HeadObject {Bucket: b, Key: w}',
+      's3 HeadBucket {Bucket: b}',
+      'sns Publish {TopicArn: arn:t, Message: m}',
     ]);
   });
 

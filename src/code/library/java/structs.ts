@@ -168,6 +168,18 @@ function finished(machine: Machine, type: StructType, state: ObjectValue): Objec
   return made;
 }
 
+/** `withKeys("a", "b")` and `withKeys(new KeyVersion("a", "1"))` of DeleteObjectsRequest, version 1. */
+function deleted(machine: Machine, keys: Value): ObjectValue {
+  const one = (key: Value): Value => {
+    if (key.kind !== 'object') return struct(machine.object([['Key', key]]));
+    const version = key.fields.get('Version');
+    return version ? struct(machine.object([...key.fields, ['VersionId', version]])) : key;
+  };
+  const list = (value: Value): Value =>
+    value.kind === 'list' ? machine.list(value.items.map(one), value.rest && one(value.rest)) : machine.list([one(value)]);
+  return struct(machine.object([['Objects', union(optionsOf(keys).map(list))]]));
+}
+
 /** Members that the SDKs for Java split or name anew (CopyObjectRequest; AmazonS3 of version 1). */
 export function renamed(machine: Machine, input: ObjectValue): void {
   const take = (...names: readonly string[]): Value | undefined => {
@@ -184,9 +196,18 @@ export function renamed(machine: Machine, input: ObjectValue): void {
   const bucket = take('SourceBucket', 'SourceBucketName');
   const key = take('SourceKey');
   if (bucket) input.fields.set('CopySource', buildText([bucket, textValue('/'), key ?? textValue('')]));
+  const keys = take('Keys');
+  if (keys) input.fields.set('Delete', deleted(machine, keys));
+  const managed = take('SSEAwsKeyManagementParams');
+  if (managed) {
+    input.fields.set('ServerSideEncryption', textValue('aws:kms'));
+    const id = managed.kind === 'object' ? managed.fields.get('AwsKmsKeyId') : managed;
+    if (id) input.fields.set('SSEKMSKeyId', id);
+  }
   for (const [name, ...others] of [
     ['Bucket', 'DestinationBucket', 'DestinationBucketName', 'BucketName'],
     ['Key', 'DestinationKey'],
+    ['ACL', 'CannedAcl', 'CannedACL', 'AccessControlList'],
   ] as const) {
     const value = take(...others);
     if (value && !input.fields.has(name)) input.fields.set(name, value);

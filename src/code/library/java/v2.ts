@@ -10,7 +10,7 @@ import {
 } from '../../../catalog/index.ts';
 import { argument, type Machine } from '../../interpreter/machine.ts';
 import { harmless, type NativeCall, type NativeValue, native, textValue, UNDEFINED, type Value } from '../../interpreter/values.ts';
-import { callFunction, isFunction, method } from '../../java/builtins/call.ts';
+import { callFunction, isFunction, method, someText } from '../../java/builtins/call.ts';
 import { future } from '../../java/builtins/futures.ts';
 import { type ConfigNames, type Connection, connectionsOf, OWN } from '../aws/connection.ts';
 import { noteDirect } from '../aws/direct.ts';
@@ -238,6 +238,8 @@ export function structClass(client: SdkClient | undefined, name: string): Native
         case 'fromValue':
           return method(made, property, ({ args }) => argument(args, 0));
         default: {
+          // `ObjectCannedACL.PUBLIC_READ`: some text of the API
+          if (/^[A-Z][A-Z0-9_]*$/.test(property)) return someText(`${name}.${property}`);
           const [, attribute] = /^from(S|N|M|L|Bool|Ss|Ns|B)$/.exec(property) ?? [];
           if (attribute === undefined || name !== 'AttributeValue') return undefined;
           return method(made, property, ({ machine, args }) => machine.object([[attribute.toUpperCase(), argument(args, 0)]]));

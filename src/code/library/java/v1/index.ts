@@ -1,11 +1,12 @@
 /** `com.amazonaws`: version 1 of the AWS SDK for Java, and the Lambda libraries. */
 import { clientByJavaName, type SdkClient, sdkClient } from '../../../../catalog/index.ts';
 import { argument, type Machine } from '../../../interpreter/machine.ts';
-import { type NativeValue, native, type Value } from '../../../interpreter/values.ts';
+import { type NativeValue, native, nativeFunction, type Value } from '../../../interpreter/values.ts';
 import { method } from '../../../java/builtins/call.ts';
 import { inert } from '../../aws/request.ts';
 import { keyedClass, REGION_CONSTANT, region, regionNamed } from '../credentials.ts';
 import { notificationsPackage } from '../notifications.ts';
+import { requestOf, requestVersionOne, signerVersionOne } from '../signing.ts';
 import { containerPackage } from './container.ts';
 import { assumedProvider } from './credentials.ts';
 import { documentPackage } from './document.ts';
@@ -22,16 +23,17 @@ export function versionOne(machine: Machine, subpath: string): Value | undefined
   if (subpath.startsWith('services.dynamodbv2.document')) return documentPackage(machine);
   if (subpath.startsWith('services.dynamodbv2.datamodeling')) return mapperPackage(machine);
   if (subpath.startsWith('services.s3.transfer')) return transferPackage();
+  if (subpath === '' || subpath === 'http') return requests(subpath);
   if (subpath === 'services.rds.auth') return rdsAuth();
   if (subpath.startsWith('services.')) return serviceOf(machine, subpath.slice('services.'.length));
+  if (subpath === 'waiters') return waitersPackage;
   if (subpath === 'regions') return regions();
   if (subpath === 'auth' || subpath.startsWith('auth.')) return auth();
   if (subpath.startsWith('serverless')) return containerPackage();
   if (
     /^(xray|client|handlers|http|util|event|retry|metrics|monitoring|protocol|waiters|internal|jmespath|encryptionsdk|partitions|transform|annotation|adapters)(\.|$)/.test(
       subpath,
-    ) ||
-    subpath === ''
+    )
   )
     return data(subpath);
   return undefined;
@@ -87,6 +89,36 @@ const data = (name: string, known?: RegExp): NativeValue =>
     inert: true,
   });
 
+/** Requests that the program signs itself, beside what the packages hold else. */
+const requests = (subpath: string): NativeValue =>
+  native(subpath, {
+    key: `package v1 requests ${subpath}`,
+    get: (property) => {
+      const name = property.replace(/^%has /, '');
+      const known = subpath === '' ? requestVersionOne(name) : requestOf(name);
+      return known ?? (property.startsWith('%') ? undefined : inert(property, { data: { kind: 'type' } }));
+    },
+    inert: true,
+  });
+
+/** `new WaiterParameters<>(request)` and `new WaiterParameters<>().withRequest(request)` are the request. */
+const waitersPackage = native('waiters', {
+  key: 'package v1 waiters',
+  get: (property) => {
+    if (property.replace(/^%has /, '') !== 'WaiterParameters') return property.startsWith('%') ? undefined : inert(property);
+    return inert('WaiterParameters', {
+      data: { kind: 'type' },
+      construct: ({ args }) =>
+        args.positional[0] ??
+        native('parameters of a waiter', {
+          get: (name) => (name === 'withRequest' ? nativeFunction(name, (call) => argument(call.args, 0)) : undefined),
+          inert: true,
+        }),
+    });
+  },
+  inert: true,
+});
+
 const regionClass = (name: string): NativeValue => {
   const made: NativeValue = native(name, {
     key: `class v1 ${name}`,
@@ -114,7 +146,7 @@ const auth = (): NativeValue =>
     key: 'package v1 auth',
     get: (property) => {
       const name = property.replace(/^%has /, '');
-      return assumedProvider(name) ?? keyedClass(name) ?? (property.startsWith('%') ? undefined : inert(name));
+      return assumedProvider(name) ?? keyedClass(name) ?? signerVersionOne(name) ?? (property.startsWith('%') ? undefined : inert(name));
     },
     inert: true,
   });

@@ -9,6 +9,7 @@ import {
   UNDEFINED,
   type Value,
 } from '../../../interpreter/values.ts';
+import { someText } from '../../../java/builtins/call.ts';
 import { inert } from '../../aws/request.ts';
 import { struct } from '../structs.ts';
 import { membersOf } from './arguments.ts';
@@ -41,7 +42,11 @@ function operationIn(client: SdkClient, name: string): string | undefined {
 }
 
 /** Constructors of requests that are no operation's. */
-const OTHERS: ReadonlyMap<string, readonly string[]> = new Map([['GeneratePresignedUrlRequest', ['Bucket', 'Key', 'Method']]]);
+const OTHERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['GeneratePresignedUrlRequest', ['Bucket', 'Key', 'Method']],
+  ['KeyVersion', ['Key', 'Version']],
+  ['SSEAwsKeyManagementParams', ['AwsKmsKeyId']],
+]);
 
 function structClass(client: SdkClient, name: string): NativeValue {
   const operation = operationIn(client, name);
@@ -59,6 +64,11 @@ function structClass(client: SdkClient, name: string): NativeValue {
     key: `class v1 ${client.id} ${name}`,
     data: { kind: 'type' },
     construct: (call): Value => (/Exception$/.test(name) ? inert(name) : make(call)),
+    get: (property) => {
+      if (property === 'KeyVersion') return structClass(client, property);
+      // `CannedAccessControlList.PublicRead`: some text of the API
+      return /^[A-Z]\w*$/.test(property) ? someText(`${name}.${property}`) : undefined;
+    },
     inert: true,
   });
 }

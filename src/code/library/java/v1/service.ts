@@ -108,7 +108,8 @@ function clientClass(client: SdkClient, name: string): NativeValue {
       const config = machine.object([['credentials', argument(args, 0)]]);
       return clientOf(machine, kind, connectionsOf(machine, config, site, CONFIG));
     },
-    get: (property) => (property === 'builder' ? method(made, property, ({ machine }) => builder(machine, kind)) : undefined),
+    get: (property) =>
+      property === 'builder' || property === 'asyncBuilder' ? method(made, property, ({ machine }) => builder(machine, kind)) : undefined,
     inert: true,
   });
   return made;
@@ -221,8 +222,8 @@ function waiters(client: SdkClient, connections: readonly Connection[]): NativeV
     get: (property) => {
       const polled = operationByWaiter(client.id, property)?.name;
       if (polled === undefined) return undefined;
-      const run = method(made, `run ${polled}`, ({ machine, site }) =>
-        request(machine, client, connections, polled, harmless('the request of a waiter'), site),
+      const run = method(made, `run ${polled}`, ({ machine, args, site }) =>
+        request(machine, client, connections, polled, inputOf(machine, client, polled, args.positional.slice(0, 1)), site),
       );
       return method(made, property, () =>
         native('a waiter', {
