@@ -3,7 +3,7 @@
  * `%outer`, which its constructors are handed. Methods of one name stand as `name#0`, `name#1`, and `name` picks one of them by its
  * arguments (overloads.ts).
  */
-import { arrow, assign, call, declare, functionNode, literal, member, nameOf, namePattern, operation } from '../construct.ts';
+import { arrow, assign, call, declare, functionNode, literal, member, nameOf, namePattern, operation, run } from '../construct.ts';
 import type { Argument, Block, ClassMember, ClassNode, Expression, FunctionNode, Type } from '../program.ts';
 import { child, childOfType, childrenIn, type SyntaxNode } from '../tree-sitter.ts';
 import { annotationsOf, jsonTag, modifiersOf } from './annotations.ts';
@@ -118,23 +118,39 @@ export function lowerLocalClass(source: Source, node: SyntaxNode): Block {
 
 /** Annotations of the class that name a resource or say what the class is for, as a static member. */
 function annotationMember(source: Source, node: SyntaxNode): ClassMember[] {
-  const entries = annotationsOf(source, node).map(({ name, node: annotation }) => {
-    const given = child(annotation, 'arguments')?.children ?? [];
-    const values = given.flatMap((part) => {
-      const key = part.type === 'element_value_pair' ? child(part, 'key') : undefined;
-      const value = part.type === 'element_value_pair' ? child(part, 'value') : part;
-      if (value === undefined || value.type === 'annotation' || value.type === 'marker_annotation') return [];
-      return [
-        { kind: 'entry' as const, key: literal(key ? source.textOf(key) : 'value', part.start), value: lowerExpression(source, value) },
-      ];
-    });
-    const at = annotation.start;
-    return { kind: 'entry' as const, key: literal(name, at), value: { kind: 'object' as const, entries: values, at } };
-  });
+  const entries = annotationsOf(source, node).map(({ name, node: annotation }) => ({
+    kind: 'entry' as const,
+    key: literal(name, annotation.start),
+    value: annotationValue(source, annotation),
+  }));
   if (entries.length === 0) return [];
   const at = node.start;
   return [{ kind: 'field', static: true, key: literal('%annotations', at), value: { kind: 'object', entries, at }, decorators: [], at }];
 }
+
+function annotationValue(source: Source, annotation: SyntaxNode): Expression {
+  const given = child(annotation, 'arguments')?.children ?? [];
+  const entries = given.flatMap((part) => {
+    const key = part.type === 'element_value_pair' ? child(part, 'key') : undefined;
+    const value = part.type === 'element_value_pair' ? child(part, 'value') : part;
+    if (value === undefined || value.type === 'annotation' || value.type === 'marker_annotation') return [];
+    return [
+      { kind: 'entry' as const, key: literal(key ? source.textOf(key) : 'value', part.start), value: lowerExpression(source, value) },
+    ];
+  });
+  return { kind: 'object', entries, at: annotation.start };
+}
+
+/** Annotations whose aspect calls AWS each time that the method runs: the library says what, under `%around`. */
+const AROUND = /^(LargeMessage|SqsLargeMessage|SqsBatch)$/;
+
+const aroundMethod = (source: Source, node: SyntaxNode): Block =>
+  annotationsOf(source, node)
+    .filter(({ name }) => AROUND.test(name))
+    .map(({ name, node: annotation }) => {
+      const at = annotation.start;
+      return run(call(member(nameOf(identifier(name), at), '%around', at), [annotationValue(source, annotation)], at));
+    });
 
 /** `new Type(…) { … }`: a class without a name that extends, or implements, the type. */
 export function lowerAnonymous(
@@ -341,7 +357,7 @@ function lowerMethods(source: Source, parts: readonly SyntaxNode[], hasParent: b
     const lowered = nodes.map((node) => {
       const isStatic = modifiersOf(source, node).has('static');
       const at = node.start;
-      const made = lowerFunction(source, {
+      const written = lowerFunction(source, {
         name,
         parameters: child(node, 'parameters'),
         body: child(node, 'body'),
@@ -349,6 +365,8 @@ function lowerMethods(source: Source, parts: readonly SyntaxNode[], hasParent: b
         result: resultOf(source, node),
         at,
       });
+      const around = aroundMethod(source, node);
+      const made = around.length === 0 ? written : functionNode({ ...written, body: [...around, ...written.body] });
       return { node, isStatic, made, at };
     });
     const [only] = lowered;

@@ -252,10 +252,46 @@ function batchHandler(machine: Machine, handler: Value): NativeValue {
   return made;
 }
 
+// ── Messages that are objects ──────────────────────────────────────────────────────────────────────────────
+
+/** A bucket that the message names, and, unless the annotation says otherwise, the object is deleted when it was worked on. */
+const largeMessage = (name: string): NativeValue =>
+  inert(name, {
+    data: { kind: 'type' },
+    get: (property) =>
+      property === '%around'
+        ? method(inert(name), property, (call) => {
+            const given = first(call);
+            const deletes =
+              given.kind === 'object' ? (given.fields.get('deleteS3Object') ?? given.fields.get('deletePayloads')) : undefined;
+            const place = { Bucket: harmless('the bucket that the message names'), Key: harmless('the object that the message names') };
+            send(call, 's3', 'GetObject', place, [OWN]);
+            if (deletes?.kind !== 'constant' || deletes.value !== false) send(call, 's3', 'DeleteObject', place, [OWN]);
+            return UNDEFINED;
+          })
+        : undefined,
+  });
+
+/** Utilities for batches of version 1, whose handlers are named by their classes. */
+const batchOfVersionOne = (name: string): NativeValue => {
+  const lost = method(inert(name), '%around', ({ machine, site }) => {
+    machine.lose({ what: `a batch of ${name}`, why: 'what it calls for each message is not followed' }, site);
+    return harmless('the answer of a batch');
+  });
+  return inert(name, {
+    data: { kind: 'type' },
+    get: (property) => (/^(%around|batchProcessor|enrichedMessageFromS3)$/.test(property) ? lost : undefined),
+  });
+};
+
 const CLASSES: ReadonlyMap<string, NativeValue> = new Map<string, NativeValue>([
   ['ParamManager', paramManager],
   ['DynamoDBPersistenceStore', store],
   ['BatchMessageHandlerBuilder', batches],
+  ['LargeMessage', largeMessage('LargeMessage')],
+  ['SqsLargeMessage', largeMessage('SqsLargeMessage')],
+  ['SqsBatch', batchOfVersionOne('SqsBatch')],
+  ['SqsUtils', batchOfVersionOne('SqsUtils')],
   ...[...PROVIDERS].map(([name, provider]): [string, NativeValue] => [name, providerClass(provider)]),
   ...['Param', 'SSMParam', 'SecretsParam', 'AppConfigParam', 'DynamoDbParam'].map((name): [string, NativeValue] => [name, annotated(name)]),
 ]);

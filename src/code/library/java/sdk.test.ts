@@ -378,6 +378,21 @@ com.amazonaws.secretsmanager.caching.SecretCache`,
     ]);
   });
 
+  it('read and delete the objects that stand for large messages', () => {
+    const seen = app(
+      `software.amazon.lambda.powertools.largemessages.LargeMessage
+software.amazon.lambda.powertools.sqs.SqsBatch`,
+      'big("m"); kept("m"); batch("m");',
+      `@LargeMessage public void big(String message) { }
+  @LargeMessage(deleteS3Object = false) public void kept(String message) { }
+  @SqsBatch(String.class) public void batch(String message) { }
+  @LargeMessage public void unused(String message) { }`,
+    );
+    const place = '{Bucket: ?the bucket that the message names, Key: ?the object that the message names}';
+    expect(seen.calls).toEqual([`s3 GetObject ${place}`, `s3 DeleteObject ${place}`, `s3 GetObject ${place}`]);
+    expect(seen.lost).toEqual(['a batch of SqsBatch: what it calls for each message is not followed']);
+  });
+
   it('that are not known are said to be', () => {
     const seen = app('com.amazonaws.neptune.auth.NeptuneSigner', 'new NeptuneSigner("r").sign(event);');
     expect(seen.lost).toEqual([
