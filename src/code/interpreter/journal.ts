@@ -295,6 +295,11 @@ export class Journal {
   /** To be called before any change of a mutable value; afterwards its containers may be changed in place. */
   touch(target: Mutable): void {
     this.fresh?.add(target);
+    this.learn(target);
+  }
+
+  /** The same, where the program does not write the value: more is known of it. */
+  learn(target: Mutable): void {
     const { noted } = this;
     if (noted !== undefined && target.serial < noted.below) {
       noted.changes++;

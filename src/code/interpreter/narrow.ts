@@ -21,8 +21,13 @@ const NOTHING: readonly Change[] = [];
 /** Keeps only the alternatives with which the branch can be taken; gives what it learned of values that were not known. */
 export function narrow(machine: Machine, test: Expression, holds: boolean, context: Context): readonly Change[] {
   const changes = changesOf(machine, test, holds, context);
-  for (const { cell, value } of changes) machine.assign(cell, value);
+  for (const { cell, value } of changes) know(machine, cell, value);
   return changes;
+}
+
+function know(machine: Machine, cell: Cell, value: Value): void {
+  machine.journal.learn(cell);
+  cell.value = value;
 }
 
 /**
@@ -32,7 +37,7 @@ export function narrow(machine: Machine, test: Expression, holds: boolean, conte
 export function unlearn(machine: Machine, changes: readonly Change[]): void {
   for (let i = changes.length - 1; i >= 0; i--) {
     const change = changes[i];
-    if (change?.learned && change.cell.value === change.value) machine.assign(change.cell, change.before);
+    if (change?.learned && change.cell.value === change.value) know(machine, change.cell, change.before);
   }
 }
 

@@ -115,6 +115,18 @@ describe('threads', () => {
     ],
   ])('%s', (_, main, around, found) => expect(seen(main, around)).toEqual(found));
 
+  it('make once what all of them use', () => {
+    const once = [
+      'made = None',
+      'def get():',
+      '  global made',
+      "  if made is None: made = 'client'",
+      '  return made',
+      'def f(x): probe(get() + x)',
+    ];
+    expect(seen([POOL, "  pool.map(f, ['a', 'b'])"], once)).toEqual(['clienta', 'clientb']);
+  });
+
   it('that only read what they share disturb nobody', () => {
     const work = ['def f(x):', '  k = t + x', '  k = k + "."', '  probe(k)', '  return k'];
     const main = ["xs = ['a', 'b']", POOL, '  found = list(pool.map(f, xs))', 'probe(found[0])', 'probe(found[1] + t)'];
