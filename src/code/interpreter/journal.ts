@@ -403,13 +403,16 @@ export class Journal {
     return { result, interrupt };
   }
 
-  /** Runs a body and takes back what it changed. */
+  /** Runs a body and takes back what it changed; nobody else sees it. */
   discard<T>(body: () => T): T {
     const entry: Open = { start: this.#serial, found: undefined };
     const depth = this.#open.push(entry);
+    const { fresh } = this;
+    this.fresh = undefined;
     try {
       return body();
     } finally {
+      this.fresh = fresh;
       this.#open.length = depth - 1;
       for (const [target, found] of entry.found ?? []) load(target, found);
     }

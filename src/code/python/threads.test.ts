@@ -115,6 +115,11 @@ describe('threads', () => {
     ],
   ])('%s', (_, main, around, found) => expect(seen(main, around)).toEqual(found));
 
+  it('may hold a lock while they write', () => {
+    const work = ['lock = threading.Lock()', 'def f(x):', '  with lock:', '    box[x] = x'];
+    expect(seen([POOL, "  pool.map(f, ['a', 'b'])", "probe(box['a'] + box['b'])"], work)).toEqual(['ab']);
+  });
+
   it('make once what all of them use', () => {
     const once = [
       'made = None',
