@@ -52,6 +52,31 @@ describe('an archive that is built before', () => {
   });
 });
 
+describe('a Makefile', () => {
+  const built = (rule: string, files: Readonly<Record<string, string>> = PROGRAMS): string => {
+    const root = tree({ ...files, Makefile: rule });
+    const code: CodeLocation = { kind: 'folder', path: root, build: 'makefile' };
+    const found = goEntry({ ...lambda(root, { runtime: 'provided.al2023', handler: 'bootstrap', id: 'Api' }), code }, new Files(root));
+    return found.kind === 'entry' ? relative(root, found.path) : found.finding.message;
+  };
+  const NOT_CLEAR = /^which package main is this function is not clear/;
+
+  it.each([
+    ['a package', 'build-Api:\n\tGOOS=linux go build -tags lambda.norpc -o $(ARTIFACTS_DIR)/bootstrap ./cmd/orders\n'],
+    ['a file', 'build-Api:\n\tgo build -o "$(ARTIFACTS_DIR)/bootstrap" cmd/orders/main.go\n'],
+    ['the folder that it changes to', 'build-Seed:\n\tcd cmd/seed && go build\nbuild-Api: test\n\tcd cmd/orders && go build -o x .\n'],
+    ['what its variables say', 'DIR = cmd\nBUILD := go build -ldflags "-s -w"\nbuild-Api:\n\t@$(BUILD) -o x ./${DIR}/orders\n'],
+    ['the folder of an option', 'build-Api:\n\tgo build -C cmd/orders -o x\n'],
+  ])('says which program is built: %s', (_, rule) => expect(built(rule)).toBe('cmd/orders/main.go'));
+
+  it('does not, where it has no rule for the function, names all packages or leaves the app', () => {
+    expect(built('build-Other:\n\tgo build ./cmd/orders\n')).toMatch(NOT_CLEAR);
+    expect(built('build-Api:\n\tgo build ./...\n')).toMatch(NOT_CLEAR);
+    expect(built('build-Api:\n\tgo build ../../etc\n')).toMatch(NOT_CLEAR);
+    expect(built('build-Api:\n\tgo build ./$(DIR)\n')).toMatch(NOT_CLEAR);
+  });
+});
+
 it('a folder is Go by its build method, its runtime, or a package main in it', () => {
   const runs = (files: Readonly<Record<string, string>>, runtime: string, build?: string): boolean => {
     const root = tree(files);

@@ -7,6 +7,7 @@ import type { LambdaFunction } from '../../model/app.ts';
 import { assumed } from '../assumed.ts';
 import type { Files } from '../files.ts';
 import type { Entry, EntryProblem } from '../language.ts';
+import { builtByMakefile } from './makefile.ts';
 import { moduleOf } from './module-file.ts';
 import { packageIn, programsIn } from './package-files.ts';
 
@@ -34,6 +35,11 @@ export function goEntry(fn: LambdaFunction, files: Files): Entry | EntryProblem 
   }
   if (fn.code.kind === 'inline') return problem('handler-not-found', 'Go code cannot be given inline: name a folder in CodeUri');
   const { path: folder } = fn.code;
+  const built = fn.code.build === 'makefile' ? builtByMakefile(folder, fn.id, files) : undefined;
+  if (built !== undefined && files.contains(built)) {
+    const path = files.kind(built) === 'file' ? built : packageIn(built, files, 'main');
+    if (path !== undefined) return { kind: 'entry', path, name: 'main' };
+  }
   const programs = programsIn(folder, files);
   if (programs.length > 1) {
     const wanted = [fn.handler, fn.id].map((name) => squash(name ?? ''));

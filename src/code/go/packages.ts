@@ -25,7 +25,7 @@ const HARMLESS: readonly { readonly why: string; readonly modules: string }[] = 
     modules:
       'github.com/BurntSushi/toml github.com/bytedance/sonic github.com/Masterminds/semver github.com/Masterminds/sprig github.com/PaesslerAG/jsonpath github.com/PuerkitoBio/goquery ' +
       'github.com/disintegration/imaging github.com/evanphx/json-patch github.com/go-ozzo/ozzo-validation github.com/go-playground github.com/go-viper/mapstructure ' +
-      'github.com/goccy/go-json github.com/goccy/go-yaml github.com/dsoprea github.com/gofrs/uuid github.com/rwcarlsen/goexif github.com/golang/protobuf github.com/google/go-cmp github.com/google/uuid ' +
+      'github.com/goccy/go-json github.com/goccy/go-yaml github.com/dsoprea github.com/gofrs/uuid github.com/rwcarlsen/goexif github.com/golang/protobuf github.com/google/go-cmp github.com/google/uuid github.com/teris-io/shortid ' +
       'github.com/itchyny/gojq github.com/jinzhu/copier github.com/json-iterator/go github.com/jung-kurt/gofpdf github.com/mitchellh/mapstructure ' +
       'github.com/nfnt/resize github.com/oklog/ulid github.com/pelletier/go-toml github.com/rs/xid github.com/santhosh-tekuri/jsonschema github.com/satori/go.uuid ' +
       'github.com/segmentio/encoding github.com/segmentio/ksuid github.com/shopspring/decimal github.com/spf13/cast github.com/tidwall/gjson github.com/tidwall/sjson ' +
