@@ -15,6 +15,7 @@ import {
 } from '../../interpreter/values.ts';
 import { inert } from '../aws/request.ts';
 import { toAttribute, toAttributes } from '../javascript/attribute-values.ts';
+import { typeOrConstant } from './enumerations.ts';
 import { cfnPackage, lambdaPackage, lambdaUrlPackage } from './lambda.ts';
 import { otherPackage } from './packages.ts';
 import { dsqlAuth, interfacePackage, rdsAuth, servicePackage } from './service.ts';
@@ -104,7 +105,7 @@ const types = (name: string): NativeValue =>
   native(name, {
     get: (property) => {
       const [, kind] = /^AttributeValueMember([A-Z]+)$/.exec(property) ?? [];
-      if (kind === undefined) return property.startsWith('%') ? undefined : inertType(`${name}.${property}`);
+      if (kind === undefined) return property.startsWith('%') ? undefined : typeOrConstant(`${name}.${property}`, property);
       return native(property, {
         construct: ({ machine, args }) => {
           const given = argument(args, 0);

@@ -49,6 +49,34 @@ func main() {
     });
   });
 
+  it('knows constants of enumerations as texts, and those that decide something as their values', () => {
+    const source = `
+import (
+	"context"
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	v1 "github.com/aws/aws-sdk-go/service/ssm"
+)
+func main() {
+	lambda.Start(func(ctx context.Context) {
+		cfg, _ := config.LoadDefaultConfig(ctx)
+		s3.NewFromConfig(cfg).CopyObject(ctx, &s3.CopyObjectInput{
+			ACL: types.ObjectCannedACLPrivate, TaggingDirective: types.TaggingDirectiveReplace, StorageClass: types.StorageClass("GLACIER"),
+		})
+		v1.New(nil).PutParameter(&v1.PutParameterInput{Type: aws.String(v1.ParameterTypeSecureString), Tier: aws.String(v1.ParameterTierIntelligentTiering)})
+	})
+}`;
+    const { calls, lost } = seen(source);
+    expect(calls).toEqual([
+      's3 CopyObject {ACL: ${?}, TaggingDirective: REPLACE, StorageClass: GLACIER}',
+      'ssm PutParameter {Type: SecureString, Tier: Intelligent-Tiering}',
+    ]);
+    expect(lost).toEqual([]);
+  });
+
   it('pages, waits, presigns and uploads', () => {
     const source = `
 import (

@@ -19,6 +19,7 @@ import {
 import { type Connection, connectionKey, connectionsOf, hasConnections, OWN, regionsOf } from '../aws/connection.ts';
 import { noteDirect } from '../aws/direct.ts';
 import { callBack, find, inert, interned, send } from '../aws/request.ts';
+import { typeOrConstant } from './enumerations.ts';
 import { applied, ERROR, GO_CONFIG } from './settings.ts';
 
 /** API members are found without regard to case: no two of an operation differ in it alone. */
@@ -93,7 +94,7 @@ function memberOfPackage(client: SdkClient, version: 1 | 2, name: string): Value
   if (name === 'NewPresignClient')
     return nativeFunction(name, ({ machine, args, site }) => presigner(client, connectionsIn(machine, argument(args, 0), site)));
   // inputs, outputs and enums: literals of them are their fields
-  return native(`${client.id}.${name}`, { call: ({ args }) => argument(args, 0), inert: true });
+  return typeOrConstant(`${client.id}.${name}`, name);
 }
 
 /** The input among the arguments: version 2 and `…WithContext` take the context first. */
