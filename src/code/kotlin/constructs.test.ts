@@ -129,6 +129,8 @@ describe('lambdas and scope functions', () => {
     ['val f = fun(x: String) { list(x) }\nf.invoke("invoked")', ['invoked']],
     ['runCatching { "r" }.onSuccess { list(it) }.onFailure { list("f") }', ['r', 'f']],
     ['repeat(2) { list("again") }', ['again']],
+    ['val f: (String) -> Unit = { x -> list(x) }\nlistOf(f).forEach { it("given") }', ['given']],
+    ['val m = mapOf("get" to { x: String -> list(x + "g") }, "put" to { x: String -> list(x + "p") })\nm.getValue("put")("x")', ['xp']],
     ['val x by lazy { "lazy" }\nlist(x)', ['lazy']],
     ['runBlocking { val a = async { "deferred" }\nlist(a.await()) }', ['deferred']],
     ['listOf("a").firstOrNull()?.let { list(it) } ?: list("none")', ['a', 'none']],

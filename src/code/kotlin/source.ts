@@ -282,6 +282,8 @@ export class Source {
 
   /** The callee of a call without a receiver. */
   callee(name: string, at: number): Expression {
+    const it = name === 'it' ? this.#it(at) : undefined;
+    if (it) return it;
     if (this.isLocal(name)) return nameOf(identifier(name), at);
     const { receivers, otherwise } = this.#meaning(name, at, 'function');
     if (receivers.length === 0) return otherwise;

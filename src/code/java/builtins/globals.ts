@@ -27,7 +27,7 @@ import { fieldName } from '../source.ts';
 import { beanNamed } from './beans.ts';
 import { isUnmodelled } from './call.ts';
 import { property } from './environment.ts';
-import { knownClass, langClass } from './modules.ts';
+import { isDeciding, knownClass, langClass } from './modules.ts';
 
 export function javaGlobal(name: string, machine: Machine, site: Site, context: Context): Value | undefined {
   if (name === '%named') return nativeFunction(name, ({ args }) => named(machine, args.positional[0], site));
@@ -69,7 +69,8 @@ function typeNamed(name: string, machine: Machine, site: Site, context: Context)
   const stars = record.starExports.filter((star) => !star.startsWith('static '));
   for (const star of stars) {
     const candidate = star.replace(/\*$/, name);
-    if (isSource(candidate, machine, context) || knownClass(candidate, machine)) return imported(candidate, machine, site, context);
+    if (isSource(candidate, machine, context) || (!isDeciding(name) && knownClass(candidate, machine)))
+      return imported(candidate, machine, site, context);
   }
   const lang = langClass(name);
   if (lang !== undefined || !/^\p{Lu}\w*\p{Ll}/u.test(name)) return lang;

@@ -578,6 +578,9 @@ export function javaModule(name: string): Value | undefined {
   return MODULES.get(inside) ?? harmless(`the package ${inside}`);
 }
 
+/** Whether a class of `java.lang` decides something, so that no package of an SDK hides it: `System`. */
+export const isDeciding = (name: string): boolean => Object.hasOwn(CLASSES['java.lang'] ?? {}, name);
+
 /** A class of `java.lang`, which needs no import. */
 export function langClass(name: string): Value | undefined {
   const classes = CLASSES['java.lang'] ?? {};

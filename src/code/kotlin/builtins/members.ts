@@ -4,7 +4,7 @@
  */
 import { findMethod } from '../../interpreter/classes.ts';
 import { buildText } from '../../interpreter/evaluate.ts';
-import { callValue } from '../../interpreter/invoke.ts';
+import { callMember, callValue } from '../../interpreter/invoke.ts';
 import { itemsOf } from '../../interpreter/items.ts';
 import { args, argument, type Machine, type Site } from '../../interpreter/machine.ts';
 import { boundMember, copyFields, getMember, setMember } from '../../interpreter/members.ts';
@@ -438,7 +438,7 @@ const inMap =
   (name: string): Method =>
   (self) =>
   (call) =>
-    callValue(call.machine, getMember(call.machine, self, textValue(name), call.site), self, call.args, call.site);
+    callMember(call.machine, self, textValue(name), call.args, call.site);
 
 const remapped =
   (what: 'key' | 'value'): Method =>
