@@ -22,6 +22,7 @@ import (
 	"context"
 	"fmt"
 	"sort"
+	"strings"
 	"sync"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -29,6 +30,7 @@ import (
 ${DECLARED}
 ${more}
 var _ = sort.Strings
+var _ = strings.Split
 var _ = fmt.Sprint
 var _ sync.Mutex
 
@@ -207,6 +209,12 @@ describe('a method', () => {
 
 describe('a struct', () => {
   it.each([
+    ['stays where it is with the structs in it', 'r := Rec{}; p := &r.Base; r = Rec{Base: Base{F: "a"}}; probe(p.F)', ['a']],
+    [
+      'may be as it was where what follows fails',
+      'r := Rec{}; func() { defer func() { _ = recover() }(); r = Rec{H: "a"}; if e.Flag { panic("x") }; r.Base = Base{F: "b"} }(); probe("f" + r.F)',
+      ['f | fb'],
+    ],
     ['is copied by an assignment', 'r := Rec{H: "a"}; s := r; s.H = "b"; probe(r.H)', ['a']],
     [
       'is copied with the structs and arrays in it',
@@ -284,6 +292,10 @@ describe('a call of what an index gives', () => {
   it('is none where a generic function is instantiated', () => {
     expect(see('probe(same[string]("a")); probe(same[Base](Base{F: "b"}).F)', 'func same[T any](x T) T { return x }')).toEqual(['a', 'b']);
   });
+});
+
+it('either of two texts is split', () => {
+  expect(see('s := "a-b"; if e.Flag { s = "c-d" }; probe(strings.Split(s, "-")[1])')).toEqual(['d | b']);
 });
 
 describe('functions', () => {

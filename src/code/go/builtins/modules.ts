@@ -327,10 +327,13 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   },
   errors: { New: error, As: fills(1) },
   strings: {
-    TrimSpace: (call) => {
-      const literal = literalText(first(call));
-      return literal === undefined ? first(call) : textValue(literal.trim());
-    },
+    TrimSpace: ({ args }) =>
+      union(
+        optionsOf(argument(args, 0)).map((option) => {
+          const literal = literalText(option);
+          return literal === undefined ? option : textValue(literal.trim());
+        }),
+      ),
     Join: (call) => {
       const [items, separator] = call.args.positional;
       const parts = items?.kind === 'list' && items.rest === undefined ? items.items : undefined;
@@ -339,10 +342,13 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     },
     Split: (call) => {
       const separator = literalText(argument(call.args, 1));
-      const [text] = optionsOf(first(call));
-      return text?.kind === 'text' && separator
-        ? splitText(call.machine, text.text, separator)
-        : call.machine.list([], someText('a part of a text'));
+      return union(
+        optionsOf(first(call)).map((text) =>
+          text.kind === 'text' && separator
+            ? splitText(call.machine, text.text, separator)
+            : call.machine.list([], someText('a part of a text')),
+        ),
+      );
     },
     TrimPrefix: changed((text, prefix = '') => (prefix !== '' && text.startsWith(prefix) ? text.slice(prefix.length) : text), 1),
     TrimSuffix: changed((text, suffix = '') => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text), 1),
@@ -442,10 +448,13 @@ const MEMBERS: Readonly<Record<string, Members>> = {
   },
 };
 
-const mapped = (value: Value, change: (text: string) => string): Value => {
-  const literal = literalText(value);
-  return literal === undefined ? someText('a changed text') : textValue(change(literal));
-};
+const mapped = (value: Value, change: (text: string) => string): Value =>
+  union(
+    optionsOf(value).map((option) => {
+      const literal = literalText(option);
+      return literal === undefined ? someText('a changed text') : textValue(change(literal));
+    }),
+  );
 
 const MODULES: ReadonlyMap<string, Value> = new Map(Object.entries(MEMBERS).map(([name, members]) => [name, module(name, members)]));
 

@@ -105,8 +105,15 @@ export function replaced(machine: Machine, target: Value, value: Value): Value {
     return target;
   }
   if (target.kind === 'object' && value.kind === 'object' && target !== value) {
+    const fields = new Map(value.fields);
+    // the structs in it stay where they are, too
+    for (const member of target.class?.node.members ?? []) {
+      const name = member.copied && member.key.kind === 'literal' ? String(member.key.value) : undefined;
+      const [inner, next] = name === undefined ? [] : [target.fields.get(name), fields.get(name)];
+      if (name !== undefined && inner && next) fields.set(name, replaced(machine, inner, next));
+    }
     machine.journal.touch(target);
-    target.fields = new Map(value.fields);
+    target.fields = fields;
     target.dynamic = [...value.dynamic];
     target.open = value.open;
     if (twinsOf(machine, target).length > 0) for (const [name, field] of value.fields) writtenToTwins(machine, target, name, field);
