@@ -52,7 +52,8 @@ function printStatement(s: Statement, indent: string): string[] {
       return line(`each ${printPattern(s.target, indent)} in ${s.over} of ${e(s.iterable)} ${nested(s.body, indent)}`);
     case 'try': {
       const handlers = s.handlers.map(
-        (h) => ` catch${h.target ? ` ${printPattern(h.target, indent)}` : ''}${h.type ? `: ${e(h.type)}` : ''} ${nested(h.body, indent)}`,
+        (h) =>
+          ` catch${h.target ? ` ${printPattern(h.target, indent)}` : ''}${h.type ? `: ${e(h.type)}` : ''}${h.when ? ` when ${e(h.when)}` : ''} ${nested(h.body, indent)}`,
       );
       return line(`try ${nested(s.body, indent)}${handlers.join('')}${s.finalizer ? ` finally ${nested(s.finalizer, indent)}` : ''}`);
     }

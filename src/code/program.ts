@@ -62,7 +62,13 @@ export type Statement =
   | {
       readonly kind: 'try';
       readonly body: Block;
-      readonly handlers: readonly { readonly target?: Pattern; readonly type?: Expression; readonly body: Block }[];
+      /** `when`: what tells whether an error gets to the handler at all (Python's context managers) */
+      readonly handlers: readonly {
+        readonly target?: Pattern;
+        readonly type?: Expression;
+        readonly when?: Expression;
+        readonly body: Block;
+      }[];
       readonly finalizer?: Block;
       readonly at: number;
     }

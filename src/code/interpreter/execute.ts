@@ -599,11 +599,12 @@ function runHandled(
   if (observes) machine.observing++;
   const { result: body, interrupt } = machine.journal.interruptible(() => inner(machine, statement.body, context));
   if (observes) machine.observing--;
-  let all = statement.handlers.length > 0 ? body & ~THROWS : body;
+  let all = statement.handlers.some(({ when }) => when === undefined) ? body & ~THROWS : body;
   for (const handler of statement.handlers) {
     // what stands in for a module that is there, and is not there itself, does not run
     if (isImportError(handler.type) && findsImports(machine, statement.body, context) && !findsImports(machine, handler.body, context))
       continue;
+    if (handler.when && truth(evaluate(machine, handler.when, context)) === false) continue;
     const run = (): Completion => {
       const scope = new Scope(context.scope, 'block');
       if (handler.target) declarePattern(machine, handler.target, harmless('an error'), scope, { scope, record: context.record });

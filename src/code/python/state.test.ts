@@ -111,3 +111,20 @@ describe('an instance that can be iterated', () => {
     expect(seen).toEqual(['a | b']);
   });
 });
+
+describe('a context manager', () => {
+  const quiet = (result: string): readonly string[] => [
+    'class M:',
+    '  def __enter__(self): return self',
+    `  def __exit__(self, *a): ${result}`,
+  ];
+  it.each([
+    ['that lets nobody see an error leaves what was there before it', quiet('return True'), 'M()', ['a', '${event.x}']],
+    ['that may do so, too', quiet("return a[0] == e['k']"), 'M()', ['a', '${event.x}']],
+    ['that gives nothing lets errors through', quiet('pass'), 'M()', ['${event.x}']],
+    ['of contextlib suppresses errors', ['import contextlib'], 'contextlib.suppress(KeyError)', ['a', '${event.x}']],
+  ])('%s', (_, before, manager, found) => {
+    const seen = inHandler(...before, "t = 'a'", `with ${manager}:`, "  t = e['x']", 'probe(t)');
+    expect(seen.flatMap((each) => each.split(' | ')).sort()).toEqual([...found].sort());
+  });
+});

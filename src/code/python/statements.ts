@@ -297,7 +297,7 @@ function lowerTry(source: Source, node: SyntaxNode): Statement {
 
 /**
  * `enter` calls `__enter__` (or `__aenter__`) of an instance that has it and is its operand for every other value; `exit` calls
- * `__exit__` likewise.
+ * `__exit__` likewise, whose result tells whether errors end here (`suppresses`).
  */
 function lowerWith(source: Source, node: SyntaxNode): readonly Statement[] {
   const items = (childOfType(node, 'with_clause')?.children ?? []).flatMap((item) => {
@@ -319,7 +319,7 @@ function lowerWith(source: Source, node: SyntaxNode): readonly Statement[] {
       {
         kind: 'try',
         body: source.deeper(at, () => lowerItems(others)),
-        handlers: [],
+        handlers: [{ when: operation('suppresses', [nameOf(manager, at)], at), body: [] }],
         finalizer: [run(operation('exit', [nameOf(manager, at)], at))],
         at,
       },

@@ -255,6 +255,7 @@ const MEMBERS: Readonly<Record<string, Members>> = {
     asynccontextmanager: fn('contextlib.asynccontextmanager', (call) => entering(first(call))),
     closing: itself('contextlib.closing'),
     nullcontext: itself('contextlib.nullcontext'),
+    suppress: fn('contextlib.suppress', () => native('contextlib.suppress', { inert: true, data: { kind: 'suppress' } })),
     ExitStack: exitStack('contextlib.ExitStack'),
     AsyncExitStack: exitStack('contextlib.AsyncExitStack'),
   },

@@ -47,6 +47,8 @@ export function pythonOperation(operator: string, operands: readonly Value[], ma
         else viaMethod(machine, option, ['__exit__', '__aexit__'], site);
       }
       return NULL;
+    case 'suppresses':
+      return union(optionsOf(left).map((option) => suppresses(machine, option, site)));
     case 'set':
       return setOf(machine, itemsOf(machine, left, 'values', site));
     case 'contains':
@@ -104,6 +106,12 @@ function viaMethod(machine: Machine, value: Value, names: readonly string[], sit
   if (name === undefined) return undefined;
   const given = name.endsWith('exit__') ? args(NULL, NULL, NULL) : NO_ARGUMENTS;
   return callMember(machine, value, textValue(name), given, site);
+}
+
+/** Whether a context manager lets nobody see an error: its `__exit__` gives what holds (Python Language Reference, "The with statement"). */
+function suppresses(machine: Machine, manager: Value, site: Site): Value {
+  if (manager.kind === 'native') return manager.data?.kind === 'suppress' ? TRUE : FALSE;
+  return machine.journal.discard(() => viaMethod(machine, manager, ['__exit__', '__aexit__'], site)) ?? FALSE;
 }
 
 function contains(container: Value, item: Value): Value {
