@@ -16,7 +16,7 @@ export function settle(machine: Machine): void {
     const entry = machine.escaped[i];
     if (!entry) continue;
     for (const name of entry.via) machine.frames.push({ name, node: undefined, returns: [], yields: [] });
-    visit(machine, entry.value, entry.site, { seen, before }, 0);
+    visit(machine, entry.value, entry.site, { seen, before, chained: isChain(entry.via) }, 0);
     machine.frames.length = 0;
   }
   if (machine.escaped.length > MAX_SETTLED) {
@@ -29,10 +29,22 @@ export function settle(machine: Machine): void {
 interface Settled {
   readonly seen: Set<string>;
   readonly before: ReadonlySet<object>;
+  /** it was handed over by what was called only because it was handed over itself, and so on */
+  readonly chained: boolean;
+}
+
+/** Rounds of a function that hands over a closure which calls it again; what a later one knows is what the ones before did. */
+const MAX_CHAIN = 4;
+
+function isChain(via: readonly string[]): boolean {
+  const counts = new Map<string, number>();
+  for (const name of via) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Math.max(0, ...counts.values()) > MAX_CHAIN;
 }
 
 /** Whether the program itself has called it: another closure of the same function knows other variables, another instance other fields. */
-function hasRun(machine: Machine, { before }: Settled, closure: ClosureValue): boolean {
+function hasRun(machine: Machine, { before, chained }: Settled, closure: ClosureValue): boolean {
+  if (chained) return machine.ran.has(closure.function);
   if (closure.home && closure.self?.kind === 'object') return machine.ranOn.get(closure.function)?.has(closure.self) === true;
   return before.has(closure.function) && (closure.scope === closure.scope.record?.scope || before.has(closure.own));
 }

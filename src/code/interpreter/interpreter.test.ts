@@ -370,6 +370,16 @@ describe('unknown code', () => {
     expect(see(`${store} const s = new Store("d"); exports.handler = async () => { require("some-lib")(s); s.get(); };`)).toEqual(['d']);
   });
 
+  it('ends with closures that hand themselves over again', () => {
+    const { seen, analysis } = run({
+      'app.js':
+        "const { each } = require('some-lib'); function walk(o, p) { each(o, (v, k) => { probe(p); walk(v, p + '/' + k); }); } exports.handler = async (e) => walk(e, 'a');",
+    });
+    expect(seen[0]).toBe('a');
+    expect(analysis.lost.filter(({ why }) => why.includes('nested'))).toEqual([]);
+    expect(analysis.steps).toBeLessThan(500);
+  });
+
   it('reports a client that unknown code was given', () => {
     const { analysis } = run({
       'app.js': "const { Store } = require('./gone'); const s = new Store(client()); exports.handler = async () => s.save();",
