@@ -281,7 +281,7 @@ class Writer {
       () => `[k + str(v) for k, v in ${draw.pick(names.dict)}.items()]`,
       () => `sorted(${inner()}, key=str)`,
       () => `list(reversed(${inner()}))`,
-      () => `[str(i) + str(v) for i, v in enumerate(${inner()})]`,
+      () => `[str(i) + str(v) for i, v in enumerate(${iterable(inner())})]`,
       () => `[a + b for a, b in zip(['p', 'q'], [str(v) for v in ${iterable(inner())}])]`,
       () => `list(${this.#set(place, depth)})`,
       () => `list(map(lambda v: str(v) + 'w', ${inner()}))`,
