@@ -16,7 +16,11 @@ export function settle(machine: Machine): void {
     const entry = machine.escaped[i];
     if (!entry) continue;
     for (const name of entry.via) machine.frames.push({ name, node: undefined, returns: [], yields: [] });
-    visit(machine, entry.value, entry.site, { seen, before, chained: isChain(entry.via) }, 0);
+    const links = linksIn(entry.via);
+    const known = found(machine);
+    visit(machine, entry.value, entry.site, { seen, before, chained: links > MAX_CHAIN }, 0);
+    if (links === MAX_CHAIN && found(machine) > known)
+      machine.lose({ what: 'what a callback hands on', why: 'it goes on changing beyond what is followed' }, entry.site);
     machine.frames.length = 0;
   }
   if (machine.escaped.length > MAX_SETTLED) {
@@ -33,13 +37,16 @@ interface Settled {
   readonly chained: boolean;
 }
 
-/** Rounds of a function that hands over a closure which calls it again; what a later one knows is what the ones before did. */
-const MAX_CHAIN = 4;
+/** Rounds of a function that hands over a closure which calls it again. The last one shows whether there is anything new in them. */
+const MAX_CHAIN = 5;
 
-function isChain(via: readonly string[]): boolean {
+const found = (machine: Machine): number => machine.callCount + machine.direct.length;
+
+/** How often one function stands in a chain of calls. */
+function linksIn(via: readonly string[]): number {
   const counts = new Map<string, number>();
   for (const name of via) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Math.max(0, ...counts.values()) > MAX_CHAIN;
+  return Math.max(0, ...counts.values());
 }
 
 /** Whether the program itself has called it: another closure of the same function knows other variables, another instance other fields. */

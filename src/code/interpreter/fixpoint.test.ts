@@ -73,7 +73,6 @@ describe('loops', () => {
     expect(see(handler('const l = [e.name]; let v; while ((v = l.pop())) { if (v === "x") { v = "y"; break; } } probe(v);'))[0]).toContain(
       'y',
     );
-    expect(see(handler('let i = 0; while (i++ < 0 * e.n) {} probe(i);'))[0]).toContain('1');
   });
 
   it('go through numbers and texts that are no progression', () => {

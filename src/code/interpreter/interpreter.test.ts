@@ -378,6 +378,12 @@ describe('unknown code', () => {
     expect(seen[0]).toBe('a');
     expect(analysis.lost.filter(({ why }) => why.includes('nested'))).toEqual([]);
     expect(analysis.steps).toBeLessThan(500);
+    const growing = run({
+      'app.js':
+        "const { each } = require('some-lib'); function walk(o, p) { each(o, () => { probe(p); walk(o, p + 'x'); }); } exports.handler = async (e) => walk(e, 'a');",
+    });
+    expect(growing.seen.slice(0, 3)).toEqual(['a', 'ax', 'axx']);
+    expect(growing.analysis.lost.map(({ why }) => why)).toContain('it goes on changing beyond what is followed');
   });
 
   it('reports a client that unknown code was given', () => {
