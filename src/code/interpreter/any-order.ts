@@ -4,12 +4,13 @@
  * of many any number of rounds in any order.
  */
 import { BREAKS, CONTINUES, type Completion, ENDS, FALLS, RETURNS, THROWS } from './execute.ts';
+import { Comparison } from './fixpoint.ts';
 import { bagList, bagOf } from './items.ts';
 import type { States } from './journal.ts';
 import type { Machine } from './machine.ts';
 import type { State } from './mutable.ts';
 import type { Scope } from './scope.ts';
-import { type ClosureValue, type ListValue, type ObjectValue, optionsOf, sameValue, spend, type Value } from './values.ts';
+import { type ClosureValue, type ListValue, type ObjectValue, optionsOf, sameValue, type Value } from './values.ts';
 
 type Round = () => Completion;
 
@@ -96,15 +97,12 @@ function putInBag(machine: Machine, list: ListValue): void {
   if (items) machine.bags.set(list, items);
 }
 
-/** Pairs that one comparison looks into. */
-const MAX_PAIRS = 2_000;
 const MAX_DEPTH = 8;
 
 /** Whether two attempts left the same, but for the order of the items of lists. */
 class SameUpToOrder {
   readonly #lists = new Set<ListValue>();
-  readonly #decided = new Map<unknown, Map<unknown, boolean>>();
-  #left = MAX_PAIRS;
+  readonly #compared = new Comparison();
 
   /** The lists of the first attempt whose items the other one left in another order; undefined: they left something else. */
   lists(first: Attempt, last: Attempt): ReadonlySet<ListValue> | undefined {
@@ -121,19 +119,6 @@ class SameUpToOrder {
     if (one.kind === 'cell' && other.kind === 'cell') return one.quiet === true || this.#values(one.value, other.value, 0);
     if (one.kind === 'list' && other.kind === 'list') return this.#listStates(one, other, list, 0);
     return one.kind === 'object' && other.kind === 'object' && this.#objectStates(one, other, 0);
-  }
-
-  #once(one: object, other: object, decide: () => boolean): boolean {
-    const decided = this.#decided.get(one) ?? new Map<unknown, boolean>();
-    this.#decided.set(one, decided);
-    const known = decided.get(other);
-    if (known !== undefined) return known;
-    spend();
-    if (--this.#left < 0) return false;
-    decided.set(other, true);
-    const result = decide();
-    decided.set(other, result);
-    return result;
   }
 
   #values(one: Value | undefined, other: Value | undefined, depth: number): boolean {
@@ -153,9 +138,10 @@ class SameUpToOrder {
   }
 
   #alternatives(one: Value, other: Value, depth: number): boolean {
-    if (one.kind === 'list' && other.kind === 'list') return this.#once(one, other, () => this.#listStates(one, other, one, depth + 1));
+    if (one.kind === 'list' && other.kind === 'list')
+      return this.#compared.once(one, other, () => this.#listStates(one, other, one, depth + 1));
     if (one.kind === 'object' && other.kind === 'object')
-      return this.#once(one, other, () => one.prototype === other.prototype && this.#objectStates(one, other, depth + 1));
+      return this.#compared.once(one, other, () => one.prototype === other.prototype && this.#objectStates(one, other, depth + 1));
     if (one.kind === 'closure' && other.kind === 'closure') return this.#closures(one, other, depth + 1);
     if (one.kind === 'native' && other.kind === 'native')
       return one.name === other.name && one.holds !== undefined && this.#values(one.holds(), other.holds?.(), depth + 1);

@@ -36,7 +36,7 @@ const isPlain = (value: Value): boolean =>
   value.kind === 'text' || (value.kind === 'constant' && value.value != null && typeof value.value !== 'boolean');
 
 /** Pairs that one comparison has decided; objects that hold each other would be compared again along every path. */
-class Comparison {
+export class Comparison {
   readonly #decided = new Map<Value, Map<Value, boolean>>();
   #left = MAX_PAIRS;
 
